@@ -1,0 +1,62 @@
+import type { JsonObject, JsonValue } from '#shared/json.ts';
+import type { RunError } from '#shared/runs/run.ts';
+
+/** What a script learns about where it runs (design 4.3, `context`). */
+export type ScriptContext = {
+  runId: string;
+  flow: string;
+  path: string;
+  attempt: number;
+  idempotencyKey: string;
+  user: string | null;
+};
+
+export type SandboxLimits = {
+  /** Milliseconds of pure computation; 10,000 by default. */
+  cpuMs: number;
+  /** Milliseconds from start to end, waiting included; 60,000 by default. */
+  wallMs: number;
+  /** Bytes of guest memory; 64 MiB by default. */
+  memoryBytes: number;
+  /** Characters of JSON that a result may have; 16 MiB by default. */
+  resultBytes: number;
+  /** Bytes of log lines per attempt; 1 MiB by default, cut with a marker. */
+  logBytes: number;
+};
+
+export type LogStream = 'log' | 'info' | 'warn' | 'error' | 'debug';
+
+/** One line that a script wrote; `at` is milliseconds since the epoch. */
+export type ScriptLogLine = { at: number; stream: LogStream; text: string };
+
+export type ScriptRequest = {
+  /** TypeScript or JavaScript as the author wrote it; errors name its lines. */
+  code: string;
+  /** A name for messages and for the cache of prepared code, such as `refund/score.ts`. */
+  name: string;
+  /** Passed to `main` by parameter name; a name that `main` does not have is ignored. */
+  args: JsonObject;
+  context: ScriptContext;
+  limits?: Partial<SandboxLimits>;
+  onLog?: (line: ScriptLogLine) => void;
+  /** Aborting it ends the script within a second with fault `cancelled`. */
+  signal?: AbortSignal;
+};
+
+export type ExpressionRequest = {
+  code: string;
+  /** The variables of the expression's scope (design 3.4), as JSON. */
+  scope: JsonObject;
+};
+
+/** A failure is data, never an exception: the promise rejects only on a defect of the host. */
+export type SandboxOutcome =
+  | { ok: true; value: JsonValue }
+  | { ok: false; error: Pick<RunError, 'code' | 'message' | 'fault' | 'line' | 'column' | 'details'> };
+
+/** Runs users' code in isolation: no access to the process, the file system or other executions. */
+export type SandboxPort = {
+  runScript(request: ScriptRequest): Promise<SandboxOutcome>;
+  evaluate(request: ExpressionRequest): Promise<SandboxOutcome>;
+  close(): Promise<void>;
+};

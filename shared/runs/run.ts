@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { jsonValueSchema } from '#shared/graph/schema.ts';
+
+export const runStatuses = [
+  'queued',
+  'running',
+  'waiting',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'skipped',
+] as const;
+export const runStatusSchema = z.enum(runStatuses);
+export type RunStatus = z.infer<typeof runStatusSchema>;
+
+export const stepStatuses = [
+  'queued',
+  'running',
+  'waiting',
+  'retrying',
+  'succeeded',
+  'failed',
+  'skipped',
+  'bypassed',
+  'cancelled',
+] as const;
+export const stepStatusSchema = z.enum(stepStatuses);
+export type StepStatus = z.infer<typeof stepStatusSchema>;
+
+export const faultSchema = z.enum(['user', 'system', 'timeout', 'cancelled']);
+export type Fault = z.infer<typeof faultSchema>;
+
+/** Why a step or a run failed (design 3.7); `line` and `column` are 1-based in the author's source. */
+export const runErrorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  fault: faultSchema,
+  node: z.string().optional(),
+  path: z.string().optional(),
+  attempt: z.int().optional(),
+  line: z.int().optional(),
+  column: z.int().optional(),
+  details: jsonValueSchema.optional(),
+});
+export type RunError = z.infer<typeof runErrorSchema>;
+
+export const endedRunStatuses = [
+  'succeeded',
+  'failed',
+  'cancelled',
+  'skipped',
+] as const satisfies RunStatus[];
+
+export function isRunEnded(status: RunStatus): boolean {
+  return (endedRunStatuses as readonly RunStatus[]).includes(status);
+}
+
+/** What started a run, as expressions see it (design 3.3). `time` is an ISO string. */
+export const triggerInfoSchema = z.object({
+  kind: z.string(),
+  node: z.string(),
+  time: z.string(),
+  method: z.string().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  query: z.record(z.string(), jsonValueSchema).optional(),
+  rawBody: z.string().optional(),
+});
+export type TriggerInfo = z.infer<typeof triggerInfoSchema>;
+
+/** A run as the REST API and tRPC show it (design 2.4); times are ISO strings. */
+export const runViewSchema = z.object({
+  id: z.string(),
+  status: runStatusSchema,
+  waitingFor: z.enum(['approval', 'timer', 'signal', 'child']).optional(),
+  /** `folder/name` */
+  flow: z.string(),
+  /** null: a test of the draft */
+  version: z.int().nullable(),
+  isTest: z.boolean(),
+  trigger: triggerInfoSchema,
+  input: jsonValueSchema,
+  result: jsonValueSchema,
+  error: runErrorSchema.nullable(),
+  startedBy: z.string().nullable(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+});
+export type RunView = z.infer<typeof runViewSchema>;
+
+/** A step record (design 3.7): one attempt of one execution of a node. */
+export const stepViewSchema = z.object({
+  path: z.string(),
+  node: z.string(),
+  kind: z.string(),
+  attempt: z.int(),
+  executions: z.int(),
+  status: stepStatusSchema,
+  ports: z.array(z.string()),
+  input: jsonValueSchema,
+  result: jsonValueSchema,
+  error: runErrorSchema.nullable(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  worker: z.string().nullable(),
+  reusedFrom: z.string().optional(),
+});
+export type StepView = z.infer<typeof stepViewSchema>;
+
+export const logLineSchema = z.object({
+  /** Order within the run. */
+  seq: z.int(),
+  path: z.string(),
+  at: z.string(),
+  stream: z.enum(['log', 'info', 'warn', 'error', 'debug']),
+  text: z.string(),
+});
+export type LogLineView = z.infer<typeof logLineSchema>;
