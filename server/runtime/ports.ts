@@ -1,0 +1,115 @@
+import type { FlowDefinition } from '#shared/graph/schema.ts';
+import type {
+  ApprovalDecision,
+  ApprovalRecord,
+  CommitOutcome,
+  NewRun,
+  RunCommit,
+  RunRecord,
+  StepRecord,
+} from './records.ts';
+import type { ScriptLogLine } from './sandbox-port.ts';
+
+/** Milliseconds since the epoch; the database's idea of now where there is a database. */
+export type ClockPort = { now(): number };
+
+/** The run documents. Every write of a running run is conditional on its epoch and revision (design 8.1). */
+export type RunStore = {
+  /**
+   * Inserts a queued run (claimable at once) or, with `lease`, one that already belongs to its starter
+   * (status running, epoch 1). A second insert with the same workspace and idempotency key inserts nothing
+   * and returns the run that was there.
+   */
+  insert(run: NewRun, lease?: { owner: string; until: number }): Promise<{ run: RunRecord; isNew: boolean }>;
+  /**
+   * Takes one claimable run (`claimableAt` <= now) in one atomic step: sets owner and lease, epoch + 1,
+   * `claimableAt` = lease end, status running. With `runId` only that run. null when there is none.
+   */
+  claim(owner: string, now: number, leaseUntil: number, runId?: string): Promise<RunRecord | null>;
+  /** One conditional update on `{ id, epoch, revision }`; `fenced`: somebody else owns the run, write nothing more. */
+  commit(runId: string, held: { epoch: number; revision: number }, commit: RunCommit): Promise<CommitOutcome>;
+  /** Extends the lease of every run of this owner; returns the ids that still belong to it. */
+  heartbeat(owner: string, runIds: string[], leaseUntil: number): Promise<string[]>;
+  /** What arrived for the runs of this owner since: its inbox counter and a cancel request. */
+  readInboxes(owner: string): Promise<{ id: string; inbox: number; cancelRequestedAt: number | null }[]>;
+  /** Says that something arrived for a run: inbox + 1 and, if it waits, claimable now. Ended runs are left alone. */
+  poke(runId: string, now: number): Promise<void>;
+  /** Marks a run as to be cancelled and pokes it; false when it has ended already. */
+  requestCancel(workspaceId: string, runId: string, now: number): Promise<boolean>;
+  /** The earliest `claimableAt` of all runs, for a worker that plans its next look. */
+  nextClaimableAt(): Promise<number | null>;
+  find(workspaceId: string, runId: string): Promise<RunRecord | null>;
+};
+
+/** The step records; upserts are idempotent on run id + path. Logs that travel with a record are stored too. */
+export type StepStore = {
+  save(run: Pick<RunRecord, 'id' | 'workspaceId'>, records: StepRecord[]): Promise<void>;
+};
+
+export type PayloadStore = {
+  /** Stores JSON text under an id that the caller derives from run id + path; storing it again changes nothing. */
+  put(run: Pick<RunRecord, 'id' | 'workspaceId'>, id: string, json: string): Promise<void>;
+  get(workspaceId: string, id: string): Promise<string>;
+};
+
+/** Log lines of steps that take longer, streamed while they run. `seq` orders the lines of a run. */
+export type LogStore = {
+  append(
+    run: Pick<RunRecord, 'id' | 'workspaceId'>,
+    path: string,
+    lines: (ScriptLogLine & { seq: number })[],
+  ): Promise<void>;
+};
+
+/** Immutable definitions by id; implementations may cache them for ever. */
+export type DefinitionStore = { get(workspaceId: string, flowVersionId: string): Promise<FlowDefinition> };
+
+export type ApprovalStore = {
+  /** Opens a request; opening it again (after a crash) changes nothing and returns what is there. */
+  open(request: ApprovalRecord): Promise<ApprovalRecord>;
+  /**
+   * Adds a decision in one conditional write: only while pending, before `expiresAt`, once per person. With it the
+   * status becomes `rejected` at the first rejection and `approved` when `required` people approved.
+   */
+  decide(
+    workspaceId: string,
+    id: string,
+    decision: ApprovalDecision,
+    now: number,
+  ): Promise<
+    | { kind: 'saved'; request: ApprovalRecord }
+    | { kind: 'already_decided' | 'expired' | 'not_pending' | 'missing' }
+  >;
+  /** Marks it expired if it is still pending and its time has come; returns what is there. */
+  expire(id: string, now: number): Promise<ApprovalRecord | null>;
+  /** Withdraws all pending requests of a run. */
+  withdraw(runId: string): Promise<void>;
+  ofRun(runId: string): Promise<ApprovalRecord[]>;
+};
+
+/** The durable clock: asks that some worker looks at a run at a time. A wake-up may come late, twice or for nothing. */
+export type WakeUpPort = { wake(runId: string, at: number): Promise<void> };
+
+/** Every named point at which a test may kill the process (design 8.2, R3). */
+export type Failpoint =
+  | 'before-claim'
+  | 'after-claim'
+  | 'before-commit'
+  | 'after-commit'
+  | 'before-records'
+  | 'after-records'
+  | 'before-suspend'
+  | 'after-wake'
+  | 'schedule-inserted'
+  | 'schedule-advanced'
+  | 'decision-saved'
+  | 'before-release';
+
+export type FailpointPort = (point: Failpoint) => void;
+
+export type LogPort = {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+};

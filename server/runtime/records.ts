@@ -1,0 +1,153 @@
+import type { JsonObject, JsonValue } from '#shared/json.ts';
+import type { RunError, RunStatus, StepStatus, TriggerInfo } from '#shared/runs/run.ts';
+import type { ScriptLogLine } from './sandbox-port.ts';
+
+/**
+ * A user's value as it is stored: JSON text up to 16 KiB inline, larger ones apart as a payload (design 3.7).
+ * Never a sub-document, so that any JSON survives the database unchanged (design 3.4).
+ */
+export type StoredValue = { kind: 'inline'; json: string } | { kind: 'payload'; id: string; bytes: number };
+
+/** One attempt of a step (design 3.7); its id is `runId/` + path. Times are milliseconds since the epoch. */
+export type StepRecord = {
+  path: string;
+  node: string;
+  kind: string;
+  attempt: number;
+  executions: number;
+  status: StepStatus;
+  ports: string[];
+  input: StoredValue | null;
+  result: StoredValue | null;
+  error: RunError | null;
+  startedAt: number | null;
+  finishedAt: number | null;
+  worker: string | null;
+  /** Position in the run's order of starts. */
+  order: number;
+  /** The log of a short step travels with its outcome; it is moved to the logs when the record is flushed. */
+  log?: (ScriptLogLine & { seq: number })[];
+};
+
+/** One entry of the engine's state: JSON that only the engine reads. Its key has no dot and no leading `$`. */
+export type StateEntry = JsonObject;
+
+/** The run document (design 8.1): the only truth about a run. Times are milliseconds since the epoch. */
+export type RunRecord = {
+  id: string;
+  workspaceId: string;
+  flowId: string;
+  flowPath: string;
+  /** The immutable definition that runs; a test of a draft has a snapshot of its own. */
+  flowVersionId: string;
+  version: number | null;
+  isTest: boolean;
+  trigger: TriggerInfo;
+  input: StoredValue;
+  env: JsonObject;
+  /** `user:<id>`, `token:<name>`, `webhook`, `cli`; shown as who started it. */
+  startedBy: string | null;
+  startedByUserId: string | null;
+  startedByEmail: string | null;
+  idempotencyKey: string | null;
+
+  status: RunStatus;
+  waitingFor: 'approval' | 'timer' | 'signal' | 'child' | null;
+  result: StoredValue | null;
+  error: RunError | null;
+  /** Answer of a webhook: status and headers that a `return` node chose. */
+  response: { status?: number; headers?: Record<string, string> } | null;
+  state: Record<string, StateEntry>;
+  unflushed: StepRecord[];
+
+  epoch: number;
+  revision: number;
+  leaseOwner: string | null;
+  leaseUntil: number | null;
+  /** When a worker may take the run; null: nobody may, it waits for somebody or has ended. */
+  claimableAt: number | null;
+  /** Counts what arrived from outside (decisions, cancels, signals); a release is conditional on it. */
+  inbox: number;
+  cancelRequestedAt: number | null;
+
+  createdAt: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+};
+
+export type NewRun = Omit<
+  RunRecord,
+  | 'status'
+  | 'waitingFor'
+  | 'result'
+  | 'error'
+  | 'response'
+  | 'state'
+  | 'unflushed'
+  | 'epoch'
+  | 'revision'
+  | 'leaseOwner'
+  | 'leaseUntil'
+  | 'claimableAt'
+  | 'inbox'
+  | 'cancelRequestedAt'
+  | 'startedAt'
+  | 'finishedAt'
+>;
+
+/** Everything that one durable write of a run changes (design 8.1, 4). Fields left out stay as they are. */
+export type RunCommit = {
+  status?: RunStatus;
+  waitingFor?: RunRecord['waitingFor'];
+  result?: StoredValue | null;
+  error?: RunError | null;
+  response?: RunRecord['response'];
+  startedAt?: number;
+  finishedAt?: number;
+  setEntries: Record<string, StateEntry>;
+  unsetEntries: string[];
+  /** `append` adds to what is unflushed; `replace` also drops what was copied to the step records. */
+  unflushed: { kind: 'append' | 'replace'; records: StepRecord[] };
+  /**
+   * Gives up the lease in the same write. It applies only while `inbox` still has the given value, so that
+   * a decision that arrived meanwhile is not overlooked.
+   */
+  release?: { claimableAt: number | null; inbox: number };
+};
+
+export type CommitOutcome = 'committed' | 'fenced' | 'inbox_changed';
+
+/** A request for a decision (design 3.8); its id is run id + `/` + step path. */
+export type ApprovalRecord = {
+  id: string;
+  workspaceId: string;
+  runId: string;
+  flowPath: string;
+  path: string;
+  node: string;
+  status: 'pending' | 'approved' | 'rejected' | 'expired' | 'withdrawn';
+  title: string;
+  message: string | null;
+  /** JSON Schema of the form, if there is one. */
+  form: JsonObject | null;
+  deciders: { members: string[]; groups: string[]; link: boolean };
+  required: number;
+  starterMayDecide: boolean;
+  startedByUserId: string | null;
+  startedBy: string | null;
+  isTest: boolean;
+  openedAt: number;
+  expiresAt: number | null;
+  decisions: ApprovalDecision[];
+};
+
+export type ApprovalDecision = {
+  /** The person, as `user:<id>` or a name given on the command line; unique within a request. */
+  who: string;
+  /** The person's name or email for people to read. */
+  name: string;
+  decision: 'approved' | 'rejected';
+  at: number;
+  form: JsonValue;
+  comment: string | null;
+};
