@@ -1,0 +1,27 @@
+import type { RunRecord, StepRecord, StoredValue } from '#server/runtime/records.ts';
+import type { LogLineView, RunStatus } from '#shared/runs/run.ts';
+
+export type RunFilter = { flowId?: string; status?: RunStatus; includeTests?: boolean };
+export type Page<Item> = { items: Item[]; next?: string };
+
+/** The reading side of runs, for people and other systems; readers see what is unflushed as well (design 8.1). */
+export type RunReader = {
+  find(workspaceId: string, runId: string): Promise<RunRecord | null>;
+  /** Newest first. `cursor` is opaque. */
+  list(
+    workspaceId: string,
+    filter: RunFilter,
+    page: { cursor?: string; limit: number },
+  ): Promise<Page<RunRecord>>;
+  /** In order of start, merged with what is unflushed. */
+  steps(
+    workspaceId: string,
+    runId: string,
+    page: { cursor?: string; limit: number },
+  ): Promise<Page<StepRecord>>;
+  findStep(workspaceId: string, runId: string, path: string): Promise<StepRecord | null>;
+  /** Lines with `seq` greater than `afterSeq`, at most `limit`. */
+  logs(workspaceId: string, runId: string, afterSeq: number, limit: number): Promise<LogLineView[]>;
+  /** Loads a stored value as JSON text. */
+  readValue(workspaceId: string, value: StoredValue): Promise<string>;
+};
