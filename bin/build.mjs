@@ -1,0 +1,90 @@
+// Builds what `npm start` runs: the server into dist/server (esbuild) and the client into dist/client (vite).
+// A part is built only when its sources changed since its last build.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..');
+
+const parts = {
+  server: { sources: ['server', 'shared', 'package.json', 'bin/build.mjs'], build: buildServer },
+  client: {
+    sources: ['client', 'shared', 'package.json', 'vite.config.ts', 'bin/build.mjs'],
+    build: buildClient,
+  },
+};
+
+/**
+ * Builds the named parts where needed; returns the names of those that were built.
+ * Without sources (an installed image that ships only dist/) there is nothing to compare and nothing to build.
+ */
+export async function buildIfNewer(names = Object.keys(parts), log = () => {}) {
+  const built = [];
+  for (const name of names) {
+    const { sources, build } = parts[name];
+    if (!existsSync(join(root, sources[0]))) continue;
+    const fingerprint = fingerprintOf(sources);
+    const stamp = join(root, 'dist', `.${name}.stamp`);
+    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) continue;
+    log(`Building the ${name} ...`);
+    rmSync(stamp, { force: true });
+    await build();
+    mkdirSync(join(root, 'dist'), { recursive: true });
+    writeFileSync(stamp, fingerprint);
+    built.push(name);
+  }
+  return built;
+}
+
+/** Count and newest modification time of the source files: it changes with every edit, addition or removal. */
+function fingerprintOf(sources) {
+  let count = 0;
+  let newest = 0;
+  const visit = (path) => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return;
+    if (stats.isDirectory()) {
+      for (const name of readdirSync(path)) visit(join(path, name));
+      return;
+    }
+    if (/\.test\.tsx?$/.test(path)) return;
+    count += 1;
+    newest = Math.max(newest, stats.mtimeMs);
+  };
+  for (const source of sources) visit(join(root, source));
+  return `${count} ${newest}`;
+}
+
+async function buildServer() {
+  const { build } = await import('esbuild');
+  rmSync(join(root, 'dist/server'), { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      main: 'server/main.ts',
+      cli: 'server/cli/main.ts',
+      'database-thread': 'server/embedded-mongo/database-thread.ts',
+      'sandbox-thread': 'server/adapters/quickjs/sandbox-thread.ts',
+    },
+    outdir: 'dist/server',
+    // Chunks lie beside the entries, so that a worker's file is found from any of them.
+    chunkNames: 'chunk-[hash]',
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+}
+
+async function buildClient() {
+  const { build } = await import('vite');
+  await build({ root: join(root, 'client'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+}
+
+if (import.meta.main ?? process.argv[1] === import.meta.filename) {
+  const built = await buildIfNewer(Object.keys(parts), (line) => console.log(line));
+  console.log(built.length === 0 ? 'Nothing to build: dist/ is up to date' : `Built: ${built.join(', ')}`);
+}

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// The `millrace` command: builds what is out of date, then hands over to the built program.
+const args = process.argv.slice(2);
+const { buildIfNewer } = await import('./build.mjs');
+try {
+  // Only `start` serves the client; every other command needs the server's part alone.
+  await buildIfNewer(args[0] === 'start' ? ['server', 'client'] : ['server'], (line) => console.error(line));
+} catch (error) {
+  console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
+const { main } = await import('../dist/server/cli.js');
+process.exitCode = await main(args);

@@ -1,0 +1,86 @@
+// `npm test`: lint, types, boundaries, dead code, then unit, client, integration and browser tests.
+// It fails on any of them and ends with one line that sums up all test runners.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..');
+const results = join(root, '.cache/test-results');
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+const chromium = findChromium();
+if (chromium === undefined) {
+  console.error(
+    'No Chromium was found for the browser tests: run `apt install chromium`, or set CHROME_PATH to one.',
+  );
+  process.exit(1);
+}
+
+const totals = { passed: 0, failed: 0 };
+const brokenSteps = [];
+
+for (const script of ['check:lint', 'check:types', 'check:boundaries', 'check:dead']) {
+  runStep(script, 'npm', ['run', '--silent', script]);
+}
+runVitest('unit', ['--project', 'unit', '--project', 'client']);
+runVitest('integration', ['--project', 'integration']);
+runPlaywright();
+
+if (brokenSteps.length > 0) console.error(`\nFailed: ${brokenSteps.join(', ')}`);
+console.log(`\ntests: ${totals.passed} passed, ${totals.failed} failed`);
+process.exit(brokenSteps.length > 0 || totals.failed > 0 || totals.passed === 0 ? 1 : 0);
+
+function runStep(name, command, args, env = {}) {
+  const started = Date.now();
+  console.log(`\n== ${name}`);
+  const run = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, CHROME_PATH: chromium, ...env },
+  });
+  if (run.status !== 0) brokenSteps.push(name);
+  console.log(
+    `== ${name}: ${run.status === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`,
+  );
+}
+
+function runVitest(name, args) {
+  const file = join(results, `${name}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  runStep(name, join(root, 'node_modules/.bin/vitest'), ['run', ...args, ...reporters]);
+  const report = readReport(name, file);
+  totals.passed += report?.numPassedTests ?? 0;
+  totals.failed += report?.numFailedTests ?? 0;
+}
+
+function runPlaywright() {
+  const file = join(results, 'e2e.json');
+  runStep('e2e', join(root, 'node_modules/.bin/playwright'), ['test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  });
+  const stats = readReport('e2e', file)?.stats;
+  // A test that passed only at a second try is flaky, and flaky is broken.
+  totals.passed += stats?.expected ?? 0;
+  totals.failed += (stats?.unexpected ?? 0) + (stats?.flaky ?? 0);
+}
+
+function readReport(name, file) {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  if (!brokenSteps.includes(name)) brokenSteps.push(name);
+  return undefined;
+}
+
+function findChromium() {
+  if (process.env.CHROME_PATH)
+    return existsSync(process.env.CHROME_PATH) ? process.env.CHROME_PATH : undefined;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+  for (const name of names) {
+    for (const folder of folders) {
+      const path = join(folder, name);
+      if (existsSync(path)) return path;
+    }
+  }
+  return undefined;
+}
