@@ -85,6 +85,13 @@ export type ApprovalStore = {
   /** Withdraws all pending requests of a run. */
   withdraw(runId: string): Promise<void>;
   ofRun(runId: string): Promise<ApprovalRecord[]>;
+  /**
+   * Requests approved or rejected before `before` whose run was perhaps never told, because the process died
+   * between saving the decision and poking the run. At most 100.
+   */
+  undelivered(before: number): Promise<ApprovalRecord[]>;
+  /** Notes that the run was told; calling it again changes nothing. */
+  markDelivered(id: string): Promise<void>;
 };
 
 /** The durable clock: asks that some worker looks at a run at a time. A wake-up may come late, twice or for nothing. */
