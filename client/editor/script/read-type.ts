@@ -1,0 +1,68 @@
+import type { JsonValue } from '#shared/json.ts';
+import { splitTopLevel } from './scan-source.ts';
+
+/** What a field of a form needs to know of a TypeScript type; `any` is edited as JSON. */
+export type ParameterType =
+  | { kind: 'text' | 'number' | 'boolean' | 'object' | 'list' | 'date' | 'any' }
+  | { kind: 'choice'; options: JsonValue[] };
+
+const namedTypes: Record<string, ParameterType['kind'] & string> = {
+  string: 'text',
+  number: 'number',
+  bigint: 'number',
+  boolean: 'boolean',
+  object: 'object',
+  Date: 'date',
+};
+
+/** Reads the text of a type annotation; what it does not know is `any`. Never throws. */
+export function readType(text: string): ParameterType {
+  const type = text
+    .trim()
+    .replace(/^\((.*)\)$/s, '$1')
+    .trim();
+  const members = splitTopLevel(type, '|')
+    .map((member) => member.trim())
+    .filter((member) => member !== '' && member !== 'null' && member !== 'undefined');
+  if (members.length > 1) return readUnion(members);
+  return readSingle(members[0] ?? 'any');
+}
+
+function readUnion(members: string[]): ParameterType {
+  const options = members.map(readLiteral);
+  if (options.every((option) => option !== undefined))
+    return { kind: 'choice', options: options as JsonValue[] };
+  const kinds = new Set(members.map((member) => readSingle(member).kind));
+  return kinds.size === 1 ? readSingle(members[0] ?? 'any') : { kind: 'any' };
+}
+
+function readSingle(type: string): ParameterType {
+  const known = Object.hasOwn(namedTypes, type) ? namedTypes[type] : undefined;
+  if (known !== undefined && known !== 'choice') return { kind: known };
+  const literal = readLiteral(type);
+  if (literal !== undefined) return { kind: 'choice', options: [literal] };
+  if (/\[\]$/.test(type) || /^(Readonly)?Array</.test(type) || /^(readonly )?\[/.test(type))
+    return { kind: 'list' };
+  if (type.startsWith('{') || /^(Record|Partial|Readonly|Required|Pick|Omit)</.test(type))
+    return { kind: 'object' };
+  return { kind: 'any' };
+}
+
+/** The value of a literal type or a literal default (`'eur'`, `5`, `true`, `[1, 2]`, `{ a: 1 }` as JSON); else undefined. */
+export function readLiteral(text: string): JsonValue | undefined {
+  const source = text.trim();
+  const quoted = /^(['"`])((?:\\.|(?!\1)[^\\])*)\1$/s.exec(source);
+  if (quoted) return quoted[1] === '`' && source.includes('${') ? undefined : readEscapes(quoted[2] ?? '');
+  try {
+    return JSON.parse(source.replace(/(?<=\d)_(?=\d)/g, '')) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+function readEscapes(text: string): string {
+  return text.replace(/\\(n|t|r|.)/gs, (_all, char: string) => {
+    const controls: Record<string, string> = { n: '\n', t: '\t', r: '\r' };
+    return controls[char] ?? char;
+  });
+}
