@@ -1,0 +1,99 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Drives the flow editor by the names that a person sees or hears (design 5.5). */
+export class EditorDriver {
+  constructor(readonly page: Page) {}
+
+  get canvas(): Locator {
+    return this.page.getByRole('region', { name: 'Canvas' });
+  }
+
+  get inspector(): Locator {
+    return this.page.getByRole('region', { name: 'Inspector' });
+  }
+
+  get runPanel(): Locator {
+    return this.page.getByRole('region', { name: 'Run panel' });
+  }
+
+  get problems(): Locator {
+    return this.page.getByRole('region', { name: 'Problems' });
+  }
+
+  node(id: string): Locator {
+    return this.canvas.locator(`[data-node-id="${id}"]`);
+  }
+
+  nodeTitled(title: string): Locator {
+    return this.canvas.getByLabel(new RegExp(`^${title}, `, 'i')).first();
+  }
+
+  port(nodeTitle: string, port: string): Locator {
+    return this.nodeTitled(nodeTitle).locator(`[data-port="${port}"]`);
+  }
+
+  async createFlow(workspace: string, title: string): Promise<void> {
+    await this.page.goto(`/w/${workspace}/flows`);
+    await this.page.getByRole('button', { name: 'New flow' }).first().click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('Title').fill(title);
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await expect(this.canvas).toBeVisible();
+  }
+
+  /** Adds a node from the palette and gives it a title. */
+  async add(kind: string, title: string): Promise<void> {
+    await this.page
+      .getByRole('region', { name: 'Palette' })
+      .getByRole('button', { name: kind, exact: true })
+      .click();
+    await this.inspector.getByRole('textbox', { name: 'Title' }).fill(title);
+    await expect(this.nodeTitled(title)).toBeVisible();
+  }
+
+  async select(title: string): Promise<void> {
+    await this.nodeTitled(title).click();
+    await expect(this.inspector.getByRole('textbox', { name: 'Title' })).toHaveValue(title);
+  }
+
+  async connect(from: string, port: string, to: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Fit view' }).click();
+    await this.port(from, port).hover();
+    await this.page.mouse.down();
+    await this.port(to, 'in').hover();
+    await this.port(to, 'in').hover();
+    await this.page.mouse.up();
+    await expect(this.canvas.getByLabel(`From ${from} to ${to}`)).toHaveCount(1);
+  }
+
+  async writeCode(code: string): Promise<void> {
+    const field = this.inspector.getByRole('textbox', { name: 'Code' });
+    await field.click();
+    await this.page.keyboard.press('ControlOrMeta+a');
+    await this.page.keyboard.insertText(code);
+  }
+
+  async expectSaved(): Promise<void> {
+    await expect(this.page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+  }
+
+  /** Opens the run form, fills it and starts a run. */
+  async run(values: Record<string, string> = {}): Promise<void> {
+    await this.page.getByRole('button', { name: 'Run', exact: true }).click();
+    const dialog = this.page.getByRole('dialog', { name: 'Run' });
+    for (const [label, value] of Object.entries(values)) await dialog.getByLabel(label).fill(value);
+    await dialog.getByRole('button', { name: 'Start' }).click();
+  }
+
+  async publish(message: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Publish', exact: true }).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByRole('textbox').first().fill(message);
+    await dialog.getByRole('button', { name: /^Publish/ }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  async expectStatus(title: string, status: string): Promise<void> {
+    await expect(this.nodeTitled(title)).toHaveAttribute('data-status', status);
+  }
+}

@@ -1,0 +1,48 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { type MillraceServer, startMillrace } from './server.ts';
+
+type Fixtures = { millrace: MillraceServer; watchedPage: undefined };
+
+/**
+ * Every test has a Millrace of its own. A violation of the content security policy or an unexpected error on the
+ * browser's console fails the test.
+ */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's names.
+  millrace: async ({}, use) => {
+    const server = await startMillrace();
+    await use(server);
+    await server.close();
+  },
+  baseURL: async ({ millrace }, use) => use(millrace.origin),
+  watchedPage: [
+    async ({ page }, use) => {
+      const problems = await watchForProblems(page);
+      await use(undefined);
+      expect(problems, 'errors on the console and violations of the content security policy').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** While a server restarts the browser itself reports failed requests; everything else is a defect. */
+const expectedWhileRestarting = /net::ERR_|Failed to fetch|status of 50[23]|ERR_INCOMPLETE_CHUNKED_ENCODING/;
+
+async function watchForProblems(page: Page): Promise<string[]> {
+  const problems: string[] = [];
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) =>
+      console.error(
+        `securitypolicyviolation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`,
+      ),
+    );
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !expectedWhileRestarting.test(message.text()))
+      problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  return problems;
+}
