@@ -1,0 +1,33 @@
+import { Suspense } from 'react';
+import { Outlet, useMatch, useParams } from 'react-router';
+import { WorkspaceProvider } from '#client/api/workspace-context.tsx';
+import { NotFoundPage } from './error-page.tsx';
+import { MainNavigation } from './main-navigation.tsx';
+import { useSession } from './session-context.tsx';
+
+/** The shell of a workspace: navigation at the side (at the bottom on phones), the page beside it. */
+export function WorkspaceLayout() {
+  const session = useSession();
+  const { workspace: slug } = useParams();
+  const isEditor = useMatch('/w/:workspace/flows/:folder/:name') !== null;
+  const workspace = session.workspaces.find((candidate) => candidate.slug === slug);
+  if (workspace === undefined) return <NotFoundPage />;
+  return (
+    <WorkspaceProvider workspace={workspace}>
+      <a
+        href="#page"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-control focus:bg-raised focus:px-3 focus:py-2 focus:shadow-float"
+      >
+        Skip to the page
+      </a>
+      <div className="flex h-dvh flex-col-reverse sm:flex-row">
+        <MainNavigation isNarrow={isEditor} />
+        <main id="page" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+    </WorkspaceProvider>
+  );
+}

@@ -1,0 +1,57 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { cx } from './class-names.ts';
+import { IconButton } from './icon-button.tsx';
+
+type DialogProps = {
+  /** Its accessible name. */
+  title: string;
+  description?: ReactNode;
+  isOpen: boolean;
+  size?: 'small' | 'medium' | 'large';
+  onClose(): void;
+  children: ReactNode;
+};
+
+const sizes = { small: 'max-w-md', medium: 'max-w-xl', large: 'max-w-4xl' };
+
+/** A dialog in the middle, at the bottom edge on phones; Escape closes it and focus returns to where it was. */
+export function Dialog({ title, description, isOpen, size = 'small', onClose, children }: DialogProps) {
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-50 flex animate-fade items-end justify-center overflow-y-auto bg-shade sm:items-center sm:p-6">
+          <Radix.Content
+            {...(description ? {} : { 'aria-describedby': undefined })}
+            className={cx(
+              'flex max-h-[92dvh] w-full animate-rise flex-col rounded-t-card border border-line bg-raised shadow-float sm:rounded-card',
+              sizes[size],
+            )}
+          >
+            <header className="flex items-start gap-3 px-5 pt-4 pb-3">
+              <div className="min-w-0 flex-1">
+                <Radix.Title className="font-semibold text-md">{title}</Radix.Title>
+                {description && <Radix.Description className="text-muted">{description}</Radix.Description>}
+              </div>
+              <Radix.Close asChild>
+                <IconButton icon={X} label="Close" size="small" className="-mr-2" />
+              </Radix.Close>
+            </header>
+            {children}
+          </Radix.Content>
+        </Radix.Overlay>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The part that scrolls. */
+export function DialogBody({ children, className }: { children: ReactNode; className?: string }) {
+  return <div className={cx('min-h-0 flex-1 overflow-y-auto px-5 py-2', className)}>{children}</div>;
+}
+
+/** Buttons at the right, the primary one last. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <footer className="flex items-center justify-end gap-2 px-5 pt-3 pb-4">{children}</footer>;
+}
