@@ -77,6 +77,9 @@ export const policySchema = z.strictObject({
 
 export type Policy = z.infer<typeof policySchema>;
 
+/** A node's id: a slug that is safe as the name of a property, since results are objects keyed by node id. */
+export const nodeIdSchema = slugSchema.refine((id) => id !== '__proto__', 'Use another id than "__proto__"');
+
 const positionSchema = z.strictObject({ x: z.number(), y: z.number() });
 
 /**
@@ -84,11 +87,11 @@ const positionSchema = z.strictObject({ x: z.number(), y: z.number() });
  * a node that is not finished; `validate` reports what is missing and `nodeConfig` gives the typed form.
  */
 export const nodeSchema = z.strictObject({
-  id: slugSchema,
+  id: nodeIdSchema,
   kind: z.string(),
   title: z.string().max(200).default(''),
   position: positionSchema.default({ x: 0, y: 0 }),
-  parentId: slugSchema.optional(),
+  parentId: nodeIdSchema.optional(),
   config: jsonObjectSchema.default({}),
   policy: policySchema.optional(),
   disabled: z.boolean().optional(),
@@ -102,9 +105,9 @@ export type FlowNode = z.infer<typeof nodeSchema>;
 
 export const edgeSchema = z.strictObject({
   id: z.string().min(1).max(200),
-  source: slugSchema,
+  source: nodeIdSchema,
   sourcePort: z.string().min(1).max(64).default('out'),
-  target: slugSchema,
+  target: nodeIdSchema,
 });
 
 export type FlowEdge = z.infer<typeof edgeSchema>;

@@ -1,0 +1,101 @@
+import {
+  type AnyNode,
+  type Expression,
+  type Options,
+  type Program,
+  parse,
+  parseExpressionAt,
+  tokenizer,
+} from 'acorn';
+import { childrenOf, isFunctionNode } from './free-references.ts';
+import { listReferences, type References } from './list-references.ts';
+
+/** A syntax error in a person's words; line and column count from 1. */
+export type ExpressionError = { message: string; line: number; column: number };
+
+/** `form` tells how to evaluate: an expression has a value, a body gives it by `return`. */
+export type ParsedExpression = {
+  ok: true;
+  form: 'expression' | 'body';
+  tree: Expression | Program;
+  references: References;
+};
+
+const options: Options = { ecmaVersion: 2023, sourceType: 'script', allowReturnOutsideFunction: true };
+
+/**
+ * Parses expression code (design 3.4): a JavaScript expression, or statements with `return`. A text that is both,
+ * such as `{ a: 1 }`, is an expression. Never throws: what cannot be parsed is an error with its place.
+ */
+export function parseExpression(code: string): ParsedExpression | { ok: false; error: ExpressionError } {
+  if (code.trim() === '') {
+    return { ok: false, error: { message: 'The expression is empty', line: 1, column: 1 } };
+  }
+  const asExpression = attempt(code, parseWholeExpression);
+  if (asExpression.ok) return parsed('expression', asExpression.tree);
+  const asBody = attempt(code, (text) => parse(text, options));
+  if (!asBody.ok) {
+    const isBody = /(^|[\s;{}])(return|const|let|var|if|for|throw)\b/.test(code);
+    return { ok: false, error: isBody ? asBody.error : asExpression.error };
+  }
+  const [only, another] = asBody.tree.body;
+  if (only?.type === 'ExpressionStatement' && another === undefined)
+    return parsed('expression', only.expression);
+  if (!asBody.tree.body.some(hasReturn)) {
+    return {
+      ok: false,
+      error: { message: 'Statements need a "return" to give a value', line: 1, column: 1 },
+    };
+  }
+  return parsed('body', asBody.tree);
+}
+
+function parsed(form: 'expression' | 'body', tree: Expression | Program): ParsedExpression {
+  return { ok: true, form, tree, references: listReferences(tree) };
+}
+
+/** Parses one expression that fills the whole text; comments may stand around it. */
+function parseWholeExpression(code: string): Expression {
+  const tree = parseExpressionAt(code, 0, options);
+  const after = tokenizer(code.slice(tree.end), options).getToken();
+  if (after.type.label === 'eof') return tree;
+  throw new UnexpectedText(tree.end + after.start);
+}
+
+/** Tells whether the statement returns from the expression itself, not from a function inside it. */
+function hasReturn(node: AnyNode): boolean {
+  if (node.type === 'ReturnStatement') return true;
+  return childrenOf(node).some((child) => !isFunctionNode(child) && hasReturn(child));
+}
+
+class UnexpectedText extends Error {
+  readonly pos: number;
+  constructor(pos: number) {
+    super('Unexpected text after the expression');
+    this.pos = pos;
+  }
+}
+
+type Attempt<Tree> = { ok: true; tree: Tree } | { ok: false; error: ExpressionError };
+
+function attempt<Tree>(code: string, read: (code: string) => Tree): Attempt<Tree> {
+  try {
+    return { ok: true, tree: read(code) };
+  } catch (error) {
+    return { ok: false, error: describeError(code, error) };
+  }
+}
+
+/** acorn's errors carry an offset; a text nested too deeply for the parser gives a RangeError without one. */
+function describeError(code: string, error: unknown): ExpressionError {
+  if (!(error instanceof Error)) return { message: 'The expression cannot be read', line: 1, column: 1 };
+  if (error instanceof RangeError)
+    return { message: 'The expression is nested too deeply', line: 1, column: 1 };
+  const position = 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
+  const before = code.slice(0, position).split('\n');
+  return {
+    message: error.message.replace(/ \(\d+:\d+\)$/, ''),
+    line: before.length,
+    column: (before.at(-1)?.length ?? 0) + 1,
+  };
+}
