@@ -63,6 +63,12 @@ export type FlowStore = {
       at: number;
     },
   ): Promise<boolean>;
+  /** Changes path and title, which are no part of the draft; throws AppError('conflict') when the path is taken. */
+  rename(
+    workspaceId: string,
+    flowId: string,
+    change: { path: string; title: string; by: string | null; at: number },
+  ): Promise<boolean>;
   /** Operations after a revision, oldest first; null when they are no longer kept. */
   operationsSince(
     workspaceId: string,
