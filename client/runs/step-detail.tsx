@@ -1,0 +1,73 @@
+import { type ReactNode, useState } from 'react';
+import { type TabItem, Tabs } from '#client/ui/tabs.tsx';
+import { ValueView } from '#client/ui/value-view.tsx';
+import type { LogLineView, StepView } from '#shared/runs/run.ts';
+import { LogView } from './log-view.tsx';
+import { RunErrorNote } from './run-error-note.tsx';
+
+type StepDetailProps = {
+  /** The whole record; undefined while it loads, or before the step has started. */
+  step: StepView | undefined;
+  /** The log of the run; the lines of this step are picked here. */
+  logs: readonly LogLineView[];
+  path: string;
+  className?: string;
+};
+
+/** Tabs `Input`, `Result` and `Logs` of one step; the error stands over the result. */
+export function StepDetail({ step, logs, path, className }: StepDetailProps) {
+  const [tab, setTab] = useState('result');
+  const lines = logs.filter((line) => line.path === path);
+  const tabs: TabItem[] = [
+    { id: 'input', label: 'Input', content: <InputTab step={step} /> },
+    { id: 'result', label: 'Result', content: <ResultTab step={step} /> },
+    {
+      id: 'logs',
+      label: 'Logs',
+      badge: lines.length > 0 && (
+        <span className="rounded-full bg-sunken px-1.5 text-2xs text-muted">{lines.length}</span>
+      ),
+      content: <LogView lines={lines} emptyText="This step logged nothing." />,
+    },
+  ];
+  return <Tabs label="Step" tabs={tabs} value={tab} onChange={setTab} className={className ?? 'h-full'} />;
+}
+
+function InputTab({ step }: { step: StepView | undefined }) {
+  if (step === undefined) return <Note>The step has not started.</Note>;
+  return <ValueView value={step.input} label="Input" className="px-4 py-2" />;
+}
+
+function ResultTab({ step }: { step: StepView | undefined }) {
+  if (step === undefined) return <Note>The step has not started.</Note>;
+  const note = waitingNotes[step.status];
+  if (step.error !== null) {
+    return (
+      <div className="p-4">
+        <RunErrorNote error={step.error} />
+      </div>
+    );
+  }
+  if (note !== undefined) return <Note>{note}</Note>;
+  return (
+    <>
+      <ValueView value={step.result} label="Result" className="px-4 py-2" />
+      {step.executions > 1 && (
+        <Note>It was started {step.executions} times, because a worker was lost in between.</Note>
+      )}
+    </>
+  );
+}
+
+const waitingNotes: Partial<Record<StepView['status'], string>> = {
+  queued: 'The step waits for a free worker.',
+  running: 'The step is running.',
+  waiting: 'The step waits.',
+  retrying: 'The step failed and will be tried again.',
+  skipped: 'The run took another way, so this step was not executed.',
+  cancelled: 'The step was cancelled before it ended.',
+};
+
+function Note({ children }: { children: ReactNode }) {
+  return <p className="p-4 text-muted">{children}</p>;
+}
