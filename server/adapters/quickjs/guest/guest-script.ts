@@ -1,0 +1,88 @@
+/** JavaScript for the inside of the sandbox: how a script is started and answered, console and timers (design 4.3). */
+export const guestScript = String.raw`
+let request = null;
+const pendingCalls = new Map();
+const timers = new Map();
+let nextId = 1;
+
+function prepare(text) {
+  request = parseJson(text);
+  resultLimit = request.resultLimit;
+  const random = createRandom(request.seed[0], request.seed[1], request.seed[2]);
+  defineProperty(Math, 'random', { value: function random_() { return random(); }, writable: true, configurable: true });
+  defineGlobal('context', Object.freeze(request.context));
+}
+function argumentsFor(parameters) {
+  const values = [];
+  for (let index = 0; index < parameters.length; index += 1) {
+    const name = parameters[index];
+    const value = name === null ? request.args : hasOwn(request.args, name) ? request.args[name] : undefined;
+    defineProperty(values, index, { value, writable: true, configurable: true, enumerable: true });
+  }
+  return values;
+}
+const hasOwn = Object.hasOwn;
+const isPromise = natives.Promise;
+async function start(namespace) {
+  try {
+    const loaded = namespace instanceof isPromise ? await namespace : namespace;
+    const entry = request.entry;
+    let value = entry.kind === 'none' ? undefined : loaded[entry.exportName];
+    if (typeof value === 'function' && entry.kind === 'call')
+      value = apply(value, undefined, argumentsFor(entry.parameters));
+    host('done', serialize(await value));
+  } catch (error) {
+    host('fail', describe(error));
+  }
+}
+/* The host's answer to a call or the end of a timer. */
+function settle(text) {
+  const message = parseJson(text);
+  if (message.kind === 'timer') {
+    const timer = timers.get(message.id);
+    timers.delete(message.id);
+    if (timer) apply(timer.callback, undefined, timer.args);
+    return;
+  }
+  const pending = pendingCalls.get(message.id);
+  pendingCalls.delete(message.id);
+  if (!pending) return;
+  if (message.ok) pending.resolve(message.value);
+  else pending.reject(message);
+}
+function callHost(operation, payload) {
+  const id = nextId;
+  nextId += 1;
+  return new natives.Promise((resolve, reject) => {
+    pendingCalls.set(id, { resolve, reject });
+    host('call', toStringOf(id), quote({ operation, payload }));
+  });
+}
+{
+  const console = {};
+  for (const stream of ['log', 'info', 'warn', 'error', 'debug']) {
+    console[stream] = (...values) => {
+      let text = '';
+      for (let index = 0; index < values.length; index += 1) {
+        let part;
+        try { part = inspect(values[index], 3); } catch { part = '[cannot be shown]'; }
+        text += (index === 0 ? '' : ' ') + part;
+      }
+      host('log', stream, clip(text, 20000));
+    };
+  }
+  defineGlobal('console', console);
+  defineGlobal('setTimeout', function setTimeout(callback, delay, ...args) {
+    if (typeof callback !== 'function') throw new TypeError('setTimeout needs a function');
+    const id = nextId;
+    nextId += 1;
+    timers.set(id, { callback, args });
+    const wait = Number(delay);
+    host('timer', toStringOf(id), toStringOf(wait > 0 ? wait : 0));
+    return id;
+  });
+  defineGlobal('clearTimeout', function clearTimeout(id) {
+    if (timers.delete(id)) host('clearTimer', toStringOf(id));
+  });
+}
+`;

@@ -1,0 +1,18 @@
+import { guestCore } from './guest-core.ts';
+import { guestExpression } from './guest-expression.ts';
+import { guestScript } from './guest-script.ts';
+
+/** The program that sets an instance up for scripts; evaluating it gives a function that takes the host function. */
+export const scriptGuest = `(function (host) { 'use strict';
+${guestCore}
+${guestScript}
+return { describe, prepare, start, settle };
+})`;
+
+/** The same for expressions. */
+export const expressionGuest = `(function (host) { 'use strict';
+const eval_ = (0, eval);
+${guestCore}
+${guestExpression}
+return { describe, evaluate };
+})`;

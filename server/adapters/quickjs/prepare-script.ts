@@ -1,0 +1,122 @@
+import { type AnyNode, parse } from 'acorn';
+import type { Program, Statement } from 'acorn';
+import { findEntry } from './script-entry.ts';
+import type { PreparedScript, SandboxFailure } from './thread-messages.ts';
+
+export type PrepareResult =
+  | { kind: 'prepared'; script: PreparedScript }
+  | { kind: 'failed'; error: SandboxFailure }
+  /** It may be TypeScript: its types have to be stripped before it is prepared. */
+  | { kind: 'needs_strip' };
+
+const bodyPrefix = 'export default await (async () => {';
+
+/** Prepares plain JavaScript, or says that the code has to pass through the type stripper first. */
+export function prepareSource(code: string): PrepareResult {
+  if (mayHoldTypeArguments(code)) return { kind: 'needs_strip' };
+  const parsed = parseModule(code);
+  return parsed.ok ? prepareProgram(code, parsed.program) : { kind: 'needs_strip' };
+}
+
+/** Prepares code whose types have been stripped (or that never had any). */
+export function prepareJavascript(code: string): PrepareResult {
+  const parsed = parseModule(code);
+  return parsed.ok ? prepareProgram(code, parsed.program) : { kind: 'failed', error: parsed.error };
+}
+
+/**
+ * `f<string>(x)` is a call with a type argument in TypeScript and two comparisons in JavaScript, so code that
+ * parses as JavaScript is not always meant as JavaScript: a `>` before `(` or a backtick after a `<` is suspect.
+ */
+function mayHoldTypeArguments(code: string): boolean {
+  const opening = code.indexOf('<');
+  return opening !== -1 && /[^=>]>+\s*[(\x60]/.test(code.slice(opening));
+}
+
+type ParseResult = { ok: true; program: Program } | { ok: false; error: SandboxFailure };
+
+function parseModule(code: string): ParseResult {
+  try {
+    const program = parse(code, {
+      ecmaVersion: 'latest',
+      sourceType: 'module',
+      allowReturnOutsideFunction: true,
+      locations: true,
+    });
+    return { ok: true, program };
+  } catch (error) {
+    return { ok: false, error: syntaxFailure(error) };
+  }
+}
+
+/** Turns an error of the parser into a failure with line and column. */
+export function syntaxFailure(error: unknown): SandboxFailure {
+  const message = error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : String(error);
+  const location = error instanceof SyntaxError && 'loc' in error ? error.loc : undefined;
+  const failure: SandboxFailure = { code: 'syntax_error', message, fault: 'user' };
+  if (!isLocation(location)) return failure;
+  return { ...failure, line: location.line, column: location.column + 1 };
+}
+
+function isLocation(value: unknown): value is { line: number; column: number } {
+  return typeof value === 'object' && value !== null && 'line' in value && 'column' in value;
+}
+
+function prepareProgram(code: string, program: Program): PrepareResult {
+  const imported = program.body.find(isImport);
+  if (imported) {
+    const message = 'Imports are not supported yet: put what the script needs into the script itself.';
+    return { kind: 'failed', error: failureAt(imported, 'imports_not_supported', message) };
+  }
+  const returned = findTopLevelReturn(program.body);
+  if (!returned) {
+    const found = findEntry(program);
+    return {
+      kind: 'prepared',
+      script: { javascript: code + found.suffix, entry: found.entry, firstLineShift: 0 },
+    };
+  }
+  const exported = program.body.find((statement) => statement.type.startsWith('Export'));
+  if (exported) {
+    const message = 'A script has either exports or a return of its own, not both.';
+    return { kind: 'failed', error: failureAt(returned, 'syntax_error', message) };
+  }
+  const javascript = `${bodyPrefix}${code}\n})();`;
+  const entry = { kind: 'value', exportName: 'default' } as const;
+  return { kind: 'prepared', script: { javascript, entry, firstLineShift: bodyPrefix.length } };
+}
+
+function isImport(statement: Program['body'][number]): boolean {
+  if (statement.type === 'ImportDeclaration' || statement.type === 'ExportAllDeclaration') return true;
+  return statement.type === 'ExportNamedDeclaration' && Boolean(statement.source);
+}
+
+function failureAt(node: AnyNode, code: string, message: string): SandboxFailure {
+  const failure: SandboxFailure = { code, message, fault: 'user' };
+  return node.loc
+    ? { ...failure, line: node.loc.start.line, column: node.loc.start.column + 1 }
+    : failure;
+}
+
+/** The first `return` outside of any function. */
+export function findTopLevelReturn(body: readonly (Statement | Program['body'][number])[]): AnyNode | null {
+  const stack: unknown[] = [...body].reverse();
+  while (stack.length > 0) {
+    const node = stack.pop();
+    if (!isNode(node) || opensFunction(node)) continue;
+    if (node.type === 'ReturnStatement') return node;
+    for (const child of Object.values(node).reverse()) {
+      if (Array.isArray(child)) stack.push(...[...child].reverse());
+      else stack.push(child);
+    }
+  }
+  return null;
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
+
+function opensFunction(node: AnyNode): boolean {
+  return node.type.includes('Function') || node.type.startsWith('Class') || node.type.endsWith('Expression');
+}

@@ -1,0 +1,63 @@
+import type { JsonValue } from '#shared/json.ts';
+import type { SandboxOutcome, ScriptLogLine } from '#server/runtime/sandbox-port.ts';
+
+export type SandboxFailure = Extract<SandboxOutcome, { ok: false }>['error'];
+
+/** How a prepared script is entered: an export called by parameter names, an exported value, or nothing. */
+export type ScriptEntry =
+  | { kind: 'call'; exportName: 'main' | 'default'; parameters: (string | null)[] }
+  | { kind: 'value'; exportName: 'default' }
+  | { kind: 'none' };
+
+/** A script as the engine runs it; lines are those of the author's source, see `firstLineShift` for columns. */
+export type PreparedScript = { javascript: string; entry: ScriptEntry; firstLineShift: number };
+
+/** What a thread is given at its start. */
+export type ThreadSetup = { wasm: WebAssembly.Module; control: SharedArrayBuffer };
+
+/** Limits of one execution as a thread needs them; the wall clock is kept by the pool. */
+export type ThreadLimits = { cpuMs: number; memoryBytes: number; resultBytes: number; logBytes: number };
+
+export type ScriptTask = {
+  kind: 'script';
+  id: number;
+  code: string;
+  /** The code without types, where the pool had it stripped before. */
+  stripped: string | null;
+  argumentsJson: string;
+  contextJson: string;
+  limits: ThreadLimits;
+};
+
+export type ExpressionTask = {
+  kind: 'expression';
+  id: number;
+  code: string;
+  names: string[];
+  scopeJson: string;
+  limits: ThreadLimits;
+};
+
+export type StripTask = { kind: 'strip'; id: number; code: string };
+
+export type ThreadTask = ScriptTask | ExpressionTask | StripTask;
+
+export type ToThread =
+  | ThreadTask
+  | { kind: 'answer'; id: number; call: number; ok: boolean; value: JsonValue }
+  | { kind: 'stop'; id: number };
+
+export type FromThread =
+  | { kind: 'ready' }
+  | { kind: 'ended'; id: number; outcome: ThreadOutcome }
+  /** The script waits for the host or a timer and does not compute. */
+  | { kind: 'waiting'; id: number }
+  /** The code is not plain JavaScript: its types have to be stripped first. */
+  | { kind: 'needs_strip'; id: number }
+  | { kind: 'stripped'; id: number; result: StripResult }
+  | { kind: 'logs'; id: number; lines: ScriptLogLine[] }
+  | { kind: 'call'; id: number; call: number; operation: string; payload: JsonValue };
+
+export type ThreadOutcome = { ok: true; json: string } | { ok: false; error: SandboxFailure };
+
+export type StripResult = { ok: true; javascript: string } | { ok: false; error: SandboxFailure };
