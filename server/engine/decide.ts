@@ -1,0 +1,123 @@
+import type { FlowNode } from '#shared/graph/schema.ts';
+import { closeDraft, type Draft, draftOf, findOpenStep, openDraft } from './draft.ts';
+import { isDeadFromStart } from './edges.ts';
+import { endIfDone, endRun } from './end-run.ts';
+import { finishStep, succeed } from './finish-step.ts';
+import type { Decision, EngineEvent } from './messages.ts';
+import { followEdges, pinnedOutcome, settle, startReady, touch } from './ready.ts';
+import { interruptSteps, passTime, recoverRun } from './recover.ts';
+import { getNode, type RunGraph } from './run-graph.ts';
+import { type RunState, stateVersion } from './state.ts';
+
+/**
+ * The engine: what an event means for a run. Pure: it reads no clock (`now` is milliseconds since the epoch), makes
+ * no ids and changes nothing; the shell stores the changes and then carries the commands out (design 3.9).
+ * Events that come too late or twice give no changes.
+ */
+export function decide(graph: RunGraph, state: RunState, event: EngineEvent, now: number): Decision {
+  const draft =
+    event.kind === 'start' ? startDraft(graph, state, { event, now }) : openDraft(graph, state, now);
+  if (draft === undefined) return event.kind === 'cancel' ? cancelUnstarted() : nothing();
+  if (draft.run.ending !== null && event.kind !== 'recovered') return nothing();
+  applyEvent(draft, event);
+  startReady(draft);
+  endIfDone(draft);
+  return hasChanged(draft) ? closeDraft(draft) : nothing();
+}
+
+function applyEvent(draft: Draft, event: EngineEvent): void {
+  switch (event.kind) {
+    case 'start':
+      startRun(draft);
+      break;
+    case 'outcome':
+      finishStep(draft, event.path, event.attempt, event.outcome);
+      break;
+    case 'decided':
+      applyDecision(draft, event);
+      break;
+    case 'tick':
+      passTime(draft);
+      break;
+    case 'cancel':
+      endRun(draft, { status: 'cancelled', result: { kind: 'null' }, error: cancelledError });
+      break;
+    case 'recovered':
+      recoverRun(draft);
+      if (draft.run.ending === null) passTime(draft);
+      break;
+    case 'interrupted':
+      interruptSteps(draft, event.paths);
+  }
+}
+
+function applyDecision(draft: Draft, event: EngineEvent & { kind: 'decided' }): void {
+  const step = findOpenStep(draft, event.path);
+  if (step?.status !== 'waiting') return;
+  succeed(draft, { path: event.path, step }, { ports: [event.port], result: event.result });
+}
+
+const cancelledError = { code: 'cancelled', message: 'The run was cancelled', fault: 'cancelled' } as const;
+
+function startDraft(
+  graph: RunGraph,
+  state: RunState,
+  given: { event: { runId: string; trigger: string }; now: number },
+): Draft | undefined {
+  if (openDraft(graph, state, given.now) !== undefined) return undefined;
+  const run = {
+    v: stateVersion,
+    runId: given.event.runId,
+    trigger: given.event.trigger,
+    startedAt: given.now,
+    order: 0,
+    running: 0,
+    queue: [],
+    suspects: [],
+    returned: null,
+    ending: null,
+  };
+  return draftOf({ graph, state, now: given.now, run });
+}
+
+/** The fired trigger finishes at once; what only other triggers lead to is skipped (design 3.3). */
+function startRun(draft: Draft): void {
+  const trigger = getNode(draft.graph, draft.run.trigger);
+  draft.runChange.startedAt = draft.now;
+  const outcome = isPinned(trigger.node)
+    ? pinnedOutcome(trigger)
+    : { ports: ['out'], result: { kind: 'input' } as const };
+  settle(draft, trigger.id, trigger, { status: 'succeeded', ...outcome });
+  followEdges(draft, trigger.id);
+  for (const node of draft.graph.bodies.get('')?.nodes ?? []) {
+    if (!isDeadFromStart(draft, '', node)) continue;
+    for (const edge of node.outgoing) {
+      const settled = touch(draft, '', getNode(draft.graph, edge.target));
+      if (settled !== undefined) followEdges(draft, settled);
+    }
+  }
+}
+
+function isPinned(node: FlowNode): boolean {
+  return node.pinned?.enabled === true;
+}
+
+function hasChanged(draft: Draft): boolean {
+  return (
+    draft.steps.size > 0 ||
+    draft.commands.length > 0 ||
+    draft.records.length > 0 ||
+    Object.keys(draft.runChange).length > 0
+  );
+}
+
+function nothing(): Decision {
+  return { changes: { setEntries: {}, unsetEntries: [], steps: [], run: {} }, commands: [] };
+}
+
+/** A run that is cancelled before it started has no steps. */
+function cancelUnstarted(): Decision {
+  const decision = nothing();
+  decision.changes.run = { result: { kind: 'null' }, ended: { status: 'cancelled', error: cancelledError } };
+  return decision;
+}

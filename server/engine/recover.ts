@@ -1,0 +1,99 @@
+import { type Draft, findOpenStep, listOpenSteps, recordAttempt } from './draft.ts';
+import { announceEnd, failScope } from './end-run.ts';
+import { failStep, leaveRunning } from './finish-step.ts';
+import { getNode } from './run-graph.ts';
+import type { OpenStep } from './state.ts';
+
+/** At this many lost workers a step fails (design 3.9). */
+export const maxCrashes = 3;
+
+/**
+ * Another worker was lost while it had the run: what was running counts a crash and runs again, alone from the
+ * second crash on; at the third it fails (design 3.9, 8.1). An end that was decided is announced again.
+ */
+export function recoverRun(draft: Draft): void {
+  if (draft.run.ending !== null) {
+    announceEnd(draft);
+    return;
+  }
+  for (const { path, step } of listOpenSteps(draft)) {
+    if (step.status !== 'running') continue;
+    const crashes = step.crashes + 1;
+    leaveRunning(draft, path, step);
+    step.crashes = crashes;
+    const limit = getNode(draft.graph, step.node).policy.onCrash === 'fail' ? 1 : maxCrashes;
+    if (crashes >= limit) {
+      const times = crashes === 1 ? 'once' : `${crashes} times`;
+      const message = `The worker was lost while this step ran (${times})`;
+      failStep(
+        draft,
+        { path, step },
+        { error: { code: 'worker_lost', message, fault: 'system' }, mayRetry: false },
+      );
+      if (draft.run.ending) return;
+      continue;
+    }
+    if (crashes >= 2) draft.run.suspects = [...draft.run.suspects, path];
+    runAgain(draft, path, step);
+  }
+}
+
+/** A worker gave up steps on purpose: they run again, and nothing is counted (design 3.9). */
+export function interruptSteps(draft: Draft, paths: string[]): void {
+  for (const path of paths) {
+    const step = findOpenStep(draft, path);
+    if (step?.status !== 'running') continue;
+    draft.run.running -= 1;
+    runAgain(draft, path, step);
+  }
+}
+
+/** Time has passed: due retries run, waits that lasted too long fail, a run over its time fails (design 3.6). */
+export function passTime(draft: Draft): void {
+  const { timeoutMs } = draft.graph;
+  if (timeoutMs !== null && draft.now >= draft.run.startedAt + timeoutMs) {
+    const message = `The run took longer than its limit of ${timeoutMs / 1000} s`;
+    failScope(draft, { code: 'timeout', message, fault: 'timeout' });
+    return;
+  }
+  for (const { path, step } of listOpenSteps(draft)) {
+    if (draft.run.ending !== null) return;
+    if (step.status === 'retrying' && step.dueAt !== null && step.dueAt <= draft.now)
+      startRetry(draft, path, step);
+    if (step.status === 'waiting' && step.timeoutAt !== null && step.timeoutAt <= draft.now) {
+      const message = 'The step waited longer than its limit';
+      failStep(
+        draft,
+        { path, step },
+        { error: { code: 'timeout', message, fault: 'timeout' }, mayRetry: false },
+      );
+    }
+  }
+}
+
+/** The failed attempt is over for good as the next one starts (design 3.5). */
+function startRetry(draft: Draft, path: string, step: OpenStep): void {
+  const { failure } = step;
+  if (failure !== null) {
+    recordAttempt(
+      draft,
+      { path, step },
+      { status: 'failed', error: failure.error, finishedAt: failure.finishedAt },
+    );
+  }
+  draft.steps.set(path, {
+    ...step,
+    status: 'queued',
+    attempt: step.attempt + 1,
+    executions: 0,
+    startedAt: null,
+    dueAt: null,
+    failure: null,
+  });
+  draft.ready.push(path);
+}
+
+function runAgain(draft: Draft, path: string, step: OpenStep): void {
+  draft.steps.set(path, { ...step, status: 'queued', timeoutAt: null });
+  draft.ready.push(path);
+}
