@@ -1,0 +1,55 @@
+import type { Problem } from '#shared/graph/problems.ts';
+import type { FlowDefinition } from '#shared/graph/schema.ts';
+import type { SaveStatus } from './draft-sync.ts';
+import { emptyHistory, type History } from './history.ts';
+
+export type Point = { x: number; y: number };
+export type Selection = { nodes: readonly string[]; edges: readonly string[] };
+
+/** Where the next node goes: behind a port, into an edge, or to a place on the canvas. */
+export type AddTarget = {
+  from?: { node: string; port: string };
+  edge?: string;
+  /** Canvas coordinates of the new node's top left corner. */
+  position?: Point;
+};
+
+/** A wire being drawn; `refused` gives the reason for every node that it cannot reach, computed once. */
+export type Connecting = { node: string; port: string; refused: ReadonlyMap<string, string> };
+
+export type EditorState = {
+  definition: FlowDefinition;
+  selection: Selection;
+  history: History;
+  saveStatus: SaveStatus;
+  /** Why edits were dropped, newest last. */
+  dropped: readonly string[];
+  /** One sentence about the last thing that was not possible. */
+  notice: string | null;
+  problems: readonly Problem[];
+  problemsByNode: ReadonlyMap<string, readonly Problem[]>;
+  quickAdd: AddTarget | null;
+  connecting: Connecting | null;
+  /** What the canvas brings into view next; a new object each time. */
+  reveal: { nodes: readonly string[]; focus: boolean } | null;
+  isReadOnly: boolean;
+};
+
+export const nothingSelected: Selection = { nodes: [], edges: [] };
+
+export function initialState(definition: FlowDefinition, isReadOnly: boolean): EditorState {
+  return {
+    definition,
+    selection: nothingSelected,
+    history: emptyHistory,
+    saveStatus: 'saved',
+    dropped: [],
+    notice: null,
+    problems: [],
+    problemsByNode: new Map(),
+    quickAdd: null,
+    connecting: null,
+    reveal: null,
+    isReadOnly,
+  };
+}

@@ -1,0 +1,143 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { FlowOperation } from '#shared/graph/operations.ts';
+import type { FlowDefinition } from '#shared/graph/schema.ts';
+import type { Draft, DraftServer, PendingStorage } from './draft-server.ts';
+import { createDraftSync, type DraftSync } from './draft-sync.ts';
+import { type EditorState, initialState, nothingSelected, type Selection } from './editor-state.ts';
+import { endGesture, movedToRedo, movedToUndo, recordEdit } from './history.ts';
+
+export type EditorOptions = {
+  draft: Draft;
+  server: DraftServer;
+  storage: PendingStorage;
+  isReadOnly: boolean;
+  newId(): string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  schedule(run: () => void, ms: number): () => void;
+};
+
+/** One open flow: its state, and the only ways to change it. Every edit goes through `apply`. */
+export type Editor = {
+  store: StoreApi<EditorState>;
+  sync: DraftSync;
+  /** Returns whether it applied; if not, `notice` says why. Edits with the same `key` in a row are one step of undo. */
+  apply(operation: FlowOperation, key?: string): boolean;
+  undo(): void;
+  redo(): void;
+  /** What is typed next is a step of its own. */
+  endGesture(): void;
+  select(selection: Partial<Selection>): void;
+  notify(message: string | null): void;
+  set(changes: Partial<EditorState>): void;
+  dispose(): void;
+};
+
+export function createEditor(options: EditorOptions): Editor {
+  const store = createStore<EditorState>(() => initialState(options.draft.definition, options.isReadOnly));
+  const sync = createDraftSync({
+    initial: options.draft,
+    server: options.server,
+    storage: options.storage,
+    newId: options.newId,
+    schedule: options.schedule,
+    onDefinition: show,
+    onStatus: (saveStatus) => store.setState({ saveStatus }),
+    onDropped: (message) => store.setState(({ dropped }) => ({ dropped: [...dropped, message] })),
+  });
+
+  return {
+    store,
+    sync,
+    apply,
+    undo,
+    redo,
+    endGesture: () => store.setState(({ history }) => ({ history: endGesture(history) })),
+    select: (selection) => store.setState({ selection: { ...nothingSelected, ...selection } }),
+    notify: (notice) => store.setState({ notice }),
+    set: (changes) => store.setState(changes),
+    dispose: sync.dispose,
+  };
+
+  function show(definition: FlowDefinition): void {
+    store.setState(({ selection }) => ({ definition, selection: stillThere(definition, selection) }));
+  }
+
+  function apply(operation: FlowOperation, key?: string): boolean {
+    if (store.getState().isReadOnly) {
+      store.setState({ notice: 'This flow can be looked at here, not changed.' });
+      return false;
+    }
+    const result = sync.apply(operation);
+    if (!result.ok) {
+      store.setState({ notice: result.message });
+      return false;
+    }
+    const entry = {
+      operation,
+      inverse: result.inverse,
+      at: options.now(),
+      ...(key === undefined ? {} : { key }),
+    };
+    store.setState(({ history, selection }) => ({
+      definition: result.definition,
+      history: recordEdit(history, entry),
+      selection: followed(result.definition, selection, operation),
+      notice: null,
+    }));
+    return true;
+  }
+
+  function undo(): void {
+    const { history } = store.getState();
+    const entry = history.undo.at(-1);
+    if (entry) step(entry.inverse, (inverse) => movedToRedo(history, inverse), 'undone');
+  }
+
+  function redo(): void {
+    const { history } = store.getState();
+    const entry = history.redo.at(-1);
+    if (entry) step(entry.operation, (inverse) => movedToUndo(history, inverse), 'redone');
+  }
+
+  function step(
+    operation: FlowOperation,
+    moved: (inverse: FlowOperation) => EditorState['history'],
+    word: 'undone' | 'redone',
+  ): void {
+    const result = sync.apply(operation);
+    if (!result.ok) {
+      store.setState({ notice: `This edit cannot be ${word} after what others changed. ${result.message}` });
+      return;
+    }
+    store.setState(({ selection }) => ({
+      definition: result.definition,
+      history: moved(result.inverse),
+      selection: followed(result.definition, selection, operation),
+      notice: null,
+    }));
+  }
+}
+
+function stillThere(definition: FlowDefinition, selection: Selection): Selection {
+  const nodes = new Set(definition.nodes.map((node) => node.id));
+  const edges = new Set(definition.edges.map((edge) => edge.id));
+  const keptNodes = selection.nodes.filter((id) => nodes.has(id));
+  const keptEdges = selection.edges.filter((id) => edges.has(id));
+  const isSame = keptNodes.length === selection.nodes.length && keptEdges.length === selection.edges.length;
+  return isSame ? selection : { nodes: keptNodes, edges: keptEdges };
+}
+
+/** The selection after an edit: what is gone leaves it, a renamed node stays in it. */
+function followed(definition: FlowDefinition, selection: Selection, operation: FlowOperation): Selection {
+  const names = renamesOf(operation);
+  if (names.size === 0) return stillThere(definition, selection);
+  const nodes = selection.nodes.map((id) => names.get(id) ?? id);
+  return stillThere(definition, { ...selection, nodes });
+}
+
+function renamesOf(operation: FlowOperation): Map<string, string> {
+  if (operation.kind === 'rename_node') return new Map([[operation.id, operation.newId]]);
+  if (operation.kind !== 'batch') return new Map();
+  return new Map(operation.operations.flatMap((inner) => [...renamesOf(inner)]));
+}
