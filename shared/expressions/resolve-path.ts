@@ -1,7 +1,7 @@
 import { isScopeName, type ScopeName } from './scope-names.ts';
 
-/** A step of a path; `isOptional` for `?.`, `isDotted` for `.name` as against `["name"]`. */
-type PathStep = { name: string; isOptional: boolean; isDotted: boolean };
+/** A step of a path; `isOptional` for `?.`, `isDotted` for `.name`, `isIndex` for `[0]`. */
+type PathStep = { name: string; isOptional: boolean; isDotted: boolean; isIndex: boolean };
 export type ExpressionPath = { root: ScopeName; steps: PathStep[] };
 
 export type PathOutcome =
@@ -33,6 +33,7 @@ export function parsePath(code: string): ExpressionPath | undefined {
       name,
       isOptional: dot === '?.' || optionalBracket !== undefined,
       isDotted: dotted !== undefined,
+      isIndex: index !== undefined,
     });
     end = stepPattern.lastIndex;
   }

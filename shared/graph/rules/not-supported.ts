@@ -1,0 +1,71 @@
+import { isJsonObject } from '#shared/json.ts';
+import { findNodeContract } from '#shared/nodes/catalogue.ts';
+import type { Problem } from '../problems.ts';
+import type { FlowNode, FlowSettings, Policy } from '../schema.ts';
+import { errorAt, named, type Rule } from './rule.ts';
+
+/** What the engine executes so far; everything else is refused, not half done. */
+const policySupport: Record<keyof Policy, boolean> = {
+  retry: true,
+  timeoutSeconds: true,
+  skipIf: true,
+  continueOnError: true,
+  onCrash: true,
+  stopIf: false,
+  cacheSeconds: false,
+  concurrency: false,
+  priority: false,
+  sensitive: false,
+};
+
+const settingsSupport: Record<keyof FlowSettings, boolean> = {
+  timeoutSeconds: true,
+  env: true,
+  expressionDialect: true,
+  priority: false,
+  cacheSeconds: false,
+  concurrency: false,
+  failureHandler: false,
+  onFailure: false,
+};
+
+/** Only `run` and `publish` refuse what this version cannot execute; drafts may hold it. */
+export const notSupportedRule: Rule = ({ definition, purpose }) => {
+  if (purpose === 'edit') return [];
+  const settings = unsupportedKeys(definition.settings, settingsSupport).map((key) =>
+    errorAt('not_supported', undefined, `The flow's setting "${key}" is not supported yet.`),
+  );
+  if (definition.settings.expressionDialect === 'openflow') {
+    settings.push(errorAt('not_supported', undefined, 'Expressions of OpenFlow are not supported yet.'));
+  }
+  return [...definition.nodes.flatMap(nodeProblems), ...settings];
+};
+
+function nodeProblems(node: FlowNode): Problem[] {
+  const contract = findNodeContract(node.kind);
+  if (contract === undefined) return [];
+  if (!contract.isSupported) {
+    const message = `${named(node)} is of the kind "${contract.label}", which is not supported yet.`;
+    return [errorAt('not_supported', node, message)];
+  }
+  const policies = unsupportedKeys(node.policy ?? {}, policySupport).map((key) => `The policy "${key}"`);
+  return [...policies, ...unsupportedSettings(node)].map((what) =>
+    errorAt('not_supported', node, `${what} of ${named(node)} is not supported yet.`),
+  );
+}
+
+function unsupportedKeys(value: object, support: Readonly<Record<string, boolean>>): string[] {
+  return Object.entries(value)
+    .filter(([key, set]) => set !== undefined && support[key] === false)
+    .map(([key]) => key);
+}
+
+function unsupportedSettings({ kind, config }: FlowNode): string[] {
+  if (kind === 'script' && isJsonObject(config.source) && config.source.kind === 'saved') {
+    return ['A saved script as the source'];
+  }
+  if (kind === 'approval' && isJsonObject(config.deciders) && config.deciders.link === true) {
+    return ['Deciding by a link'];
+  }
+  return [];
+}

@@ -1,0 +1,24 @@
+import { findNodeContract } from '#shared/nodes/catalogue.ts';
+import { portsOf } from '../config.ts';
+import type { Problem } from '../problems.ts';
+import type { FlowNode } from '../schema.ts';
+import { errorAt, named, type Rule } from './rule.ts';
+
+/** A node's policy fits its kind and place (design 3.2, 3.6). */
+export const policiesRule: Rule = ({ definition }) =>
+  definition.nodes.flatMap((node) => [...stopProblems(node), ...errorPortProblems(node)]);
+
+function stopProblems(node: FlowNode): Problem[] {
+  const scope = node.policy?.stopIf?.scope;
+  if (scope === undefined || scope === 'flow' || node.parentId !== undefined) return [];
+  if (scope === 'loop' && findNodeContract(node.kind)?.isContainer) return [];
+  const what = scope === 'loop' ? 'a loop' : 'an iteration';
+  return [errorAt('stop_outside_loop', node, `${named(node)} is to stop ${what}, but stands in none.`)];
+}
+
+function errorPortProblems(node: FlowNode): Problem[] {
+  if (!node.policy?.continueOnError || findNodeContract(node.kind) === undefined) return [];
+  if (portsOf(node).includes('error')) return [];
+  const message = `${named(node)} is to go on after an error, which ${node.kind} nodes cannot do: they have no error port.`;
+  return [errorAt('no_error_port', node, message)];
+}
