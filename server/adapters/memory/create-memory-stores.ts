@@ -1,0 +1,65 @@
+import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
+import type { ChangeFeed } from '#server/runtime/change-feed.ts';
+import type {
+  ApprovalStore,
+  DefinitionStore,
+  LogStore,
+  PayloadStore,
+  RunStore,
+  StepStore,
+} from '#server/runtime/ports.ts';
+import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
+import type { FlowDefinition } from '#shared/graph/schema.ts';
+import { createMemoryApprovalStore } from './memory-approval-store.ts';
+import { createMemoryChangeFeed } from './memory-change-feed.ts';
+import { createMemoryRunStore } from './memory-run-store.ts';
+import { createMemoryStepStore, type StoredLogLine } from './memory-step-store.ts';
+
+/** Every store of the runtime in memory, and what tests and the command line read from them. */
+export type MemoryStores = {
+  runs: RunStore;
+  steps: StepStore;
+  payloads: PayloadStore;
+  logs: LogStore;
+  definitions: DefinitionStore & { add(id: string, definition: FlowDefinition): void };
+  approvals: ApprovalStore & ApprovalReader;
+  changeFeed: ChangeFeed;
+  allRuns(): RunRecord[];
+  recordsOf(runId: string): StepRecord[];
+  linesOf(runId: string): StoredLogLine[];
+};
+
+export function createMemoryStores(): MemoryStores {
+  const changeFeed = createMemoryChangeFeed();
+  const runs = createMemoryRunStore(({ id, workspaceId }) =>
+    changeFeed.publish({ kind: 'run', workspaceId, runId: id }),
+  );
+  const approvals = createMemoryApprovalStore(({ id, workspaceId }) =>
+    changeFeed.publish({ kind: 'approval', workspaceId, approvalId: id }),
+  );
+  const { steps, logs, payloads, recordsOf, linesOf } = createMemoryStepStore();
+  return {
+    runs: runs.store,
+    steps,
+    payloads,
+    logs,
+    definitions: createMemoryDefinitions(),
+    approvals,
+    changeFeed,
+    allRuns: runs.all,
+    recordsOf,
+    linesOf,
+  };
+}
+
+function createMemoryDefinitions(): MemoryStores['definitions'] {
+  const definitions = new Map<string, FlowDefinition>();
+  return {
+    add: (id, definition) => void definitions.set(id, definition),
+    async get(_workspaceId, id) {
+      const found = definitions.get(id);
+      if (found === undefined) throw new Error(`There is no definition "${id}"`);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import type { RunStore } from '#server/runtime/ports.ts';
+import type { NewRun, RunCommit, RunRecord } from '#server/runtime/records.ts';
+import { isRunEnded } from '#shared/runs/run.ts';
+
+export type MemoryRuns = { store: RunStore; all(): RunRecord[] };
+
+/** The run documents in memory, with the conditions of design 8.1. Records given out are copies. */
+export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => {}): MemoryRuns {
+  const runs = new Map<string, RunRecord>();
+
+  const changed = (run: RunRecord) => {
+    onChange(run);
+    return true;
+  };
+
+  const store: RunStore = {
+    async insert(run, lease) {
+      const before = findExisting(runs, run);
+      if (before !== undefined) return { run: copyOf(before), isNew: false };
+      const record = newRecord(run, lease);
+      runs.set(run.id, record);
+      changed(record);
+      return { run: copyOf(record), isNew: true };
+    },
+
+    async claim(owner, now, leaseUntil, runId) {
+      const run = findClaimable(runs, now, runId);
+      if (run === undefined) return null;
+      Object.assign(run, { status: 'running', waitingFor: null, leaseOwner: owner, leaseUntil });
+      run.claimableAt = leaseUntil;
+      run.epoch += 1;
+      changed(run);
+      return copyOf(run);
+    },
+
+    async commit(runId, held, commit) {
+      const run = runs.get(runId);
+      if (run === undefined || run.epoch !== held.epoch || run.revision !== held.revision) return 'fenced';
+      if (commit.release && commit.release.inbox !== run.inbox) return 'inbox_changed';
+      applyCommit(run, structuredClone(commit));
+      changed(run);
+      return 'committed';
+    },
+
+    async heartbeat(owner, runIds, leaseUntil) {
+      const held = runIds.filter((id) => runs.get(id)?.leaseOwner === owner);
+      for (const id of held) Object.assign(runs.get(id) ?? {}, { leaseUntil, claimableAt: leaseUntil });
+      return held;
+    },
+
+    async readInboxes(owner) {
+      const held = [...runs.values()].filter((run) => run.leaseOwner === owner);
+      return held.map(({ id, inbox, cancelRequestedAt }) => ({ id, inbox, cancelRequestedAt }));
+    },
+
+    async poke(runId, now) {
+      const run = runs.get(runId);
+      if (run !== undefined) deliver(run, now);
+    },
+
+    async requestCancel(workspaceId, runId, now) {
+      const run = runs.get(runId);
+      if (run?.workspaceId !== workspaceId || !deliver(run, now)) return false;
+      run.cancelRequestedAt = now;
+      return changed(run);
+    },
+
+    async nextClaimableAt() {
+      const times = [...runs.values()].flatMap((run) => (run.claimableAt === null ? [] : [run.claimableAt]));
+      return times.length === 0 ? null : Math.min(...times);
+    },
+
+    async find(workspaceId, runId) {
+      const run = runs.get(runId);
+      return run?.workspaceId === workspaceId ? copyOf(run) : null;
+    },
+  };
+  return { store, all: () => [...runs.values()].map(copyOf) };
+}
+
+function copyOf(run: RunRecord): RunRecord {
+  return structuredClone(run);
+}
+
+function findExisting(runs: Map<string, RunRecord>, run: NewRun): RunRecord | undefined {
+  const sameKey = [...runs.values()].find(
+    (other) =>
+      run.idempotencyKey !== null &&
+      other.workspaceId === run.workspaceId &&
+      other.idempotencyKey === run.idempotencyKey,
+  );
+  return sameKey ?? runs.get(run.id);
+}
+
+function findClaimable(runs: Map<string, RunRecord>, now: number, runId?: string): RunRecord | undefined {
+  let first: RunRecord | undefined;
+  for (const run of runs.values()) {
+    if (run.claimableAt === null || run.claimableAt > now) continue;
+    if (runId !== undefined && run.id !== runId) continue;
+    if (first === undefined || run.claimableAt < (first.claimableAt ?? 0)) first = run;
+  }
+  return first;
+}
+
+/** Something arrived; false when the run has ended. */
+function deliver(run: RunRecord, now: number): boolean {
+  if (isRunEnded(run.status)) return false;
+  run.inbox += 1;
+  if (run.status === 'waiting') run.claimableAt = now;
+  return true;
+}
+
+function applyCommit(run: RunRecord, commit: RunCommit): void {
+  const { setEntries, unsetEntries, unflushed, release, ...fields } = commit;
+  Object.assign(run, fields);
+  for (const [key, entry] of Object.entries(setEntries)) run.state[key] = entry;
+  for (const key of unsetEntries) delete run.state[key];
+  run.unflushed = unflushed.kind === 'replace' ? unflushed.records : [...run.unflushed, ...unflushed.records];
+  run.revision += 1;
+  if (release === undefined) return;
+  Object.assign(run, { leaseOwner: null, leaseUntil: null, claimableAt: release.claimableAt });
+}
+
+function newRecord(run: NewRun, lease?: { owner: string; until: number }): RunRecord {
+  return {
+    ...structuredClone(run),
+    status: lease === undefined ? 'queued' : 'running',
+    waitingFor: null,
+    result: null,
+    error: null,
+    response: null,
+    state: {},
+    unflushed: [],
+    epoch: lease === undefined ? 0 : 1,
+    revision: 0,
+    leaseOwner: lease?.owner ?? null,
+    leaseUntil: lease?.until ?? null,
+    claimableAt: lease?.until ?? run.createdAt,
+    inbox: 0,
+    cancelRequestedAt: null,
+    startedAt: null,
+    finishedAt: null,
+  };
+}
