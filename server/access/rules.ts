@@ -1,0 +1,78 @@
+import type { Action } from '#shared/access/may.ts';
+
+/**
+ * Who may call an entry. `anyone`: no check of its own. `signed_in`: any person or token. Otherwise an action on
+ * an object, which `authorize` loads inside the caller's workspace.
+ */
+export type AccessRule =
+  | 'anyone'
+  | 'signed_in'
+  | {
+      /** `workspace`: the workspace itself; `new_flow`: the path that the caller names, which need not exist. */
+      object: 'workspace' | 'flow' | 'new_flow' | 'run' | 'approval';
+      action: Action;
+      /** Asked instead when the call is about a draft rather than a published version. */
+      draftAction?: Action;
+    };
+
+/** One row per tRPC procedure; a procedure without a row is refused, and a test fails (design 7.2, rule 1). */
+export const procedureRules: Readonly<Record<string, AccessRule>> = {
+  'session.get': 'anyone',
+  'session.setupState': 'anyone',
+  'session.setup': 'anyone',
+  'session.signIn': 'anyone',
+  'session.signOut': 'anyone',
+  'session.viewAs': 'signed_in',
+  'flows.list': { object: 'workspace', action: 'flow.list' },
+  'flows.get': { object: 'flow', action: 'flow.read' },
+  'flows.create': { object: 'new_flow', action: 'flow.create' },
+  'flows.applyOperations': { object: 'flow', action: 'flow.edit' },
+  'flows.rename': { object: 'flow', action: 'flow.edit' },
+  'flows.remove': { object: 'flow', action: 'flow.remove' },
+  'flows.publish': { object: 'flow', action: 'flow.publish' },
+  'flows.versions': { object: 'flow', action: 'flow.read' },
+  'flows.version': { object: 'flow', action: 'flow.read' },
+  'runs.start': { object: 'flow', action: 'run.start', draftAction: 'run.test' },
+  'runs.list': { object: 'workspace', action: 'run.list' },
+  'runs.get': { object: 'run', action: 'run.read' },
+  'runs.steps': { object: 'run', action: 'run.read' },
+  'runs.step': { object: 'run', action: 'run.read' },
+  'runs.logs': { object: 'run', action: 'run.read' },
+  'runs.cancel': { object: 'run', action: 'run.cancel' },
+  'approvals.list': { object: 'workspace', action: 'approval.list' },
+  'approvals.get': { object: 'approval', action: 'approval.read' },
+  'approvals.decide': { object: 'approval', action: 'approval.decide' },
+  'events.subscribe': { object: 'workspace', action: 'workspace.read' },
+  'events.setTopics': { object: 'workspace', action: 'workspace.read' },
+};
+
+/** One row per HTTP route but tRPC's own, keyed by method and path pattern. */
+export const routeRules: Readonly<Record<string, AccessRule>> = {
+  'GET /healthz': 'anyone',
+  'GET /readyz': 'anyone',
+  'GET /api/openapi.json': 'anyone',
+  'POST /api/v1/session': 'anyone',
+  'DELETE /api/v1/session': 'anyone',
+  'GET /api/v1/me': 'signed_in',
+  'GET /api/v1/w/:workspace/flows': { object: 'workspace', action: 'flow.list' },
+  'GET /api/v1/w/:workspace/flows/:folder/:name': { object: 'flow', action: 'flow.read' },
+  'PUT /api/v1/w/:workspace/flows/:folder/:name': { object: 'new_flow', action: 'flow.edit' },
+  'DELETE /api/v1/w/:workspace/flows/:folder/:name': { object: 'flow', action: 'flow.remove' },
+  'POST /api/v1/w/:workspace/flows/:folder/:name/runs': {
+    object: 'flow',
+    action: 'run.start',
+    draftAction: 'run.test',
+  },
+  'GET /api/v1/w/:workspace/runs': { object: 'workspace', action: 'run.list' },
+  'GET /api/v1/w/:workspace/runs/:run': { object: 'run', action: 'run.read' },
+  'GET /api/v1/w/:workspace/runs/:run/steps': { object: 'run', action: 'run.read' },
+  'GET /api/v1/w/:workspace/runs/:run/logs': { object: 'run', action: 'run.read' },
+  'POST /api/v1/w/:workspace/runs/:run/cancel': { object: 'run', action: 'run.cancel' },
+  'GET /api/v1/w/:workspace/approvals': { object: 'workspace', action: 'approval.list' },
+  'POST /api/v1/w/:workspace/approvals/:approval/decisions': {
+    object: 'approval',
+    action: 'approval.decide',
+  },
+  'ALL /hooks/:workspace/*': 'anyone',
+  'ALL /hooks-test/:workspace/*': 'anyone',
+};

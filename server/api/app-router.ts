@@ -1,0 +1,17 @@
+import { approvalsRouter } from './routers/approvals-router.ts';
+import { eventsRouter } from './routers/events-router.ts';
+import { flowsRouter } from './routers/flows-router.ts';
+import { runsRouter } from './routers/runs-router.ts';
+import { sessionRouter } from './routers/session-router.ts';
+import { router } from './trpc.ts';
+
+export const appRouter = router({
+  session: sessionRouter,
+  flows: flowsRouter,
+  runs: runsRouter,
+  approvals: approvalsRouter,
+  events: eventsRouter,
+});
+
+/** The only thing that the client imports from the server, as a type. */
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { cancelRun } from '#server/runs/cancel-run.ts';
+import { listRuns } from '#server/runs/list-runs.ts';
+import { runDetails } from '#server/runs/run-details.ts';
+import { getStep, listLogs, listSteps } from '#server/runs/run-steps.ts';
+import { startFlowRun } from '#server/runs/start-flow-run.ts';
+import { flowDefinitionSchema, jsonValueSchema } from '#shared/graph/schema.ts';
+import { runLiveSchema } from '#shared/live/events.ts';
+import { logLineSchema, runStatusSchema, runViewSchema, stepViewSchema } from '#shared/runs/run.ts';
+import { pathSchema, slugSchema } from '#shared/slug.ts';
+import { granted, procedure, router, workspaceInput } from '../trpc.ts';
+
+const idSchema = z.string().min(1).max(64);
+const runInput = workspaceInput.extend({ runId: idSchema });
+const cursorSchema = z.string().max(500).optional();
+const limitSchema = z.int().min(1).max(200).optional();
+
+export const runsRouter = router({
+  start: procedure
+    .input(
+      workspaceInput.extend({
+        flowId: idSchema,
+        input: jsonValueSchema,
+        trigger: slugSchema.optional(),
+        draft: z.boolean(),
+        idempotencyKey: z.string().min(1).max(255).optional(),
+      }),
+    )
+    .output(z.object({ runId: z.string() }))
+    .mutation(async ({ ctx, input }) => {
+      const call = {
+        flow: granted(ctx.access, 'flow'),
+        input: input.input,
+        trigger: input.trigger,
+        isDraft: input.draft,
+        idempotencyKey: input.idempotencyKey,
+      };
+      const run = await startFlowRun(ctx.services, ctx.caller.actor, call);
+      return { runId: run.id };
+    }),
+
+  list: procedure
+    .input(
+      workspaceInput.extend({
+        flow: pathSchema.optional(),
+        status: runStatusSchema.optional(),
+        includeTests: z.boolean().optional(),
+        cursor: cursorSchema,
+        limit: limitSchema,
+      }),
+    )
+    .output(z.object({ items: z.array(runViewSchema), next: z.string().optional() }))
+    .query(({ ctx, input }) => listRuns(ctx.services, granted(ctx.access, 'workspace').id, input)),
+
+  get: procedure
+    .input(runInput)
+    .output(z.object({ run: runViewSchema, live: runLiveSchema, definition: flowDefinitionSchema }))
+    .query(({ ctx }) => runDetails(ctx.services, granted(ctx.access, 'run'))),
+
+  steps: procedure
+    .input(runInput.extend({ cursor: cursorSchema, limit: limitSchema }))
+    .output(z.object({ items: z.array(stepViewSchema), next: z.string().optional() }))
+    .query(({ ctx, input }) => listSteps(ctx.services, granted(ctx.access, 'run'), input)),
+
+  step: procedure
+    .input(runInput.extend({ path: z.string().min(1).max(2000) }))
+    .output(stepViewSchema)
+    .query(({ ctx, input }) => getStep(ctx.services, granted(ctx.access, 'run'), input.path)),
+
+  logs: procedure
+    .input(runInput.extend({ afterSeq: z.int().min(-1) }))
+    .output(z.array(logLineSchema))
+    .query(({ ctx, input }) => listLogs(ctx.services, granted(ctx.access, 'run'), input.afterSeq)),
+
+  cancel: procedure
+    .input(runInput)
+    .output(z.object({ status: runStatusSchema }))
+    .mutation(({ ctx }) => cancelRun(ctx.services, granted(ctx.access, 'run'))),
+});

@@ -1,0 +1,24 @@
+import type { AccessDeps } from '#server/access/authorize.ts';
+import type { LiveHub } from '#server/live/live-hub.ts';
+import type { FirstAdmin } from '#server/people/first-admin.ts';
+import type { RunControl } from '#server/runs/run-control.ts';
+import type { ClockPort, LogPort } from '#server/runtime/ports.ts';
+
+/** Everything that the api hands to use cases; made once in the composition root. */
+export type Services = AccessDeps & {
+  clock: ClockPort;
+  log: LogPort;
+  control: RunControl;
+  live: LiveHub;
+  firstAdmin: FirstAdmin;
+  settings: ApiSettings;
+};
+
+export type ApiSettings = {
+  /** Demo mode of design 2.2: signed in automatically on this machine. */
+  isDemo: boolean;
+  /** The origin that people use, without a final slash; null: whatever they reached us by. */
+  publicUrl: string | null;
+  /** The port that we listen on, known once we do. */
+  port: () => number;
+};

@@ -1,0 +1,66 @@
+import { ulid } from 'ulid';
+import { nameOfActor } from '#server/access/who.ts';
+import type { ClockPort } from '#server/runtime/ports.ts';
+import { AppError } from '#shared/errors.ts';
+import type { FlowDefinition } from '#shared/graph/schema.ts';
+import { validateDefinition } from '#shared/graph/validate.ts';
+import { nodeCatalogue } from '#shared/nodes/catalogue.ts';
+import type { Actor } from '#shared/people/roles.ts';
+import type { FlowRecord, FlowStore, WebhookRoute } from './flow-store.ts';
+
+type Deps = { flows: FlowStore; clock: ClockPort };
+
+/** Makes the draft at `revision` the next immutable version; refused while it has problems of severity error. */
+export async function publishFlow(
+  deps: Deps,
+  actor: Actor,
+  input: { flow: FlowRecord; revision: number; message: string },
+): Promise<{ version: number }> {
+  const { flow, revision } = input;
+  if (revision !== flow.revision) throw staleDraft(flow.revision);
+  requirePublishable(flow.draft);
+  const now = deps.clock.now();
+  const published = await deps.flows.publish(
+    flow.workspaceId,
+    flow.id,
+    revision,
+    {
+      id: ulid(now),
+      workspaceId: flow.workspaceId,
+      flowId: flow.id,
+      definition: flow.draft,
+      message: input.message,
+      createdAt: now,
+      createdBy: nameOfActor(actor),
+    },
+    webhookRoutes(flow),
+  );
+  if (published === null) throw staleDraft(null);
+  return published;
+}
+
+/** Throws `invalid_definition` with all problems when one of them is an error. */
+export function requirePublishable(definition: FlowDefinition): void {
+  const problems = validateDefinition(definition, 'publish');
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (errors.length === 0) return;
+  const first = errors[0]?.message ?? '';
+  const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
+  throw new AppError('invalid_definition', `The flow cannot be published: ${first}${more}`, {
+    details: { problems },
+  });
+}
+
+function staleDraft(revision: number | null): AppError {
+  return new AppError('conflict', 'The draft has changed since. Look at it again, then publish.', {
+    ...(revision === null ? {} : { details: { revision } }),
+  });
+}
+
+function webhookRoutes(flow: FlowRecord): WebhookRoute[] {
+  return flow.draft.nodes.flatMap((node) => {
+    if (node.kind !== 'webhook' || node.disabled === true) return [];
+    const config = nodeCatalogue.webhook.schema.parse(node.config);
+    return [{ workspaceId: flow.workspaceId, path: config.path, flowId: flow.id, nodeId: node.id }];
+  });
+}

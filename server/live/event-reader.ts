@@ -1,0 +1,99 @@
+import { runLive } from '#server/runs/run-live.ts';
+import type { LiveEvent } from '#shared/live/events.ts';
+import { isRunEnded, type LogLineView } from '#shared/runs/run.ts';
+import type { Stale } from './live-connection.ts';
+import type { LiveDeps } from './live-hub.ts';
+
+/** Reads what is stale into events, and remembers what this tab has seen so that nothing is sent twice. */
+export type EventReader = {
+  read(entry: Stale): Promise<LiveEvent[]>;
+  /** The run of this topic has ended and was sent, so it need not be looked at again. */
+  isDone(topic: string): boolean;
+  forgetAllBut(topics: Set<string>): void;
+  logPositions(): Map<string, number>;
+};
+
+const logLimit = 500;
+
+export function createEventReader(
+  deps: LiveDeps,
+  workspaceId: string,
+  logPositions: Map<string, number>,
+): EventReader {
+  /** What was sent last for a run topic, as JSON. */
+  const sent = new Map<string, string>();
+  const done = new Set<string>();
+
+  async function readRun(topic: string): Promise<LiveEvent[]> {
+    const run = await deps.runs.find(workspaceId, idOf(topic));
+    if (run === null) return [];
+    const live = await runLive(deps, run);
+    const json = JSON.stringify(live);
+    if (sent.get(topic) === json) return [];
+    sent.set(topic, json);
+    if (isRunEnded(run.status)) done.add(topic);
+    return [{ kind: 'run', topic, run: live }];
+  }
+
+  async function readLogs(topic: string): Promise<LiveEvent[]> {
+    const runId = idOf(topic);
+    const run = await deps.runs.find(workspaceId, runId);
+    if (run === null) return [];
+    const lines: LogLineView[] = [];
+    for (;;) {
+      const after = lines.at(-1)?.seq ?? logPositions.get(runId) ?? -1;
+      const page = await deps.runs.logs(workspaceId, runId, after, logLimit);
+      lines.push(...page);
+      if (page.length < logLimit) break;
+    }
+    if (isRunEnded(run.status) && lines.length === 0) done.add(topic);
+    const last = lines.at(-1);
+    if (last === undefined) return [];
+    logPositions.set(runId, last.seq);
+    return [{ kind: 'logs', topic, runId, lines }];
+  }
+
+  return {
+    read(entry) {
+      if (entry.topic.startsWith('run:')) return readRun(entry.topic);
+      if (entry.topic.startsWith('logs:')) return readLogs(entry.topic);
+      return readChange(deps, workspaceId, entry);
+    },
+    isDone: (topic) => done.has(topic),
+    forgetAllBut(topics) {
+      for (const topic of sent.keys()) if (!topics.has(topic)) sent.delete(topic);
+      for (const runId of logPositions.keys()) if (!topics.has(`logs:${runId}`)) logPositions.delete(runId);
+      for (const topic of done) if (!topics.has(topic)) done.delete(topic);
+    },
+    logPositions: () => logPositions,
+  };
+}
+
+/** A change of a list or a draft; without one (after a gap) the latest state stands for what was missed. */
+async function readChange(
+  deps: LiveDeps,
+  workspaceId: string,
+  { topic, change }: Stale,
+): Promise<LiveEvent[]> {
+  if (topic === 'approvals') {
+    return [
+      { kind: 'approvals_changed', topic, approvalId: change?.kind === 'approval' ? change.approvalId : '' },
+    ];
+  }
+  if (topic === 'runs') {
+    const run =
+      change?.kind === 'run'
+        ? await deps.runs.find(workspaceId, change.runId)
+        : (await deps.runs.list(workspaceId, { includeTests: true }, { limit: 1 })).items[0];
+    if (run === null || run === undefined) return [];
+    return [{ kind: 'runs_changed', topic, runId: run.id, flowId: run.flowId, status: run.status }];
+  }
+  const flow = await deps.flows.find(workspaceId, { id: idOf(topic) });
+  if (flow === null) return [];
+  const clientId = change?.kind === 'flow' && change.revision === flow.revision ? change.clientId : null;
+  return [{ kind: 'flow_changed', topic, flowId: flow.id, revision: flow.revision, clientId }];
+}
+
+function idOf(topic: string): string {
+  return topic.slice(topic.indexOf(':') + 1);
+}

@@ -1,0 +1,29 @@
+import type { FlowRecord, FlowStore, FlowVersionRecord } from '#server/flows/flow-store.ts';
+import { AppError } from '#shared/errors.ts';
+import { validateDefinition } from '#shared/graph/validate.ts';
+
+/** Stores the draft as it is now, so that later edits do not change the test that runs it. */
+export async function snapshotOfDraft(
+  deps: { flows: FlowStore; clock: { now(): number } },
+  flow: FlowRecord,
+): Promise<FlowVersionRecord> {
+  const problems = validateDefinition(flow.draft, 'run');
+  const error = problems.find((problem) => problem.severity === 'error');
+  if (error !== undefined) {
+    throw new AppError('invalid_definition', `The draft cannot run: ${error.message}`, {
+      details: { problems },
+    });
+  }
+  const snapshot: FlowVersionRecord = {
+    id: `${flow.id}-draft-${flow.revision}`,
+    workspaceId: flow.workspaceId,
+    flowId: flow.id,
+    version: null,
+    definition: flow.draft,
+    message: '',
+    createdAt: deps.clock.now(),
+    createdBy: null,
+  };
+  await deps.flows.insertSnapshot(snapshot);
+  return snapshot;
+}

@@ -1,0 +1,58 @@
+import { monotonicFactory } from 'ulid';
+import type { FlowRecord, FlowVersionRecord } from '#server/flows/flow-store.ts';
+import type { ClockPort } from '#server/runtime/ports.ts';
+import type { RunRecord } from '#server/runtime/records.ts';
+import { AppError } from '#shared/errors.ts';
+import { validateInput } from '#shared/inputs/validate-input.ts';
+import type { JsonValue } from '#shared/json.ts';
+import type { TriggerInfo } from '#shared/runs/run.ts';
+import type { RunControl } from './run-control.ts';
+
+export type InsertDeps = { control: RunControl; clock: ClockPort };
+
+type Start = {
+  flow: FlowRecord;
+  version: FlowVersionRecord;
+  input: JsonValue;
+  trigger: TriggerInfo;
+  startedBy: string | null;
+  person: { userId: string; email: string } | null;
+  idempotencyKey: string | null;
+};
+
+/** Run ids of one process sort in the order in which they were made. */
+const nextId = monotonicFactory();
+
+/** Checks the input against the flow's schema and stores the run; wrong input makes no run (design 3.3). */
+export async function insertRun(deps: InsertDeps, start: Start): Promise<RunRecord> {
+  const { flow, version } = start;
+  const input = checkedInput(version, start.input);
+  const now = deps.clock.now();
+  const { run } = await deps.control.start({
+    id: nextId(now),
+    workspaceId: flow.workspaceId,
+    flowId: flow.id,
+    flowPath: flow.path,
+    flowVersionId: version.id,
+    version: version.version,
+    isTest: version.version === null,
+    trigger: start.trigger,
+    input,
+    env: version.definition.settings.env ?? {},
+    startedBy: start.startedBy,
+    startedByUserId: start.person?.userId ?? null,
+    startedByEmail: start.person?.email ?? null,
+    idempotencyKey: start.idempotencyKey,
+    createdAt: now,
+  });
+  return run;
+}
+
+function checkedInput(version: FlowVersionRecord, input: JsonValue): JsonValue {
+  const checked = validateInput(version.definition.inputs, input);
+  if (checked.ok) return checked.value;
+  const sentence = checked.fields.map((field) => `${field.path}: ${field.message}`).join('; ');
+  throw new AppError('invalid_input', `The input does not fit this flow. ${sentence}`, {
+    details: { fields: checked.fields },
+  });
+}

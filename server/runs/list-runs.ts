@@ -1,0 +1,37 @@
+import type { FlowStore } from '#server/flows/flow-store.ts';
+import type { RunStatus, RunView } from '#shared/runs/run.ts';
+import type { Page, RunReader } from './run-reader.ts';
+import { runView } from './run-views.ts';
+
+type Request = {
+  /** `folder/name` */
+  flow?: string | undefined;
+  status?: RunStatus | undefined;
+  includeTests?: boolean | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+};
+
+const defaultLimit = 50;
+
+/** Runs of a workspace, newest first; tests of drafts only when asked for. An unknown flow has none. */
+export async function listRuns(
+  deps: { runs: RunReader; flows: FlowStore },
+  workspaceId: string,
+  request: Request,
+): Promise<Page<RunView>> {
+  const flow =
+    request.flow === undefined ? undefined : await deps.flows.find(workspaceId, { path: request.flow });
+  if (flow === null) return { items: [] };
+  const filter = {
+    ...(flow === undefined ? {} : { flowId: flow.id }),
+    ...(request.status === undefined ? {} : { status: request.status }),
+    includeTests: request.includeTests ?? false,
+  };
+  const page = await deps.runs.list(workspaceId, filter, {
+    limit: request.limit ?? defaultLimit,
+    ...(request.cursor === undefined ? {} : { cursor: request.cursor }),
+  });
+  const items = await Promise.all(page.items.map((run) => runView(deps, run)));
+  return page.next === undefined ? { items } : { items, next: page.next };
+}

@@ -1,0 +1,72 @@
+import type { RunRecord, StepRecord, StoredValue } from '#server/runtime/records.ts';
+import type { JsonValue } from '#shared/json.ts';
+import type { RunView, StepView } from '#shared/runs/run.ts';
+import type { RunReader } from './run-reader.ts';
+
+type Deps = { runs: RunReader };
+
+/** A run as people and systems see it, with its values loaded. */
+export async function runView(deps: Deps, run: RunRecord): Promise<RunView> {
+  const [input, result] = await Promise.all([
+    loadValue(deps, run.workspaceId, run.input),
+    loadValue(deps, run.workspaceId, run.result),
+  ]);
+  return {
+    id: run.id,
+    status: run.status,
+    ...(run.waitingFor === null ? {} : { waitingFor: run.waitingFor }),
+    flow: run.flowPath,
+    version: run.version,
+    isTest: run.isTest,
+    trigger: run.trigger,
+    input,
+    result,
+    error: run.error,
+    startedBy: run.startedByEmail ?? run.startedBy,
+    createdAt: isoTime(run.createdAt),
+    startedAt: isoTimeOrNull(run.startedAt),
+    finishedAt: isoTimeOrNull(run.finishedAt),
+  };
+}
+
+/** A step record with its values loaded. */
+export async function stepView(deps: Deps, workspaceId: string, step: StepRecord): Promise<StepView> {
+  const [input, result] = await Promise.all([
+    loadValue(deps, workspaceId, step.input),
+    loadValue(deps, workspaceId, step.result),
+  ]);
+  return {
+    path: step.path,
+    node: step.node,
+    kind: step.kind,
+    attempt: step.attempt,
+    executions: step.executions,
+    status: step.status,
+    ports: step.ports,
+    input,
+    result,
+    error: step.error,
+    startedAt: isoTimeOrNull(step.startedAt),
+    finishedAt: isoTimeOrNull(step.finishedAt),
+    worker: step.worker,
+  };
+}
+
+/** Reads a stored value; null where there is none. */
+export async function loadValue(
+  deps: Deps,
+  workspaceId: string,
+  value: StoredValue | null,
+): Promise<JsonValue> {
+  if (value === null) return null;
+  const json = value.kind === 'inline' ? value.json : await deps.runs.readValue(workspaceId, value);
+  return JSON.parse(json) as JsonValue;
+}
+
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+export function isoTimeOrNull(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : isoTime(milliseconds);
+}

@@ -1,0 +1,58 @@
+import { nameOfActor } from '#server/access/who.ts';
+import type { FlowRecord, FlowStore, FlowVersionRecord } from '#server/flows/flow-store.ts';
+import type { RunRecord } from '#server/runtime/records.ts';
+import { AppError } from '#shared/errors.ts';
+import type { JsonValue } from '#shared/json.ts';
+import type { Actor } from '#shared/people/roles.ts';
+import { chooseTrigger } from './choose-trigger.ts';
+import { snapshotOfDraft } from './draft-snapshot.ts';
+import { type InsertDeps, insertRun } from './insert-run.ts';
+
+type Deps = InsertDeps & { flows: FlowStore };
+type Start = {
+  flow: FlowRecord;
+  input: JsonValue;
+  /** Id of the trigger that fires; left out: see `chooseTrigger`. */
+  trigger?: string | undefined;
+  /** A published version; left out: the current one. */
+  version?: number | undefined;
+  /** Runs the draft as a test. */
+  isDraft: boolean;
+  idempotencyKey?: string | undefined;
+};
+
+/** Starts a run of a flow by hand or by API; returns once the run is stored durably. */
+export async function startFlowRun(deps: Deps, actor: Actor, start: Start): Promise<RunRecord> {
+  const version = start.isDraft
+    ? await snapshotOfDraft(deps, start.flow)
+    : await publishedVersion(deps, start.flow, start.version);
+  const node = chooseTrigger(version.definition, start.trigger);
+  return insertRun(deps, {
+    flow: start.flow,
+    version,
+    input: start.input,
+    trigger: { kind: node.kind, node: node.id, time: new Date(deps.clock.now()).toISOString() },
+    startedBy: nameOfActor(actor),
+    person: actor.kind === 'user' ? actor : null,
+    idempotencyKey: start.idempotencyKey ?? null,
+  });
+}
+
+/** The version that runs when a draft is not meant; a flow that has none is `not_published`. */
+export async function publishedVersion(
+  deps: { flows: FlowStore },
+  flow: FlowRecord,
+  version: number | undefined,
+): Promise<FlowVersionRecord> {
+  if (flow.publishedVersionId === null) {
+    throw new AppError(
+      'not_published',
+      `The flow ${flow.path} was never published. Publish it, or run its draft.`,
+    );
+  }
+  const by = version === undefined ? { id: flow.publishedVersionId } : { flowId: flow.id, version };
+  const record = await deps.flows.findVersion(flow.workspaceId, by);
+  if (record === null)
+    throw new AppError('not_found', `The flow ${flow.path} has no version ${version ?? ''}.`);
+  return record;
+}
