@@ -1,0 +1,18 @@
+import { approvalStoreContract } from '#server/adapters/contract/approval-store-contract.ts';
+import { payloadStoreContract } from '#server/adapters/contract/payload-store-contract.ts';
+import { runStoreContract } from '#server/adapters/contract/run-store-contract.ts';
+import { stepStoreContract } from '#server/adapters/contract/step-store-contract.ts';
+import { createMemoryStores } from './create-memory-stores.ts';
+
+runStoreContract('memory', () => createMemoryStores().runs);
+approvalStoreContract('memory', () => createMemoryStores().approvals);
+payloadStoreContract('memory', () => createMemoryStores().payloads);
+stepStoreContract('memory', () => {
+  const stores = createMemoryStores();
+  return {
+    steps: stores.steps,
+    logs: stores.logs,
+    recordsOf: async (runId) => stores.recordsOf(runId).sort((a, b) => a.order - b.order),
+    linesOf: async (runId) => stores.linesOf(runId),
+  };
+});
