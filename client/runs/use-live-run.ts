@@ -1,0 +1,91 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { useLiveTopic } from '#client/api/live.ts';
+import { queryClient, trpc } from '#client/api/trpc.ts';
+import { useWorkspace } from '#client/api/workspace-context.tsx';
+import type { LiveEvent, RunLive } from '#shared/live/events.ts';
+import { isRunEnded } from '#shared/runs/run.ts';
+
+const stepsPage = 200;
+/** Steps are read again at most this often while a run is live; the snapshot shows what happens in between. */
+const stepsPauseMs = 400;
+
+/**
+ * A run with its live state, its recorded steps and the definition that runs. The snapshot comes first, then the
+ * stream; after a gap everything is read again. Null listens to nothing.
+ */
+export function useLiveRun(runId: string | null) {
+  const { slug: workspace } = useWorkspace();
+  const isEnabled = runId !== null;
+  const input = { workspace, runId: runId ?? '' };
+  const details = useQuery({ ...trpc.runs.get.queryOptions(input), enabled: isEnabled });
+  const steps = useInfiniteQuery({
+    ...trpc.runs.steps.infiniteQueryOptions(
+      { ...input, limit: stepsPage },
+      { getNextPageParam: (page) => page.next },
+    ),
+    enabled: isEnabled,
+  });
+  const refreshSteps = useThrottled(() => {
+    void queryClient.invalidateQueries(trpc.runs.steps.pathFilter());
+    void queryClient.invalidateQueries(trpc.runs.step.pathFilter());
+  }, stepsPauseMs);
+
+  function refreshAll(): void {
+    void queryClient.invalidateQueries(trpc.runs.get.queryFilter(input));
+    refreshSteps();
+  }
+
+  function handleEvent(event: LiveEvent): void {
+    if (event.kind !== 'run' || event.run.runId !== runId) return;
+    const before = queryClient.getQueryData(trpc.runs.get.queryKey(input));
+    queryClient.setQueryData(trpc.runs.get.queryKey(input), (known) => known && withLive(known, event.run));
+    const isNews = before === undefined || event.run.revision > before.live.revision;
+    if (isNews && isRunEnded(event.run.status)) refreshAll();
+    else if (isNews) refreshSteps();
+  }
+
+  useLiveTopic(runId === null ? null : `run:${runId}`, handleEvent, { onResync: refreshAll });
+
+  return {
+    run: details.data?.run,
+    live: details.data?.live,
+    definition: details.data?.definition,
+    steps: steps.data?.pages.flatMap((page) => page.items) ?? [],
+    hasMoreSteps: steps.hasNextPage,
+    loadMoreSteps: () => void steps.fetchNextPage(),
+    isLoading: details.isLoading || steps.isLoading,
+    error: details.error ?? steps.error,
+    retry: () => void Promise.all([details.refetch(), steps.refetch()]),
+  };
+}
+
+type Details = { run: { status: string; error: unknown }; live: RunLive };
+
+/** Takes a newer snapshot into what is known; an older one, arriving late, changes nothing. */
+export function withLive<Known extends Details>(known: Known, live: RunLive): Known {
+  if (live.revision < known.live.revision) return known;
+  return { ...known, live, run: { ...known.run, status: live.status, error: live.error } };
+}
+
+/** Calls at once, then at most once per `pauseMs`, with one last call after the pause. */
+function useThrottled(action: () => void, pauseMs: number): () => void {
+  const state = useRef<{ timer?: ReturnType<typeof setTimeout> | undefined; isDue: boolean }>({
+    isDue: false,
+  });
+  useEffect(() => () => clearTimeout(state.current.timer), []);
+  const call = (): void => {
+    const current = state.current;
+    if (current.timer !== undefined) {
+      current.isDue = true;
+      return;
+    }
+    action();
+    current.isDue = false;
+    current.timer = setTimeout(() => {
+      current.timer = undefined;
+      if (current.isDue) call();
+    }, pauseMs);
+  };
+  return call;
+}

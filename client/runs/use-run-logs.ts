@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useLiveTopic } from '#client/api/live.ts';
+import { queryClient, trpc, trpcClient } from '#client/api/trpc.ts';
+import { useWorkspace } from '#client/api/workspace-context.tsx';
+import type { LiveEvent } from '#shared/live/events.ts';
+import type { LogLineView } from '#shared/runs/run.ts';
+
+const beforeFirst = -1;
+
+/** The log lines of a run in order, growing while it runs; null listens to nothing. */
+export function useRunLogs(runId: string | null): readonly LogLineView[] {
+  const { slug: workspace } = useWorkspace();
+  const input = { workspace, runId: runId ?? '', afterSeq: beforeFirst };
+  const logs = useQuery({ ...trpc.runs.logs.queryOptions(input), enabled: runId !== null });
+  const key = trpc.runs.logs.queryKey(input);
+
+  function append(lines: readonly LogLineView[]): void {
+    queryClient.setQueryData(key, (known) => appendLines(known ?? [], lines));
+  }
+
+  /** Reads what a gap of the stream left out. */
+  function catchUp(): void {
+    const afterSeq = queryClient.getQueryData(key)?.at(-1)?.seq ?? beforeFirst;
+    trpcClient.runs.logs.query({ ...input, afterSeq }).then(append, () => logs.refetch());
+  }
+
+  function handleEvent(event: LiveEvent): void {
+    if (event.kind === 'logs' && event.runId === runId) append(event.lines);
+  }
+
+  useLiveTopic(runId === null ? null : `logs:${runId}`, handleEvent, { onResync: catchUp });
+  return logs.data ?? [];
+}
+
+/** Joins lines that may overlap or come out of order, each once. */
+export function appendLines(known: readonly LogLineView[], added: readonly LogLineView[]): LogLineView[] {
+  const last = known.at(-1)?.seq ?? Number.NEGATIVE_INFINITY;
+  if (added.every((line, index) => line.seq > (added[index - 1]?.seq ?? last))) return [...known, ...added];
+  const bySeq = new Map([...known, ...added].map((line) => [line.seq, line]));
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}
