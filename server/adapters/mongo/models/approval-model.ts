@@ -29,6 +29,8 @@ export type ApprovalDocument = {
   required: number;
   /** How many more people must approve: what makes deciding one conditional write. */
   missing: number;
+  /** When it was decided; absent before, and again as soon as the run was told. */
+  untoldSince?: Date;
   starterMayDecide: boolean;
   startedByUserId: string | null;
   startedBy: string | null;
@@ -53,6 +55,7 @@ const approvalSchema = new Schema<ApprovalDocument>(
     deciders: { members: [String], groups: [String], link: Boolean },
     required: Number,
     missing: Number,
+    untoldSince: Date,
     starterMayDecide: Boolean,
     startedByUserId: String,
     startedBy: String,
@@ -76,6 +79,7 @@ const approvalSchema = new Schema<ApprovalDocument>(
 approvalSchema.index({ workspaceId: 1, status: 1, openedAt: -1 }, { name: 'newestOfStatus' });
 approvalSchema.index({ workspaceId: 1, openedAt: -1 }, { name: 'newest' });
 approvalSchema.index({ runId: 1 }, { name: 'ofRun' });
+approvalSchema.index({ untoldSince: 1 }, { name: 'untold', sparse: true });
 
 export function defineApprovalModel(connection: Connection) {
   return { approvals: connection.model('Approval', approvalSchema) };

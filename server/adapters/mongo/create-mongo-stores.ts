@@ -1,0 +1,52 @@
+import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
+import type { FlowStore } from '#server/flows/flow-store.ts';
+import type { PeopleStore } from '#server/people/people-store.ts';
+import type { RunReader } from '#server/runs/run-reader.ts';
+import type {
+  ApprovalStore,
+  DefinitionStore,
+  LogStore,
+  PayloadStore,
+  RunStore,
+  StepStore,
+} from '#server/runtime/ports.ts';
+import { createMongoApprovalReader } from './approval-reader.ts';
+import { createMongoApprovalStore } from './approval-store.ts';
+import type { MongoConnection } from './connect-mongo.ts';
+import { withDatabaseErrors } from './database-errors.ts';
+import { createMongoDefinitionStore } from './definition-store.ts';
+import { createMongoFlowStore } from './flow-store.ts';
+import { createMongoPayloadStore } from './payload-store.ts';
+import { createMongoPeopleStore } from './people-store.ts';
+import { createMongoRunReader } from './run-reader.ts';
+import { createMongoRunStore } from './run-store.ts';
+import { createMongoLogStore, createMongoStepStore } from './step-store.ts';
+
+export type MongoStores = {
+  runs: RunStore;
+  steps: StepStore;
+  payloads: PayloadStore;
+  logs: LogStore;
+  definitions: DefinitionStore;
+  approvals: ApprovalStore;
+  runReader: RunReader;
+  approvalReader: ApprovalReader;
+  flows: FlowStore;
+  people: PeopleStore;
+};
+
+/** Every store on one connection; a database that does not answer makes them fail with `unavailable`. */
+export function createMongoStores(connection: MongoConnection): MongoStores {
+  return {
+    runs: withDatabaseErrors(createMongoRunStore(connection)),
+    steps: withDatabaseErrors(createMongoStepStore(connection)),
+    payloads: withDatabaseErrors(createMongoPayloadStore(connection)),
+    logs: withDatabaseErrors(createMongoLogStore(connection)),
+    definitions: withDatabaseErrors(createMongoDefinitionStore(connection)),
+    approvals: withDatabaseErrors(createMongoApprovalStore(connection)),
+    runReader: withDatabaseErrors(createMongoRunReader(connection)),
+    approvalReader: withDatabaseErrors(createMongoApprovalReader(connection)),
+    flows: withDatabaseErrors(createMongoFlowStore(connection)),
+    people: withDatabaseErrors(createMongoPeopleStore(connection)),
+  };
+}

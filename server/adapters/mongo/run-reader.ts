@@ -1,0 +1,136 @@
+import type { Filter } from 'mongodb';
+import type { RunFilter, RunReader } from '#server/runs/run-reader.ts';
+import type { StepRecord } from '#server/runtime/records.ts';
+import { AppError } from '#shared/errors.ts';
+import type { LogLineView } from '#shared/runs/run.ts';
+import type { MongoConnection } from './connect-mongo.ts';
+import { logLineView } from './log-documents.ts';
+import type { LogDocument, RunDocument, StepDocument } from './models/run-models.ts';
+import { createMongoPayloadStore } from './payload-store.ts';
+import { parseUnflushed, toRunRecord, toStepRecord } from './run-documents.ts';
+
+/** What people read about runs: step records and logs merged with what still waits in the run document. */
+export function createMongoRunReader(connection: MongoConnection): RunReader {
+  const runs = connection.db.collection<RunDocument>('runs');
+  const steps = connection.db.collection<StepDocument>('steps');
+  const logs = connection.db.collection<LogDocument>('logs');
+  const payloads = createMongoPayloadStore(connection);
+
+  async function unflushedOf(workspaceId: string, runId: string): Promise<StepRecord[]> {
+    const run = await runs.findOne({ _id: runId, workspaceId }, { projection: { unflushed: 1 } });
+    return (run?.unflushed ?? []).map(parseUnflushed);
+  }
+
+  return {
+    async find(workspaceId, runId) {
+      const document = await runs.findOne({ _id: runId, workspaceId });
+      return document && toRunRecord(document);
+    },
+
+    async list(workspaceId, filter, page) {
+      const documents = await runs
+        .find(listFilter(workspaceId, filter, page.cursor), { projection: { state: 0, unflushed: 0 } })
+        .sort({ createdAt: -1, _id: -1 })
+        .limit(page.limit + 1)
+        .toArray();
+      return pageOf(documents.map(toRunRecord), page.limit, (run) => `${run.createdAt}:${run.id}`);
+    },
+
+    async steps(workspaceId, runId, page) {
+      const after = page.cursor === undefined ? null : parseCursor(page.cursor);
+      const waiting = await unflushedOf(workspaceId, runId);
+      const stored = await steps
+        .find({ workspaceId, runId, ...(after && stepsAfter(runId, after)) })
+        .sort({ order: 1, _id: 1 })
+        .limit(page.limit + 1)
+        .toArray();
+      const merged = mergeSteps(stored.map(toStepRecord), waiting).filter((step) => isAfter(step, after));
+      return pageOf(merged, page.limit, (step) => `${step.order}:${step.path}`);
+    },
+
+    async findStep(workspaceId, runId, path) {
+      const waiting = (await unflushedOf(workspaceId, runId)).findLast((record) => record.path === path);
+      if (waiting) return withoutLog(waiting);
+      const stored = await steps.findOne({ _id: `${runId}/${path}`, workspaceId });
+      return stored && toStepRecord(stored);
+    },
+
+    async logs(workspaceId, runId, afterSeq, limit) {
+      const waiting = await unflushedOf(workspaceId, runId);
+      const stored = await logs
+        .find({ workspaceId, runId, lastSeq: { $gt: afterSeq } })
+        .sort({ lastSeq: 1 })
+        .limit(limit)
+        .toArray();
+      const lines: LogLineView[] = [
+        ...stored.flatMap((document): LogLineView[] => JSON.parse(document.lines)),
+        ...waiting.flatMap((step) => (step.log ?? []).map((line) => logLineView(step.path, line))),
+      ];
+      const bySeq = new Map(lines.filter(({ seq }) => seq > afterSeq).map((line) => [line.seq, line]));
+      return [...bySeq.values()].sort((one, other) => one.seq - other.seq).slice(0, limit);
+    },
+
+    async readValue(workspaceId, value) {
+      return value.kind === 'inline' ? value.json : payloads.get(workspaceId, value.id);
+    },
+  };
+}
+
+type Position = { number: number; key: string };
+
+function listFilter(workspaceId: string, filter: RunFilter, cursor?: string): Filter<RunDocument> {
+  return {
+    workspaceId,
+    ...(filter.flowId === undefined ? {} : { flowId: filter.flowId }),
+    ...(filter.status === undefined ? {} : { status: filter.status }),
+    ...(filter.includeTests ? {} : { isTest: false }),
+    ...(cursor === undefined ? {} : olderThan(parseCursor(cursor))),
+  };
+}
+
+function olderThan({ number, key }: Position): Filter<RunDocument> {
+  const createdAt = new Date(number);
+  return {
+    createdAt: { $lte: createdAt },
+    $or: [{ createdAt: { $lt: createdAt } }, { _id: { $lt: key } }],
+  };
+}
+
+function stepsAfter(runId: string, { number, key }: Position): Filter<StepDocument> {
+  return { order: { $gte: number }, $or: [{ order: { $gt: number } }, { _id: { $gt: `${runId}/${key}` } }] };
+}
+
+function parseCursor(cursor: string): Position {
+  const [, number, key] = /^(\d{1,15}):(.{1,2000})$/s.exec(cursor) ?? [];
+  if (number === undefined || key === undefined) {
+    throw new AppError('bad_request', 'The cursor is not one that this list has given.');
+  }
+  return { number: Number(number), key };
+}
+
+function pageOf<Item>(items: Item[], limit: number, cursorOf: (item: Item) => string) {
+  const shown = items.slice(0, limit);
+  const last = shown.at(-1);
+  return items.length > limit && last ? { items: shown, next: cursorOf(last) } : { items: shown };
+}
+
+/** What waits in the run document is newer than what was copied before. */
+function mergeSteps(stored: StepRecord[], waiting: StepRecord[]): StepRecord[] {
+  const byPath = new Map(stored.map((step) => [step.path, step]));
+  for (const step of waiting) byPath.set(step.path, withoutLog(step));
+  return [...byPath.values()].sort(inOrder);
+}
+
+function inOrder(one: StepRecord, other: StepRecord): number {
+  if (one.order !== other.order) return one.order - other.order;
+  return one.path < other.path ? -1 : 1;
+}
+
+function isAfter(step: StepRecord, after: Position | null): boolean {
+  if (!after || step.order !== after.number) return !after || step.order > after.number;
+  return step.path > after.key;
+}
+
+function withoutLog({ log: _, ...step }: StepRecord): StepRecord {
+  return step;
+}

@@ -1,0 +1,124 @@
+import type { RunStore } from '#server/runtime/ports.ts';
+import type { RunRecord } from '#server/runtime/records.ts';
+import { endedRunStatuses } from '#shared/runs/run.ts';
+import { createRunCommitter } from './commit-run.ts';
+import type { MongoConnection } from './connect-mongo.ts';
+import { isDuplicateKey } from './database-errors.ts';
+import type { RunDocument } from './models/run-models.ts';
+import { newRunDocument, timeOrNull, toRunRecord } from './run-documents.ts';
+
+const ended = [...endedRunStatuses];
+
+/**
+ * The run documents in MongoDB. All conditions of design 8.1 are filters of single-document writes; the driver's
+ * collection is used without mongoose's casting, because a step costs one of these writes.
+ */
+export function createMongoRunStore(connection: MongoConnection): RunStore {
+  const runs = connection.db.collection<RunDocument>('runs');
+
+  async function existing(run: { id: string; workspaceId: string; idempotencyKey: string | null }) {
+    const { workspaceId, idempotencyKey } = run;
+    const byKey = idempotencyKey === null ? null : await runs.findOne({ workspaceId, idempotencyKey });
+    return byKey ?? (await runs.findOne({ _id: run.id, workspaceId }));
+  }
+
+  /**
+   * Applies a change to a run that has not ended; a waiting one becomes claimable in the same write. Two filters
+   * instead of one computed update: whichever state the run moves to in between, the next round meets it.
+   */
+  async function deliver(
+    filter: { _id: string; workspaceId?: string },
+    now: number,
+    set: Partial<RunDocument>,
+  ) {
+    for (;;) {
+      const waiting = await runs.updateOne(
+        { ...filter, status: 'waiting' },
+        { $set: { ...set, claimableAt: new Date(now) }, $inc: { inbox: 1 } },
+      );
+      if (waiting.matchedCount === 1) return true;
+      const active = await runs.updateOne(
+        { ...filter, status: { $in: ['queued', 'running'] } },
+        { $inc: { inbox: 1 }, ...(Object.keys(set).length === 0 ? {} : { $set: set }) },
+      );
+      if (active.matchedCount === 1) return true;
+      const alive = await runs.findOne({ ...filter, status: { $nin: ended } }, { projection: { _id: 1 } });
+      if (!alive) return false;
+    }
+  }
+
+  return {
+    async insert(run, lease) {
+      const document = newRunDocument(run, lease);
+      try {
+        await runs.insertOne(document);
+        return { run: toRunRecord(document), isNew: true };
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        const found = await existing(run);
+        if (!found) throw error;
+        return { run: toRunRecord(found), isNew: false };
+      }
+    },
+
+    async claim(owner, now, leaseUntil, runId) {
+      const lease = new Date(leaseUntil);
+      const document = await runs.findOneAndUpdate(
+        { ...(runId === undefined ? {} : { _id: runId }), claimableAt: { $lte: new Date(now) } },
+        {
+          $set: {
+            status: 'running',
+            waitingFor: null,
+            leaseOwner: owner,
+            leaseUntil: lease,
+            claimableAt: lease,
+          },
+          $inc: { epoch: 1 },
+        },
+        { sort: { claimableAt: 1 }, returnDocument: 'after' },
+      );
+      return document && toRunRecord(document);
+    },
+
+    commit: createRunCommitter(runs),
+
+    async heartbeat(owner, runIds, leaseUntil) {
+      const lease = new Date(leaseUntil);
+      const held = { _id: { $in: runIds }, leaseOwner: owner };
+      await runs.updateMany(held, { $set: { leaseUntil: lease, claimableAt: lease } });
+      const kept = await runs.find(held, { projection: { _id: 1 } }).toArray();
+      return kept.map(({ _id }) => _id);
+    },
+
+    async readInboxes(owner) {
+      const projection = { inbox: 1, cancelRequestedAt: 1 } as const;
+      const held = await runs.find({ leaseOwner: owner }, { projection }).toArray();
+      return held.map(({ _id, inbox, cancelRequestedAt }) => ({
+        id: _id,
+        inbox,
+        cancelRequestedAt: timeOrNull(cancelRequestedAt),
+      }));
+    },
+
+    async poke(runId, now) {
+      await deliver({ _id: runId }, now, {});
+    },
+
+    async requestCancel(workspaceId, runId, now) {
+      return deliver({ _id: runId, workspaceId }, now, { cancelRequestedAt: new Date(now) });
+    },
+
+    async nextClaimableAt() {
+      const first = await runs.findOne(
+        { claimableAt: { $gte: new Date(0) } },
+        { sort: { claimableAt: 1 }, projection: { claimableAt: 1 } },
+      );
+      return timeOrNull(first?.claimableAt);
+    },
+
+    async find(workspaceId, runId): Promise<RunRecord | null> {
+      const document = await runs.findOne({ _id: runId, workspaceId });
+      return document && toRunRecord(document);
+    },
+  };
+}
