@@ -1,0 +1,87 @@
+import { Link, useNavigate } from 'react-router';
+import { useWorkspace } from '#client/api/workspace-context.tsx';
+import { StatusBadge, statusWord } from '#client/ui/status-badge.tsx';
+import { Duration, RelativeTime } from '#client/ui/time.tsx';
+import type { RunView } from '#shared/runs/run.ts';
+import { triggerWord, waitingWords } from './run-words.ts';
+
+type RunTableProps = { runs: readonly RunView[]; onHover(run: RunView): void };
+
+const head =
+  'sticky top-0 z-10 border-line border-b bg-bg px-4 py-2 text-left font-medium text-muted text-xs';
+
+/** The table `Runs`; a press anywhere on a row opens the run, the status is its link for keyboards. */
+export function RunTable({ runs, onHover }: RunTableProps) {
+  return (
+    <table aria-label="Runs" className="w-full border-separate border-spacing-0">
+      <thead>
+        <tr>
+          <th scope="col" className={head}>
+            Status
+          </th>
+          <th scope="col" className={head}>
+            Flow
+          </th>
+          <th scope="col" className={`${head} max-md:hidden`}>
+            Started by
+          </th>
+          <th scope="col" className={head}>
+            Started
+          </th>
+          <th scope="col" className={`${head} text-right max-sm:hidden`}>
+            Duration
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <RunRow key={run.id} run={run} onHover={() => onHover(run)} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function RunRow({ run, onHover }: { run: RunView; onHover(): void }) {
+  const { slug } = useWorkspace();
+  const navigate = useNavigate();
+  const address = `/w/${slug}/runs/${run.id}`;
+  const reason = run.status === 'waiting' && run.waitingFor ? ` ${waitingWords[run.waitingFor]}` : '';
+  const cell = 'h-11 border-line border-b px-4 py-1.5';
+  return (
+    <tr
+      data-run-id={run.id}
+      data-status={run.status}
+      onMouseEnter={onHover}
+      onClick={(event) => {
+        if (event.target instanceof Element && event.target.closest('a') === null) navigate(address);
+      }}
+      className="cursor-pointer transition-colors hover:bg-hover"
+    >
+      <td className={cell}>
+        <Link to={address} onFocus={onHover} className="rounded-sm">
+          <StatusBadge status={run.status} label={statusWord(run.status) + reason} />
+        </Link>
+        {run.error && <p className="line-clamp-1 max-w-80 text-muted text-xs">{run.error.message}</p>}
+      </td>
+      <td className={cell}>
+        {run.flow}
+        <span className="text-muted text-xs">
+          {' '}
+          {run.version === null ? 'draft' : `version ${run.version}`}
+          {run.isTest && run.version !== null && ', test'}
+        </span>
+      </td>
+      <td className={`${cell} max-md:hidden`}>
+        {triggerWord(run.trigger.kind)}
+        {run.startedBy && <span className="text-muted"> {run.startedBy}</span>}
+      </td>
+      <td className={`${cell} whitespace-nowrap`}>
+        <RelativeTime at={run.startedAt ?? run.createdAt} />
+      </td>
+      <td className={`${cell} text-right max-sm:hidden`}>
+        <Duration from={run.startedAt} to={run.finishedAt} />
+      </td>
+    </tr>
+  );
+}
