@@ -7,23 +7,23 @@ import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { type NodeExpression, nodeExpressions } from '../node-expressions.ts';
 import type { Problem } from '../problems.ts';
 import type { FlowNode } from '../schema.ts';
-import { upstreamOf } from '../traverse.ts';
+import { indexUpstream } from '../upstream-index.ts';
 import { errorAt, named, type Rule, type RuleContext } from './rule.ts';
 
 /** Expressions can be parsed and name only nodes that exist and come before (design 3.4). */
-export const expressionsRule: Rule = (context) => [
-  ...context.definition.nodes.flatMap((node) => nodeProblems(node, context)),
-  ...settingsProblems(context),
-];
+export const expressionsRule: Rule = (context) => {
+  const isUpstream = indexUpstream(context.graph);
+  return [
+    ...context.definition.nodes.flatMap((node) => nodeProblems(node, context, isUpstream)),
+    ...settingsProblems(context),
+  ];
+};
 
-function nodeProblems(node: FlowNode, context: RuleContext): Problem[] {
+type IsUpstream = (id: string, other: string) => boolean;
+
+function nodeProblems(node: FlowNode, context: RuleContext, isUpstream: IsUpstream): Problem[] {
   const expressions = nodeExpressions(node);
   if (expressions.length === 0) return [];
-  let upstream: ReadonlySet<string> | undefined;
-  const isUpstream = (id: string) => {
-    upstream ??= upstreamOf(context.graph, node.id);
-    return upstream.has(id);
-  };
   return expressions.flatMap((expression) => {
     const use = readUse(expression);
     const place = `"${expression.field}" of ${named(node)}`;
@@ -34,7 +34,7 @@ function nodeProblems(node: FlowNode, context: RuleContext): Problem[] {
           return [errorAt('unknown_node', node, `${place} names the node "${id}", which does not exist.`)];
         }
         const mayName =
-          isUpstream(id) || seesBody(node, expression, id, context) || isHandler(node, id, context);
+          isUpstream(node.id, id) || seesBody(node, expression, id, context) || isHandler(node, id, context);
         return mayName ? [] : [errorAt('not_upstream', node, notUpstreamMessage(place, node, id, context))];
       }),
     ];
