@@ -79,7 +79,11 @@ export async function createMachine(
 }
 
 async function loadEngine(wasm: WebAssembly.Module, wasmMemory: WebAssembly.Memory) {
-  const [load, FFI] = await Promise.all([quickjsVariant.importModuleLoader(), quickjsVariant.importFFI()]);
+  const [imported, FFI] = await Promise.all([
+    quickjsVariant.importModuleLoader(),
+    quickjsVariant.importFFI(),
+  ]);
+  const load = loaderOf(imported);
   const options = {
     wasmMemory,
     instantiateWasm(imports: WebAssembly.Imports, onSuccess: (instance: WebAssembly.Instance) => void) {
@@ -92,6 +96,15 @@ async function loadEngine(wasm: WebAssembly.Module, wasmMemory: WebAssembly.Memo
   };
   const module: QuickJSEmscriptenModule = await load(options);
   return { module, ffi: new FFI(module) };
+}
+
+type EngineLoader = (options: object) => Promise<QuickJSEmscriptenModule>;
+
+/** The library types an imported loader as the function itself or as a module with a default export. */
+function loaderOf(imported: EngineLoader | { default: unknown }): EngineLoader {
+  if (typeof imported === 'function') return imported;
+  if (typeof imported.default === 'function') return imported.default as EngineLoader;
+  throw new Error('The QuickJS package has no loader.');
 }
 
 /** The calls into one runtime and context, on the raw functions of the library (no table on the host's side). */

@@ -1,4 +1,4 @@
-import { parse, parseExpressionAt } from 'acorn';
+import { parse } from 'acorn';
 import { findTopLevelReturn, syntaxFailure } from './prepare-script.ts';
 import type { SandboxFailure } from './thread-messages.ts';
 
@@ -11,7 +11,11 @@ export function prepareExpression(code: string, names: readonly string[]): Prepa
   const head = `(function (${names.join(', ')}) { 'use strict'; `;
   if (isExpression(code)) {
     const prefix = `${head}return (`;
-    return { ok: true, javascript: `${prefix}${code.replace(/;\s*$/, '')}\n); })`, firstLineShift: prefix.length };
+    return {
+      ok: true,
+      javascript: `${prefix}${code.replace(/;\s*$/, '')}\n); })`,
+      firstLineShift: prefix.length,
+    };
   }
   try {
     const program = parse(code, {
@@ -37,9 +41,8 @@ const missingReturn: SandboxFailure = {
 function isExpression(code: string): boolean {
   try {
     const text = code.replace(/;\s*$/, '');
-    parseExpressionAt(`(${text}\n)`, 0, { ecmaVersion: 'latest' });
-    parse(`(${text}\n)`, { ecmaVersion: 'latest' });
-    return true;
+    const { body } = parse(`(${text}\n)`, { ecmaVersion: 'latest' });
+    return body.length === 1 && body[0]?.type === 'ExpressionStatement';
   } catch {
     return false;
   }

@@ -1,5 +1,5 @@
-import { type AnyNode, parse } from 'acorn';
 import type { Program, Statement } from 'acorn';
+import { type AnyNode, parse } from 'acorn';
 import { findEntry } from './script-entry.ts';
 import type { PreparedScript, SandboxFailure } from './thread-messages.ts';
 
@@ -93,9 +93,7 @@ function isImport(statement: Program['body'][number]): boolean {
 
 function failureAt(node: AnyNode, code: string, message: string): SandboxFailure {
   const failure: SandboxFailure = { code, message, fault: 'user' };
-  return node.loc
-    ? { ...failure, line: node.loc.start.line, column: node.loc.start.column + 1 }
-    : failure;
+  return node.loc ? { ...failure, line: node.loc.start.line, column: node.loc.start.column + 1 } : failure;
 }
 
 /** The first `return` outside of any function. */
@@ -106,8 +104,8 @@ export function findTopLevelReturn(body: readonly (Statement | Program['body'][n
     if (!isNode(node) || opensFunction(node)) continue;
     if (node.type === 'ReturnStatement') return node;
     for (const child of Object.values(node).reverse()) {
-      if (Array.isArray(child)) stack.push(...[...child].reverse());
-      else stack.push(child);
+      if (!Array.isArray(child)) stack.push(child);
+      else for (const each of [...child].reverse()) stack.push(each);
     }
   }
   return null;

@@ -1,5 +1,5 @@
+import type { SandboxLimits, SandboxOutcome, ScriptLogLine } from '#server/runtime/sandbox-port.ts';
 import type { JsonValue } from '#shared/json.ts';
-import type { SandboxOutcome, ScriptLogLine } from '#server/runtime/sandbox-port.ts';
 
 export type SandboxFailure = Extract<SandboxOutcome, { ok: false }>['error'];
 
@@ -15,9 +15,6 @@ export type PreparedScript = { javascript: string; entry: ScriptEntry; firstLine
 /** What a thread is given at its start. */
 export type ThreadSetup = { wasm: WebAssembly.Module; control: SharedArrayBuffer };
 
-/** Limits of one execution as a thread needs them; the wall clock is kept by the pool. */
-export type ThreadLimits = { cpuMs: number; memoryBytes: number; resultBytes: number; logBytes: number };
-
 export type ScriptTask = {
   kind: 'script';
   id: number;
@@ -26,7 +23,7 @@ export type ScriptTask = {
   stripped: string | null;
   argumentsJson: string;
   contextJson: string;
-  limits: ThreadLimits;
+  limits: SandboxLimits;
 };
 
 export type ExpressionTask = {
@@ -35,7 +32,7 @@ export type ExpressionTask = {
   code: string;
   names: string[];
   scopeJson: string;
-  limits: ThreadLimits;
+  limits: SandboxLimits;
 };
 
 export type StripTask = { kind: 'strip'; id: number; code: string };

@@ -1,5 +1,5 @@
 /** JavaScript for the inside of an expression's sandbox: pure, without clock, randomness and host calls (design 3.4). */
-export const guestExpression = String.raw`
+export const guestExpression = `
 {
   const noClock = () => { throw new SandboxError('expression_error', 'An expression has no clock of its own: use now.'); };
   const SystemDate = natives.Date;

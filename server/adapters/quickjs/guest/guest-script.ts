@@ -1,5 +1,5 @@
 /** JavaScript for the inside of the sandbox: how a script is started and answered, console and timers (design 4.3). */
-export const guestScript = String.raw`
+export const guestScript = `
 let request = null;
 const pendingCalls = new Map();
 const timers = new Map();

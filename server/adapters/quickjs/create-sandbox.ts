@@ -1,0 +1,129 @@
+import { availableParallelism } from 'node:os';
+import type { LogPort } from '#server/runtime/ports.ts';
+import type {
+  ExpressionRequest,
+  SandboxLimits,
+  SandboxOutcome,
+  SandboxPort,
+  ScriptRequest,
+} from '#server/runtime/sandbox-port.ts';
+import { readJson } from './guest-json.ts';
+import { completeLimits, defaultExpressionLimits } from './limits.ts';
+import { createRecentCache } from './recent-cache.ts';
+import type { JobResult, ThreadJob } from './thread-job.ts';
+import type { StripResult, ThreadTask } from './thread-messages.ts';
+import { createThreadPool, type ThreadPool } from './thread-pool.ts';
+
+export type SandboxOptions = {
+  /** Threads that compute at a time; by default the number of cores, at least 2 and at most 4. */
+  threads?: number;
+  /** Replace the defaults of design 4.5 for scripts that set no limits of their own. */
+  limits?: Partial<SandboxLimits>;
+  log?: LogPort;
+};
+
+const mostThreads = 32;
+const idleMs = 20_000;
+const stripLimits = { cpuMs: 30_000, wallMs: 30_000 };
+const identifier = /^[A-Za-z_$][\w$]*$/;
+
+/**
+ * The sandbox of design page 4: QuickJS in worker threads, each execution in memory that equals the image of an
+ * unused instance. Returns at once; the first thread starts in the background.
+ */
+export function createSandbox(options: SandboxOptions = {}): SandboxPort {
+  const computing = options.threads ?? Math.max(2, Math.min(availableParallelism(), 4));
+  const pool = createThreadPool({
+    computing,
+    most: Math.max(computing, mostThreads),
+    idleMs,
+    log: options.log,
+  });
+  // TypeScript's parser is large: one thread has it, ended again when nothing was stripped for a while.
+  const stripper = createThreadPool({ computing: 1, most: 1, idleMs, log: options.log });
+  const stripped = createRecentCache<StripResult>(500);
+  let nextId = 1;
+
+  function run(
+    on: ThreadPool,
+    job: Omit<ThreadJob, 'task' | 'resolve'>,
+    task: ThreadTask,
+  ): Promise<JobResult> {
+    return new Promise((resolve) => on.submit({ ...job, task, resolve }));
+  }
+
+  async function strip(code: string, signal: AbortSignal | undefined): Promise<StripResult> {
+    const known = stripped.find(code);
+    if (known) return known;
+    const result = await run(stripper, { ...stripLimits, signal }, { kind: 'strip', id: nextId++, code });
+    if (result.kind !== 'stripped') return failureOf(result);
+    stripped.put(code, result.result);
+    return result.result;
+  }
+
+  async function runScript(request: ScriptRequest): Promise<SandboxOutcome> {
+    const limits = completeLimits(options.limits, request.limits);
+    const { onLog, signal, code } = request;
+    const job = {
+      cpuMs: limits.cpuMs,
+      wallMs: limits.wallMs,
+      signal,
+      ...(onLog ? { onLogs: (lines: Parameters<typeof onLog>[0][]) => lines.forEach(onLog) } : {}),
+    };
+    const task = (text: string | null): ThreadTask => ({
+      kind: 'script',
+      id: nextId++,
+      code,
+      stripped: text,
+      argumentsJson: JSON.stringify(request.args),
+      contextJson: JSON.stringify(request.context),
+      limits,
+    });
+    const known = stripped.find(code);
+    if (!known) {
+      const first = await run(pool, job, task(null));
+      if (first.kind !== 'needs_strip') return outcomeOf(first);
+    }
+    const result = known ?? (await strip(code, signal));
+    if (!result.ok) return result;
+    return outcomeOf(await run(pool, job, task(result.javascript)));
+  }
+
+  async function evaluate(request: ExpressionRequest): Promise<SandboxOutcome> {
+    const limits = defaultExpressionLimits;
+    const names = Object.keys(request.scope).filter((name) => identifier.test(name));
+    const scopeJson = JSON.stringify(request.scope);
+    const { cpuMs } = limits;
+    // The wall clock only ends a thread that does not answer: the time in the queue or at its start is not the author's.
+    const job = { cpuMs, wallMs: cpuMs * 10 };
+    const task: ThreadTask = {
+      kind: 'expression',
+      id: nextId++,
+      code: request.code,
+      names,
+      scopeJson,
+      limits,
+    };
+    return outcomeOf(await run(pool, job, task));
+  }
+
+  setImmediate(() => pool.warmUp()).unref();
+  return {
+    runScript,
+    evaluate,
+    async close() {
+      await Promise.all([pool.close(), stripper.close()]);
+    },
+  };
+}
+
+function outcomeOf(result: JobResult): SandboxOutcome {
+  if (result.kind !== 'ended') return failureOf(result);
+  return result.outcome.ok ? { ok: true, value: readJson(result.outcome.json) } : result.outcome;
+}
+
+function failureOf(result: JobResult): Extract<SandboxOutcome, { ok: false }> {
+  if (result.kind === 'ended' && !result.outcome.ok) return result.outcome;
+  const message = 'The sandbox answered something that was not asked.';
+  return { ok: false, error: { code: 'sandbox_broken', message, fault: 'system' } };
+}

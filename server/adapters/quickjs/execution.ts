@@ -1,0 +1,173 @@
+import { randomInt } from 'node:crypto';
+import type { LogStream, SandboxLimits } from '#server/runtime/sandbox-port.ts';
+import type { JsonValue } from '#shared/json.ts';
+import { cancelledFailure, memoryFailure, neverSettledFailure, timeoutFailure } from './failures.ts';
+import { type GuestKind, guestFileName, readGuestError } from './guest-errors.ts';
+import { answerHostQuestion } from './host-answers.ts';
+import { createLogBuffer } from './log-buffer.ts';
+import { type GuestCall, GuestOutOfMemory, type Machine } from './machine.ts';
+import { stopReasons, type ThreadControl } from './thread-control.ts';
+import type {
+  FromThread,
+  PreparedScript,
+  SandboxFailure,
+  ScriptTask,
+  ThreadOutcome,
+} from './thread-messages.ts';
+
+const logStreams: readonly string[] = ['log', 'info', 'warn', 'error', 'debug'] satisfies LogStream[];
+const maxTimers = 1000;
+const maxCalls = 1000;
+
+export type ExecutionOptions = {
+  id: number;
+  kind: GuestKind;
+  limits: SandboxLimits;
+  firstLineShift: number;
+  machine: Machine;
+  control: ThreadControl;
+  post: (message: FromThread) => void;
+  /** Called once, after the outcome was posted and nothing of the guest runs any more. */
+  onEnd: (isMachineSound: boolean) => void;
+};
+
+/** One execution in one machine: its turns, its clocks, its open host calls and timers, and its outcome. */
+export type Execution = ReturnType<typeof createExecution>;
+
+export function createExecution(options: ExecutionOptions) {
+  const { id, machine, control, limits, post } = options;
+  const logs = createLogBuffer(limits.logBytes, (lines) => post({ kind: 'logs', id, lines }));
+  const timers = new Map<number, NodeJS.Timeout>();
+  const calls = new Set<number>();
+  let outcome: ThreadOutcome | null = null;
+  let isComputingTooLong = false;
+  let hasEnded = false;
+
+  const fail = (error: SandboxFailure): void => {
+    outcome ??= { ok: false, error };
+  };
+  const host = (operation: string, first: string, second: string): string | undefined => {
+    if (outcome) return undefined;
+    if (operation === 'done') outcome = { ok: true, json: first };
+    else if (operation === 'fail') fail(explain(first));
+    else if (operation === 'log' && logStreams.includes(first)) logs.write(first as LogStream, second);
+    else if (operation === 'timer') openTimer(Number(first), Number(second));
+    else if (operation === 'clearTimer') closeTimer(Number(first));
+    else if (operation === 'call') openCall(Number(first), second);
+    else return answerHostQuestion(operation, first);
+    return undefined;
+  };
+
+  function openTimer(timer: number, delayMs: number): void {
+    if (timers.size >= maxTimers) {
+      fail({
+        code: 'limit',
+        message: `A script may have ${maxTimers} timers at a time.`,
+        fault: 'user',
+      });
+      return;
+    }
+    const text = JSON.stringify({ kind: 'timer', id: timer });
+    const fire = () => {
+      timers.delete(timer);
+      turn(() => machine.call('settle', text));
+    };
+    timers.set(timer, setTimeout(fire, Math.min(delayMs, 2 ** 31 - 1)));
+  }
+
+  function closeTimer(timer: number): void {
+    clearTimeout(timers.get(timer));
+    timers.delete(timer);
+  }
+
+  function openCall(call: number, text: string): void {
+    if (calls.size >= maxCalls) {
+      fail({ code: 'limit', message: `A script may have ${maxCalls} open requests.`, fault: 'user' });
+      return;
+    }
+    const { operation, payload } = JSON.parse(text) as { operation: string; payload: JsonValue };
+    calls.add(call);
+    post({ kind: 'call', id, call, operation: String(operation), payload });
+  }
+
+  function explain(description: string): SandboxFailure {
+    const error = readGuestError(description, options.kind, options.firstLineShift);
+    return error.code === 'memory_limit' || (machine.isFull() && error.message === '')
+      ? memoryFailure(limits.memoryBytes)
+      : error;
+  }
+
+  /** Everything between entering the guest and leaving it again; afterwards it has ended or waits. */
+  function turn(enter: () => GuestCall): void {
+    if (hasEnded) return;
+    control.enterGuest();
+    const entered = enter();
+    const left = entered.kind === 'returned' ? machine.runJobs() : entered;
+    control.leaveGuest();
+    settleTurn(left);
+  }
+
+  function settleTurn(call: GuestCall): void {
+    const stopped = describeStop();
+    if (stopped && !outcome?.ok) outcome = { ok: false, error: stopped };
+    else if (!outcome && call.kind === 'threw') fail(explain(call.description));
+    if (!outcome && call.kind === 'broken') fail(explainBroken(call.cause));
+    if (!outcome && timers.size === 0 && calls.size === 0) fail(neverSettledFailure);
+    logs.flush();
+    if (outcome) end(outcome, call.kind !== 'broken');
+    else post({ kind: 'waiting', id });
+  }
+
+  function explainBroken(cause: unknown): SandboxFailure {
+    if (cause instanceof GuestOutOfMemory || machine.isFull()) return memoryFailure(limits.memoryBytes);
+    const message = 'The sandbox of this execution broke; the script may be at fault. It was thrown away.';
+    return { code: 'sandbox_broken', message, fault: 'system' };
+  }
+
+  function describeStop(): SandboxFailure | null {
+    const reason = control.stopReason();
+    if (reason === stopReasons.cancelled) return cancelledFailure;
+    if (reason === stopReasons.wall) return timeoutFailure('wall', limits.wallMs);
+    return isComputingTooLong ? timeoutFailure('cpu', limits.cpuMs, options.kind) : null;
+  }
+
+  function end(final: ThreadOutcome, isCallSound: boolean): void {
+    hasEnded = true;
+    for (const timer of timers.values()) clearTimeout(timer);
+    timers.clear();
+    calls.clear();
+    post({ kind: 'ended', id, outcome: final });
+    options.onEnd(machine.reset() && isCallSound);
+  }
+
+  return {
+    start(enter: (machine: Machine) => GuestCall): void {
+      const shouldStop = () => {
+        if (outcome || control.stopReason() !== stopReasons.none) return true;
+        isComputingTooLong ||= control.computedMs() > limits.cpuMs;
+        return isComputingTooLong;
+      };
+      machine.begin({ host, shouldStop });
+      turn(() => enter(machine));
+    },
+    /** The pool's answer to a host call. */
+    answer(call: number, ok: boolean, value: JsonValue): void {
+      if (!calls.delete(call)) return;
+      const text = JSON.stringify({ kind: 'call', id: call, ok, value });
+      turn(() => machine.call('settle', text));
+    },
+    /** Ends a waiting script whose stop reason has been set. */
+    stop(): void {
+      if (!hasEnded) settleTurn({ kind: 'returned' });
+    },
+  };
+}
+
+/** Enters a prepared script: its context and arguments, then its module. */
+export function enterScript(machine: Machine, task: ScriptTask, script: PreparedScript): GuestCall {
+  const seed = [randomInt(2 ** 32), randomInt(2 ** 32), randomInt(2 ** 32)];
+  const fixed = JSON.stringify({ seed, resultLimit: task.limits.resultBytes, entry: script.entry });
+  const request = `${fixed.slice(0, -1)},"args":${task.argumentsJson},"context":${task.contextJson}}`;
+  const prepared = machine.call('prepare', request);
+  return prepared.kind === 'returned' ? machine.startModule(script.javascript, guestFileName) : prepared;
+}

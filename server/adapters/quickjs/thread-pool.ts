@@ -1,0 +1,153 @@
+import type { LogPort } from '#server/runtime/ports.ts';
+import { cancelledFailure } from './failures.ts';
+import { compileQuickjs } from './quickjs-variant.ts';
+import { type SandboxWorker, startSandboxWorker } from './sandbox-worker.ts';
+import { type RunningJob, runJob, type ThreadJob } from './thread-job.ts';
+
+export type ThreadPoolOptions = {
+  /** Threads that may compute at a time. */
+  computing: number;
+  /** Threads that may exist at a time: those whose script waits do not count as computing. */
+  most: number;
+  /** A thread beyond `computing` that has had nothing to do for so long is ended. */
+  idleMs: number;
+  log?: LogPort | undefined;
+};
+
+type PoolThread = {
+  worker: SandboxWorker;
+  running: RunningJob | null;
+  idleTimer?: NodeJS.Timeout | undefined;
+};
+
+/**
+ * Worker threads with one execution each. They start when there is work for them; a thread that dies fails only
+ * its own execution and is replaced.
+ */
+export type ThreadPool = {
+  submit(job: ThreadJob): void;
+  /** Starts one thread in the background. */
+  warmUp(): void;
+  close(): Promise<void>;
+};
+
+export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
+  const threads = new Set<PoolThread>();
+  const queue: ThreadJob[] = [];
+  let starting = 0;
+  let isClosed = false;
+
+  function pump(): void {
+    for (const thread of threads) {
+      if (thread.running === null) dispatchNext(thread);
+    }
+    if (queue.length > starting && mayGrow()) void startThread();
+  }
+
+  function mayGrow(): boolean {
+    const busy = [...threads].filter((thread) => !thread.running?.isWaiting()).length + starting;
+    return busy < options.computing && threads.size + starting < options.most;
+  }
+
+  async function startThread(): Promise<void> {
+    starting += 1;
+    try {
+      const wasm = await compileQuickjs();
+      if (!isClosed) addThread(wasm);
+    } catch (error) {
+      options.log?.error({ err: error }, 'sandbox thread did not start');
+    } finally {
+      starting -= 1;
+    }
+    pump();
+  }
+
+  function addThread(wasm: WebAssembly.Module): void {
+    const thread: PoolThread = {
+      running: null,
+      worker: startSandboxWorker(wasm, {
+        onMessage: (message) => thread.running?.receive(message),
+        onLost(cause) {
+          options.log?.warn({ err: cause }, 'sandbox thread lost');
+          threads.delete(thread);
+          thread.running?.lost(cause);
+          pump();
+        },
+      }),
+    };
+    threads.add(thread);
+  }
+
+  function dispatchNext(thread: PoolThread): void {
+    const job = queue.shift();
+    if (!job) return;
+    clearTimeout(thread.idleTimer);
+    thread.worker.setBusy(true);
+    thread.running = runJob(job, thread.worker, {
+      onWaiting: pump,
+      onEnd: ({ isThreadAlive }) => release(thread, isThreadAlive),
+    });
+  }
+
+  function release(thread: PoolThread, isAlive: boolean): void {
+    thread.running = null;
+    if (!isAlive) {
+      threads.delete(thread);
+      void thread.worker.terminate();
+      if (threads.size + starting < 1) void startThread();
+    } else {
+      thread.worker.setBusy(false);
+      thread.idleTimer = setTimeout(() => retire(thread), options.idleMs);
+      thread.idleTimer.unref();
+    }
+    pump();
+  }
+
+  function retire(thread: PoolThread): void {
+    if (thread.running || threads.size <= options.computing) return;
+    threads.delete(thread);
+    void thread.worker.terminate();
+  }
+
+  return {
+    submit(job) {
+      if (isClosed || job.signal?.aborted) {
+        return job.resolve({ kind: 'ended', outcome: { ok: false, error: cancelledFailure } });
+      }
+      const leaveQueue = () => {
+        const index = queue.indexOf(job);
+        if (index === -1) return;
+        queue.splice(index, 1);
+        job.resolve({ kind: 'ended', outcome: { ok: false, error: cancelledFailure } });
+      };
+      job.signal?.addEventListener('abort', leaveQueue, { once: true });
+      const resolve = job.resolve;
+      job.resolve = (result) => {
+        job.signal?.removeEventListener('abort', leaveQueue);
+        resolve(result);
+      };
+      // Expressions are short and hold up whole runs, so they pass the scripts that wait for a thread.
+      if (job.task.kind === 'expression') queue.unshift(job);
+      else queue.push(job);
+      pump();
+    },
+    warmUp() {
+      if (threads.size + starting === 0 && !isClosed) void startThread();
+    },
+    async close() {
+      isClosed = true;
+      for (const job of queue.splice(0)) {
+        job.resolve({ kind: 'ended', outcome: { ok: false, error: cancelledFailure } });
+      }
+      const ending = [...threads];
+      threads.clear();
+      await Promise.all(ending.map((thread) => endThread(thread)));
+    },
+  };
+}
+
+async function endThread(thread: PoolThread): Promise<void> {
+  clearTimeout(thread.idleTimer);
+  await thread.worker.terminate();
+  thread.running?.lost(new Error('The sandbox was closed.'));
+}
