@@ -1,0 +1,35 @@
+import { type ConnectionLineComponentProps, getSmoothStepPath, Position } from '@xyflow/react';
+import { useEditorState } from '../state/editor-context.tsx';
+import type { CanvasNode } from './to-react-flow.ts';
+
+/** The wire while it is drawn; over a node that it cannot reach it says why. */
+export function ConnectionLine({
+  fromX,
+  fromY,
+  toX,
+  toY,
+  fromPosition,
+  toNode,
+}: ConnectionLineComponentProps<CanvasNode>) {
+  const reason = useEditorState((state) => (toNode ? state.connecting?.refused.get(toNode.id) : undefined));
+  const [path] = getSmoothStepPath({
+    sourceX: fromX,
+    sourceY: fromY,
+    sourcePosition: fromPosition,
+    targetX: toX,
+    targetY: toY,
+    targetPosition: Position.Left,
+    borderRadius: 10,
+  });
+  return (
+    <g>
+      <path d={path} fill="none" className="react-flow__connection-path" />
+      <circle cx={toX} cy={toY} r="4" fill="var(--accent)" />
+      {reason !== undefined && (
+        <foreignObject x={toX + 12} y={toY + 12} width="260" height="90">
+          <div className="flow-refusal">{reason}</div>
+        </foreignObject>
+      )}
+    </g>
+  );
+}

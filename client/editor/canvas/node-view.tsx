@@ -1,0 +1,128 @@
+import { Handle, type NodeProps } from '@xyflow/react';
+import { Ban, CircleAlert, Pin } from 'lucide-react';
+import { memo } from 'react';
+import { cx } from '#client/ui/class-names.ts';
+import { StatusIcon } from '#client/ui/status-badge.tsx';
+import type { FlowNode } from '#shared/graph/schema.ts';
+import { faceOf, nodeName, titleOf } from '../nodes/faces.ts';
+import { KindTile } from '../nodes/kind-tile.tsx';
+import { useEditorState, useRunState } from '../state/editor-context.tsx';
+import { type PlacedPort, shapeOf } from './geometry.ts';
+import { NodeDuration } from './node-duration.tsx';
+import { type CanvasNode, sides } from './to-react-flow.ts';
+
+/** A node's face: icon, title, one line that says what it does here, status, problems, ports (design 12.2). */
+export const NodeView = memo(function NodeView({ id, data, selected }: NodeProps<CanvasNode>) {
+  const { node } = data;
+  const live = useRunState((state) => state.live?.nodes[id]);
+  const reason = useEditorState((state) => state.connecting?.refused.get(id));
+  const isConnecting = useEditorState((state) => state.connecting !== null);
+  const { ports } = shapeOf(node);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a node on the canvas is no set of form fields.
+    <div
+      role="group"
+      tabIndex={-1}
+      aria-label={nodeName(node)}
+      aria-current={selected || undefined}
+      data-node-id={id}
+      data-kind={node.kind}
+      data-status={live?.status ?? 'idle'}
+      data-refused={isConnecting && reason !== undefined ? '' : undefined}
+      data-offered={isConnecting && reason === undefined ? '' : undefined}
+      className={cx('flow-node', node.disabled && 'is-disabled')}
+    >
+      <div className="flex h-15 items-center gap-2.5 px-2.5">
+        <KindTile kind={node.kind} />
+        <div className="min-w-0 flex-1">
+          <p className="clip-line font-semibold leading-4.5" title={titleOf(node)}>
+            {titleOf(node)}
+          </p>
+          <p className="flow-node-line clip-line text-muted text-xs">
+            {faceOf(node.kind).describe(node.config)}
+          </p>
+        </div>
+        <span className="flow-node-line flex shrink-0 flex-col items-end gap-0.5">
+          {live && <StatusIcon status={live.status} className="size-4" />}
+          {live && <NodeDuration live={live} />}
+        </span>
+      </div>
+      <Badges node={node} />
+      {ports.map((port) => (
+        <Port
+          key={port.id}
+          port={port}
+          nodeTitle={titleOf(node)}
+          isUsed={live?.ports.includes(port.id) ?? false}
+        />
+      ))}
+    </div>
+  );
+});
+
+function Badges({ node }: { node: FlowNode }) {
+  const problems = useEditorState((state) => state.problemsByNode.get(node.id));
+  const isError = problems?.some((problem) => problem.severity === 'error');
+  return (
+    <div className="-top-2 -right-2 absolute flex gap-1">
+      {node.disabled && <Badge icon={Ban} label="Disabled" className="text-idle" />}
+      {node.pinned?.enabled && <Badge icon={Pin} label="Result pinned" className="text-accent" />}
+      {problems && problems.length > 0 && (
+        <Badge
+          icon={CircleAlert}
+          label={problems.map((problem) => problem.message).join('\n')}
+          text={String(problems.length)}
+          className={isError ? 'text-bad' : 'text-warn'}
+        />
+      )}
+    </div>
+  );
+}
+
+type BadgeProps = { icon: typeof Ban; label: string; text?: string; className: string };
+
+function Badge({ icon: Icon, label, text, className }: BadgeProps) {
+  return (
+    <span
+      role="img"
+      aria-label={label}
+      title={label}
+      className={cx(
+        'flex h-5 items-center gap-0.5 rounded-full border border-line bg-raised px-1 font-semibold text-2xs',
+        className,
+      )}
+    >
+      <Icon className="size-3" strokeWidth={2.5} aria-hidden />
+      {text}
+    </span>
+  );
+}
+
+type PortProps = { port: PlacedPort; nodeTitle: string; isUsed: boolean };
+
+const Port = memo(function Port({ port, nodeTitle, isUsed }: PortProps) {
+  const isInput = port.side === 'left';
+  return (
+    <>
+      {port.isRow && (
+        <span className="flow-port-row clip-line" style={{ top: port.y }} aria-hidden>
+          {port.label}
+        </span>
+      )}
+      <Handle
+        id={port.id}
+        type={isInput ? 'target' : 'source'}
+        position={sides[port.side]}
+        isConnectableStart={!isInput}
+        isConnectableEnd={isInput}
+        style={port.side === 'bottom' ? { left: port.x } : { top: port.y }}
+        role="img"
+        aria-label={`${nodeTitle}: ${port.label}`}
+        data-port={port.id}
+        data-used={isUsed ? '' : undefined}
+        data-label={port.isRow || isInput ? undefined : port.label}
+        className="flow-port"
+      />
+    </>
+  );
+});

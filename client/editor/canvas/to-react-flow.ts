@@ -1,0 +1,83 @@
+import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
+import type { FlowDefinition, FlowEdge, FlowNode } from '#shared/graph/schema.ts';
+import { titleOf } from '../nodes/faces.ts';
+import { type PlacedPort, portSize, shapeOf } from './geometry.ts';
+
+export type CanvasNode = Node<{ node: FlowNode }, 'step'>;
+export type CanvasEdge = Edge<{ edge: FlowEdge; name: string }, 'step'>;
+
+export const sides: Record<PlacedPort['side'], Position> = {
+  left: Position.Left,
+  right: Position.Right,
+  bottom: Position.Bottom,
+};
+
+/**
+ * The nodes as React Flow takes them. Whatever did not change keeps its identity, so that only changed nodes are drawn
+ * again; sizes and handles are given, so that nothing has to be measured first (design 5.4).
+ */
+export function toCanvasNodes(
+  nodes: readonly FlowNode[],
+  selected: ReadonlySet<string>,
+  before: readonly CanvasNode[],
+): CanvasNode[] {
+  const known = new Map(before.map((node) => [node.id, node]));
+  return nodes.map((node) => {
+    const old = known.get(node.id);
+    const isSelected = selected.has(node.id);
+    if (old && old.data.node === node && old.selected === isSelected && old.dragging !== true) return old;
+    const shape = shapeOf(node);
+    return {
+      id: node.id,
+      type: 'step',
+      position: node.position,
+      data: old?.data.node === node ? old.data : { node },
+      selected: isSelected,
+      width: shape.width,
+      height: shape.height,
+      handles: shape.ports.map(toHandle),
+      ariaRole: 'presentation',
+      domAttributes: { 'aria-roledescription': undefined },
+      ...(old?.measured ? { measured: { width: shape.width, height: shape.height } } : {}),
+    };
+  });
+}
+
+function toHandle(port: PlacedPort): NodeHandle {
+  return {
+    id: port.id,
+    type: port.side === 'left' ? 'target' : 'source',
+    position: sides[port.side],
+    x: port.x - portSize / 2,
+    y: port.y - portSize / 2,
+    width: portSize,
+    height: portSize,
+  };
+}
+
+export function toCanvasEdges(
+  definition: Pick<FlowDefinition, 'nodes' | 'edges'>,
+  selected: ReadonlySet<string>,
+  before: readonly CanvasEdge[],
+): CanvasEdge[] {
+  const known = new Map(before.map((edge) => [edge.id, edge]));
+  const titles = new Map(definition.nodes.map((node) => [node.id, titleOf(node)]));
+  return definition.edges.map((edge) => {
+    const old = known.get(edge.id);
+    const isSelected = selected.has(edge.id);
+    const name = `From ${titles.get(edge.source) ?? edge.source} to ${titles.get(edge.target) ?? edge.target}`;
+    if (old && old.data?.edge === edge && old.data.name === name && old.selected === isSelected) return old;
+    return {
+      id: edge.id,
+      type: 'step',
+      source: edge.source,
+      sourceHandle: edge.sourcePort,
+      target: edge.target,
+      targetHandle: 'in',
+      data: { edge, name },
+      selected: isSelected,
+      ariaRole: 'presentation',
+      domAttributes: { 'aria-roledescription': undefined, 'aria-label': undefined },
+    } as CanvasEdge;
+  });
+}

@@ -1,0 +1,172 @@
+import { portsOf } from '#shared/graph/config.ts';
+import { canConnect } from '#shared/graph/connect.ts';
+import { copyNodes, pasteNodes, readCopiedNodes } from '#shared/graph/copy-nodes.ts';
+import { newEdge } from '#shared/graph/insert-node.ts';
+import type { FlowOperation } from '#shared/graph/operations.ts';
+import { removeNodesReconnecting } from '#shared/graph/remove-nodes.ts';
+import type { FlowDefinition, NodeKind } from '#shared/graph/schema.ts';
+import { gridSize, shapeOf } from '../canvas/geometry.ts';
+import { tidyUp } from '../layout/tidy-up.ts';
+import type { Editor } from '../state/editor.ts';
+import type { AddTarget, Point } from '../state/editor-state.ts';
+import { boundsOf } from './place-node.ts';
+import { firstFreePort, planAddNode } from './plan-add-node.ts';
+
+type AddOptions = { target?: AddTarget; center?: Point; focus: boolean };
+
+/** Adds a node where `target` says, else behind the selected node, and selects it. */
+export function addNode(editor: Editor, kind: NodeKind, options: AddOptions): void {
+  const { definition, selection } = editor.store.getState();
+  const selected = selection.nodes.length === 1 ? selection.nodes[0] : undefined;
+  const from = selected === undefined ? undefined : firstFreePort(definition, selected);
+  const target: AddTarget = options.target ?? (from ? { from } : {});
+  const center = options.center ?? belowAll(definition);
+  const plan = planAddNode(definition, kind, { ...target, center });
+  if (!editor.apply(plan.operation)) return;
+  editor.select({ nodes: [plan.id] });
+  editor.set({ quickAdd: null, reveal: { nodes: [plan.id], focus: options.focus } });
+}
+
+function belowAll(definition: FlowDefinition): Point {
+  const bounds = boundsOf(definition);
+  return definition.nodes.length === 0
+    ? { x: 0, y: 0 }
+    : { x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height + 80 };
+}
+
+type Connection = { source: string; sourcePort: string; target: string };
+
+export function connect(editor: Editor, connection: Connection): void {
+  const { definition } = editor.store.getState();
+  const allowed = canConnect(definition, connection);
+  if (!allowed.ok) {
+    editor.notify(allowed.reason);
+    return;
+  }
+  const edge = newEdge(
+    connection,
+    definition.edges.map((other) => other.id),
+  );
+  editor.apply({ kind: 'add_edges', edges: [{ edge }] });
+}
+
+/** Removes what is selected; a removed middle node is bridged (design 5.2, 11). */
+export function deleteSelection(editor: Editor): void {
+  const { definition, selection } = editor.store.getState();
+  const operations: FlowOperation[] = [];
+  if (selection.edges.length > 0) operations.push({ kind: 'remove_edges', ids: [...selection.edges] });
+  if (selection.nodes.length > 0) {
+    const selected = new Set(selection.edges);
+    const left = { ...definition, edges: definition.edges.filter((edge) => !selected.has(edge.id)) };
+    operations.push(removeNodesReconnecting(left, selection.nodes));
+  }
+  const [first] = operations;
+  if (first === undefined) return;
+  const neighbour = selection.nodes.length === 1 ? neighbourOf(definition, selection.nodes[0]) : undefined;
+  if (!editor.apply(operations.length === 1 ? first : { kind: 'batch', operations })) return;
+  editor.select({ nodes: neighbour === undefined ? [] : [neighbour] });
+  editor.set({ reveal: { nodes: neighbour === undefined ? [] : [neighbour], focus: true } });
+}
+
+/** Where the focus goes when a node is gone: to what stood before it. */
+function neighbourOf(definition: FlowDefinition, id: string | undefined): string | undefined {
+  const edge =
+    definition.edges.find((candidate) => candidate.target === id) ??
+    definition.edges.find((candidate) => candidate.source === id);
+  if (!edge) return undefined;
+  return edge.source === id ? edge.target : edge.source;
+}
+
+/** The selected nodes as text for the clipboard; undefined when none is selected. */
+export function copySelection(editor: Editor): string | undefined {
+  const { definition, selection } = editor.store.getState();
+  if (selection.nodes.length === 0) return undefined;
+  return JSON.stringify(copyNodes(definition, selection.nodes), null, 2);
+}
+
+const pasteShift = gridSize * 5;
+
+/** Pastes copied nodes beside where they stood; other text changes nothing and says so. */
+export function pasteText(editor: Editor, text: string): void {
+  const copied = readCopiedNodes(text);
+  if (copied === undefined) {
+    editor.notify('The clipboard holds no nodes of a flow, so nothing was pasted.');
+    return;
+  }
+  const { definition } = editor.store.getState();
+  const taken = new Set(definition.nodes.map((node) => `${node.position.x} ${node.position.y}`));
+  let shift = pasteShift;
+  while (copied.nodes.some(({ position }) => taken.has(`${position.x + shift} ${position.y + shift}`))) {
+    shift += pasteShift;
+  }
+  const { operation, ids } = pasteNodes(definition, copied, { offset: { x: shift, y: shift } });
+  if (!editor.apply(operation)) return;
+  editor.select({ nodes: ids });
+  editor.set({ reveal: { nodes: ids, focus: true } });
+}
+
+export function duplicateSelection(editor: Editor): void {
+  const text = copySelection(editor);
+  if (text !== undefined) pasteText(editor, text);
+}
+
+/** Lays out the selection when there are several nodes in it, else the whole flow; containers' bodies apart. */
+export function tidyFlow(editor: Editor): void {
+  const { definition, selection } = editor.store.getState();
+  const chosen = new Set(
+    selection.nodes.length > 1 ? selection.nodes : definition.nodes.map((node) => node.id),
+  );
+  const nodes = definition.nodes.filter((node) => chosen.has(node.id));
+  const portIndex = new Map(
+    definition.nodes.flatMap((node) =>
+      portsOf(node).map((port, index) => [`${node.id} ${port}`, index] as const),
+    ),
+  );
+  const edges = definition.edges.map(({ source, sourcePort, target }) => ({
+    source,
+    target,
+    weight: portIndex.get(`${source} ${sourcePort}`) ?? 0,
+  }));
+  const boxes = nodes.map((node) => ({ id: node.id, position: node.position, ...shapeOf(node) }));
+  const moved = [...tidyUp(boxes, edges)].filter(([id, position]) => {
+    const before = nodes.find((node) => node.id === id)?.position;
+    return before?.x !== position.x || before.y !== position.y;
+  });
+  if (moved.length > 0) editor.apply({ kind: 'move_nodes', positions: Object.fromEntries(moved) });
+  editor.set({ reveal: { nodes: [...chosen], focus: false } });
+}
+
+/** Moves the selected nodes by steps of the grid; holding the key is one step of undo. */
+export function nudgeSelection(editor: Editor, by: Point): void {
+  const { definition, selection } = editor.store.getState();
+  const selected = new Set(selection.nodes);
+  const positions = Object.fromEntries(
+    definition.nodes
+      .filter((node) => selected.has(node.id))
+      .map((node) => [
+        node.id,
+        { x: node.position.x + by.x * gridSize, y: node.position.y + by.y * gridSize },
+      ]),
+  );
+  if (Object.keys(positions).length > 0) editor.apply({ kind: 'move_nodes', positions }, 'nudge');
+}
+
+export function toggleDisabled(editor: Editor): void {
+  const { definition, selection } = editor.store.getState();
+  const nodes = definition.nodes.filter((node) => selection.nodes.includes(node.id));
+  if (nodes.length === 0) return;
+  const disabled = nodes.every((node) => node.disabled) ? null : true;
+  const operations = nodes.map(
+    (node): FlowOperation => ({ kind: 'update_node', id: node.id, set: { disabled } }),
+  );
+  const [first] = operations;
+  if (first) editor.apply(operations.length === 1 ? first : { kind: 'batch', operations });
+}
+
+export function selectAll(editor: Editor): void {
+  const { definition } = editor.store.getState();
+  editor.select({
+    nodes: definition.nodes.map((node) => node.id),
+    edges: definition.edges.map((edge) => edge.id),
+  });
+}

@@ -1,0 +1,123 @@
+import type { Editor } from '../state/editor.ts';
+import type { EditorState } from '../state/editor-state.ts';
+import { deleteSelection, duplicateSelection, selectAll, tidyFlow, toggleDisabled } from './actions.ts';
+import { firstFreePort } from './plan-add-node.ts';
+
+/** One thing that people can do, for toolbar, menus and keyboard alike (design 9.4). */
+export type Command = {
+  label: string;
+  /** Written `Ctrl+Shift+Z`; `Ctrl` is the command key on a Mac. Several are tried in order. */
+  shortcuts: readonly string[];
+  /** `canvas` shortcuts work while the canvas has the focus, `editor` ones everywhere but while typing. */
+  scope: 'canvas' | 'editor';
+  isEnabled(state: EditorState): boolean;
+  run(editor: Editor): void;
+};
+
+const hasSelection = (state: EditorState) =>
+  !state.isReadOnly && state.selection.nodes.length + state.selection.edges.length > 0;
+const mayEdit = (state: EditorState) => !state.isReadOnly;
+
+export const commands = {
+  undo: {
+    label: 'Undo',
+    shortcuts: ['Ctrl+Z'],
+    scope: 'editor',
+    isEnabled: (state) => state.history.undo.length > 0,
+    run: (editor) => editor.undo(),
+  },
+  redo: {
+    label: 'Redo',
+    shortcuts: ['Ctrl+Shift+Z', 'Ctrl+Y'],
+    scope: 'editor',
+    isEnabled: (state) => state.history.redo.length > 0,
+    run: (editor) => editor.redo(),
+  },
+  addNode: {
+    label: 'Add a node',
+    shortcuts: ['Ctrl+K'],
+    scope: 'editor',
+    isEnabled: mayEdit,
+    run: openQuickAdd,
+  },
+  addNodeHere: {
+    label: 'Add a node',
+    shortcuts: ['A', 'N'],
+    scope: 'canvas',
+    isEnabled: mayEdit,
+    run: openQuickAdd,
+  },
+  delete: {
+    label: 'Delete',
+    shortcuts: ['Delete', 'Backspace'],
+    scope: 'canvas',
+    isEnabled: hasSelection,
+    run: deleteSelection,
+  },
+  duplicate: {
+    label: 'Duplicate',
+    shortcuts: ['Ctrl+D'],
+    scope: 'canvas',
+    isEnabled: hasSelection,
+    run: duplicateSelection,
+  },
+  selectAll: {
+    label: 'Select all',
+    shortcuts: ['Ctrl+A'],
+    scope: 'canvas',
+    isEnabled: () => true,
+    run: selectAll,
+  },
+  disable: {
+    label: 'Disable',
+    shortcuts: ['D'],
+    scope: 'canvas',
+    isEnabled: hasSelection,
+    run: toggleDisabled,
+  },
+  tidyUp: {
+    label: 'Tidy up',
+    shortcuts: ['Shift+T'],
+    scope: 'canvas',
+    isEnabled: (state) => !state.isReadOnly && state.definition.nodes.length > 1,
+    run: tidyFlow,
+  },
+} satisfies Record<string, Command>;
+
+export type CommandId = keyof typeof commands;
+
+function openQuickAdd(editor: Editor): void {
+  const { definition, selection } = editor.store.getState();
+  const [selected] = selection.nodes;
+  const from = selected === undefined ? undefined : firstFreePort(definition, selected);
+  editor.set({ quickAdd: from ? { from } : {} });
+}
+
+type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
+
+/** The command of a key press within a scope; undefined when no shortcut matches. */
+export function commandForKey(press: KeyPress, scope: Command['scope']): Command | undefined {
+  return Object.values<Command>(commands).find(
+    (command) => command.scope === scope && command.shortcuts.some((shortcut) => matches(press, shortcut)),
+  );
+}
+
+function matches(press: KeyPress, shortcut: string): boolean {
+  const parts = shortcut.split('+');
+  const key = parts.at(-1) ?? '';
+  return (
+    press.key.toLowerCase() === key.toLowerCase() &&
+    (press.ctrlKey || press.metaKey) === parts.includes('Ctrl') &&
+    press.shiftKey === parts.includes('Shift') &&
+    !press.altKey
+  );
+}
+
+/** Whether keys belong to what is typed into: fields, the code editor, open menus and dialogs. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  return (
+    target.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]') !==
+    null
+  );
+}
