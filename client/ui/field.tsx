@@ -43,13 +43,14 @@ export function Field({
   const isLarge = scale === 'operator';
   return (
     <div className={cx('flex min-w-0 flex-col', isLarge ? 'gap-2' : 'gap-1', className)}>
-      <label
-        htmlFor={id}
-        className={cx(hideLabel ? 'sr-only' : 'font-medium', isLarge ? 'text-md' : 'text-xs')}
+      <div
+        className={cx(hideLabel ? 'sr-only' : 'flex items-baseline gap-1.5', isLarge ? 'text-md' : 'text-xs')}
       >
-        {label}
-        {isRequired === false && <span className="font-normal text-muted"> (optional)</span>}
-      </label>
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        {isRequired === false && <span className="text-muted text-xs">optional</span>}
+      </div>
       {children({
         id,
         ...(describedBy ? { 'aria-describedby': describedBy } : {}),
