@@ -4,7 +4,7 @@ import { isDeadFromStart } from './edges.ts';
 import { endIfDone, endRun } from './end-run.ts';
 import { finishStep, succeed } from './finish-step.ts';
 import type { Decision, EngineEvent } from './messages.ts';
-import { followEdges, pinnedOutcome, settle, startReady, touch } from './ready.ts';
+import { followEdges, pinnedOutcome, queueReady, settle, startQueued, touch } from './ready.ts';
 import { interruptSteps, passTime, recoverRun } from './recover.ts';
 import { getNode, type RunGraph } from './run-graph.ts';
 import { type RunState, stateVersion } from './state.ts';
@@ -20,7 +20,8 @@ export function decide(graph: RunGraph, state: RunState, event: EngineEvent, now
   if (draft === undefined) return event.kind === 'cancel' ? cancelUnstarted() : nothing();
   if (draft.run.ending !== null && event.kind !== 'recovered') return nothing();
   applyEvent(draft, event);
-  startReady(draft);
+  queueReady(draft);
+  if (event.kind !== 'interrupted') startQueued(draft);
   endIfDone(draft);
   return hasChanged(draft) ? closeDraft(draft) : nothing();
 }
@@ -47,7 +48,7 @@ function applyEvent(draft: Draft, event: EngineEvent): void {
       if (draft.run.ending === null) passTime(draft);
       break;
     case 'interrupted':
-      interruptSteps(draft, event.paths);
+      interruptSteps(draft, event.steps);
   }
 }
 

@@ -39,8 +39,11 @@ export type EngineEvent =
   | { kind: 'cancel' }
   /** The run was taken over from a worker that was lost: what was running has crashed. */
   | { kind: 'recovered' }
-  /** The worker stops on purpose and gave these steps up: they run again and nothing is counted. */
-  | { kind: 'interrupted'; paths: string[] };
+  /**
+   * The worker stops on purpose and gives these steps up: they are queued again, nothing starts and no crash is
+   * counted. `hasBegun` is false for a step that was marked running and not executed at all.
+   */
+  | { kind: 'interrupted'; steps: { path: string; hasBegun: boolean }[] };
 
 /** What the shell does after the changes are stored; each is repeated after a crash. */
 export type Command =

@@ -128,18 +128,20 @@ export function settle(
 /** The most steps of one run that execute at the same time on one worker. */
 export const maxRunningSteps = 64;
 
-/**
- * Puts what became ready into the queue, in document order, and starts as many as may run: one at a time while a
- * step is suspected of killing its worker (design 8.1, 6), and never two `return` nodes at once, so that the
- * first in the document fixes the result.
- */
-export function startReady(draft: Draft): void {
+/** Puts what became ready into the queue, in document order. */
+export function queueReady(draft: Draft): void {
+  if (draft.ready.length === 0) return;
   const place = (path: string) => getNode(draft.graph, findStep(draft, path)?.node ?? '').index;
-  if (draft.ready.length > 0) {
-    const added = draft.ready.sort((a, b) => place(a) - place(b));
-    draft.run.queue = [...draft.run.queue, ...added];
-    draft.ready = [];
-  }
+  const added = draft.ready.sort((a, b) => place(a) - place(b));
+  draft.run.queue = [...draft.run.queue, ...added];
+  draft.ready = [];
+}
+
+/**
+ * Starts as many queued steps as may run: one at a time while a step is suspected of killing its worker
+ * (design 8.1, 6), and never two `return` nodes at once, so that the first in the document fixes the result.
+ */
+export function startQueued(draft: Draft): void {
   if (draft.run.queue.length === 0 || draft.run.ending !== null) return;
   const limit = draft.run.suspects.length > 0 ? 1 : maxRunningSteps;
   let isReturning = hasRunningReturn(draft);

@@ -38,13 +38,13 @@ export function recoverRun(draft: Draft): void {
   }
 }
 
-/** A worker gave up steps on purpose: they run again, and nothing is counted (design 3.9). */
-export function interruptSteps(draft: Draft, paths: string[]): void {
-  for (const path of paths) {
+/** A worker gave up steps on purpose: they run again later, and nothing is counted (design 3.9). */
+export function interruptSteps(draft: Draft, steps: { path: string; hasBegun: boolean }[]): void {
+  for (const { path, hasBegun } of steps) {
     const step = findOpenStep(draft, path);
     if (step?.status !== 'running') continue;
     draft.run.running -= 1;
-    runAgain(draft, path, step);
+    runAgain(draft, path, hasBegun ? step : { ...step, executions: step.executions - 1 });
   }
 }
 

@@ -1,0 +1,51 @@
+import { nodeConfig } from '#shared/graph/config.ts';
+import type { JsonValue } from '#shared/json.ts';
+import { isJsonObject } from '#shared/json.ts';
+import type { ApprovalRecord } from '../records.ts';
+import type { Executor, ExecutorContext } from './executor.ts';
+
+/** Opens a request for a decision and waits (design 3.8). Opening it again after a crash changes nothing. */
+export const approvalExecutor: Executor = {
+  async resolveInput({ node, evaluator }) {
+    const { title, message } = nodeConfig(node, 'approval');
+    return evaluator.resolveAll({ title, message }, 'The field');
+  },
+
+  async execute(context, input) {
+    const request = await context.approvals.open(describeRequest(context, input));
+    return { kind: 'waiting', dueAt: request.expiresAt, isDecided: request.status !== 'pending' };
+  },
+};
+
+function describeRequest(context: ExecutorContext, input: JsonValue): ApprovalRecord {
+  const { run, node, path, clock } = context;
+  const config = nodeConfig(node, 'approval');
+  const texts = isJsonObject(input) ? input : {};
+  const openedAt = clock.now();
+  return {
+    id: `${run.id}/${path}`,
+    workspaceId: run.workspaceId,
+    runId: run.id,
+    flowPath: run.flowPath,
+    path,
+    node: node.id,
+    status: 'pending',
+    title: textOf(texts.title ?? null) || node.title || node.id,
+    message: texts.message === undefined || texts.message === null ? null : textOf(texts.message),
+    form: config.form ?? null,
+    deciders: config.deciders,
+    required: config.required,
+    starterMayDecide: config.starterMayDecide,
+    startedByUserId: run.startedByUserId,
+    startedBy: run.startedBy,
+    isTest: run.isTest,
+    openedAt,
+    expiresAt: config.expiresSeconds === undefined ? null : openedAt + config.expiresSeconds * 1000,
+    decisions: [],
+  };
+}
+
+function textOf(value: JsonValue): string {
+  if (value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,39 @@
+import type { StepError } from '#server/engine/messages.ts';
+import type { FlowNode } from '#shared/graph/schema.ts';
+import type { JsonValue } from '#shared/json.ts';
+import type { ApprovalStore, ClockPort } from '../ports.ts';
+import type { RunRecord } from '../records.ts';
+import type { Evaluated, Evaluator } from '../resolve-arguments.ts';
+import type { SandboxPort, ScriptLogLine } from '../sandbox-port.ts';
+
+/** What an executor works with: one attempt of one step. */
+export type ExecutorContext = {
+  run: RunRecord;
+  node: FlowNode;
+  /** The step's path without its attempt. */
+  path: string;
+  attempt: number;
+  evaluator: Evaluator;
+  sandbox: SandboxPort;
+  approvals: ApprovalStore;
+  clock: ClockPort;
+  signal: AbortSignal;
+  onLog(line: ScriptLogLine): void;
+};
+
+export type ExecutorResult =
+  | { kind: 'succeeded'; ports: string[]; value: JsonValue }
+  /** The result is `previous`. */
+  | { kind: 'passed_on'; ports: string[] }
+  | { kind: 'failed'; error: StepError; mayRetry?: boolean }
+  /** Waits for somebody; `isDecided` when the answer is there already. */
+  | { kind: 'waiting'; dueAt: number | null; isDecided: boolean };
+
+/**
+ * Executes one kind of node. `resolveInput` gives the recorded input, once per step; `execute` runs per attempt
+ * and tells failures as data.
+ */
+export type Executor = {
+  resolveInput(context: ExecutorContext): Promise<Evaluated>;
+  execute(context: ExecutorContext, input: JsonValue): Promise<ExecutorResult>;
+};

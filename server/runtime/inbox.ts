@@ -1,0 +1,47 @@
+import type { EngineEvent } from '#server/engine/messages.ts';
+import { openSteps, type RunState } from '#server/engine/state.ts';
+import type { JsonValue } from '#shared/json.ts';
+import type { ApprovalStore, ClockPort } from './ports.ts';
+import type { ApprovalRecord, RunRecord } from './records.ts';
+import type { RunValues } from './run-values.ts';
+
+type InboxDeps = { approvals: ApprovalStore; clock: ClockPort; values: RunValues };
+
+/** What people decided, and what has expired, for the steps of a run that wait (design 3.8). */
+export async function readDecisions(
+  deps: InboxDeps,
+  run: Pick<RunRecord, 'id'>,
+  state: RunState,
+): Promise<EngineEvent[]> {
+  const waiting = openSteps(state).filter(({ step }) => step.status === 'waiting');
+  if (waiting.length === 0) return [];
+  const requests = new Map((await deps.approvals.ofRun(run.id)).map((request) => [request.path, request]));
+  const events: EngineEvent[] = [];
+  for (const { path, step } of waiting) {
+    const isDue = step.dueAt !== null && step.dueAt <= deps.clock.now();
+    const known = requests.get(path);
+    const request = isDue && known?.status === 'pending' ? await expire(deps, known) : known;
+    if (request === undefined) continue;
+    const { status } = request;
+    if (status === 'pending' || status === 'withdrawn') continue;
+    const result = await deps.values.store(`${run.id}/${path}/decision`, resultOf(request, status));
+    events.push({ kind: 'decided', path, port: status, result });
+  }
+  return events;
+}
+
+async function expire(deps: InboxDeps, request: ApprovalRecord): Promise<ApprovalRecord> {
+  return (await deps.approvals.expire(request.id, deps.clock.now())) ?? request;
+}
+
+/** The result of an approval as of design 3.8. */
+function resultOf(request: ApprovalRecord, decision: string): JsonValue {
+  const decisions = request.decisions.map((made) => ({
+    who: made.who,
+    decision: made.decision,
+    at: new Date(made.at).toISOString(),
+    form: made.form,
+    comment: made.comment,
+  }));
+  return { decision, decisions, form: decisions.at(-1)?.form ?? null };
+}

@@ -1,0 +1,81 @@
+import type { FailpointPort, LogPort, StepStore } from './ports.ts';
+import type { RunCommit, RunRecord, StepRecord } from './records.ts';
+
+const maxUnsavedRecords = 16;
+const maxUnsavedMs = 100;
+
+/**
+ * The outcomes that stand in the run document until they are copied to the step records (design 8.1, 4): in batches
+ * of 16 or after 100 ms, and always before the run waits or ends. The next commit drops what was copied.
+ */
+export type RecordBuffer = {
+  /** The part of the next commit that carries outcomes. */
+  nextCommit(added: StepRecord[]): RunCommit['unflushed'];
+  /** The commit with these outcomes was stored. */
+  committed(added: StepRecord[]): void;
+  /** Copies everything that is committed; retried by the caller when it throws. */
+  flush(): Promise<void>;
+  close(): void;
+};
+
+export function createRecordBuffer(
+  deps: { steps: StepStore; failpoint: FailpointPort; log: LogPort },
+  run: Pick<RunRecord, 'id' | 'workspaceId' | 'unflushed'>,
+): RecordBuffer {
+  const standing = [...run.unflushed];
+  let saved = 0;
+  let dropped = 0;
+  let saving: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+
+  async function saveStanding(): Promise<void> {
+    const upTo = standing.length;
+    const batch = latestOfPaths(standing.slice(saved));
+    if (batch.length === 0) return;
+    deps.failpoint('before-records');
+    await deps.steps.save(run, batch);
+    deps.failpoint('after-records');
+    saved = upTo;
+  }
+
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    saving = saving.catch(() => {}).then(saveStanding);
+    return saving;
+  }
+
+  function flushSoon(): void {
+    flush().catch((error: unknown) =>
+      deps.log.warn({ runId: run.id, error }, 'step records were not copied yet'),
+    );
+  }
+
+  return {
+    nextCommit(added) {
+      dropped = saved;
+      if (dropped === 0) return { kind: 'append', records: added };
+      return { kind: 'replace', records: [...standing.slice(dropped), ...added] };
+    },
+    committed(added) {
+      standing.splice(0, dropped);
+      saved -= dropped;
+      dropped = 0;
+      standing.push(...added);
+      if (standing.length - saved >= maxUnsavedRecords) flushSoon();
+      else if (standing.length > saved) timer ??= setTimeout(flushSoon, maxUnsavedMs);
+    },
+    flush,
+    close: () => clearTimeout(timer),
+  };
+}
+
+/** A path recorded twice (`retrying`, then `failed`) is written once, as it stands last. */
+function latestOfPaths(records: StepRecord[]): StepRecord[] {
+  const latest = new Map<string, StepRecord>();
+  for (const record of records) {
+    const log = [...(latest.get(record.path)?.log ?? []), ...(record.log ?? [])];
+    latest.set(record.path, log.length === 0 ? record : { ...record, log });
+  }
+  return [...latest.values()];
+}
