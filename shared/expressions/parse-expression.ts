@@ -23,14 +23,22 @@ export type ParsedExpression = {
 
 const options: Options = { ecmaVersion: 2023, sourceType: 'script', allowReturnOutsideFunction: true };
 
+type ParseResult = ParsedExpression | { ok: false; error: ExpressionError };
+
 /**
  * Parses expression code (design 3.4): a JavaScript expression, or statements with `return`. A text that is both,
  * such as `{ a: 1 }`, is an expression. Never throws: what cannot be parsed is an error with its place.
  */
-export function parseExpression(code: string): ParsedExpression | { ok: false; error: ExpressionError } {
-  if (code.trim() === '') {
-    return { ok: false, error: { message: 'The expression is empty', line: 1, column: 1 } };
+export function parseExpression(code: string): ParseResult {
+  try {
+    return parseCode(code);
+  } catch (error) {
+    return { ok: false, error: describeError(code, error) };
   }
+}
+
+function parseCode(code: string): ParseResult {
+  if (code.trim() === '') return refused('The expression is empty');
   const asExpression = attempt(code, parseWholeExpression);
   if (asExpression.ok) return parsed('expression', asExpression.tree);
   const asBody = attempt(code, (text) => parse(text, options));
@@ -41,13 +49,12 @@ export function parseExpression(code: string): ParsedExpression | { ok: false; e
   const [only, another] = asBody.tree.body;
   if (only?.type === 'ExpressionStatement' && another === undefined)
     return parsed('expression', only.expression);
-  if (!asBody.tree.body.some(hasReturn)) {
-    return {
-      ok: false,
-      error: { message: 'Statements need a "return" to give a value', line: 1, column: 1 },
-    };
-  }
+  if (!asBody.tree.body.some(hasReturn)) return refused('Statements need a "return" to give a value');
   return parsed('body', asBody.tree);
+}
+
+function refused(message: string): ParseResult {
+  return { ok: false, error: { message, line: 1, column: 1 } };
 }
 
 function parsed(form: 'expression' | 'body', tree: Expression | Program): ParsedExpression {
@@ -76,6 +83,11 @@ class UnexpectedText extends Error {
   }
 }
 
+/** The walk over the tree runs out of stack by itself; acorn says so in its own words. */
+function isTooDeep(error: Error): boolean {
+  return error instanceof RangeError || error.message.startsWith('Not enough stack space');
+}
+
 type Attempt<Tree> = { ok: true; tree: Tree } | { ok: false; error: ExpressionError };
 
 function attempt<Tree>(code: string, read: (code: string) => Tree): Attempt<Tree> {
@@ -89,8 +101,7 @@ function attempt<Tree>(code: string, read: (code: string) => Tree): Attempt<Tree
 /** acorn's errors carry an offset; a text nested too deeply for the parser gives a RangeError without one. */
 function describeError(code: string, error: unknown): ExpressionError {
   if (!(error instanceof Error)) return { message: 'The expression cannot be read', line: 1, column: 1 };
-  if (error instanceof RangeError)
-    return { message: 'The expression is nested too deeply', line: 1, column: 1 };
+  if (isTooDeep(error)) return { message: 'The expression is nested too deeply', line: 1, column: 1 };
   const position = 'pos' in error && typeof error.pos === 'number' ? error.pos : 0;
   const before = code.slice(0, position).split('\n');
   return {
