@@ -9,6 +9,9 @@ import type { LogDocument, RunDocument, StepDocument } from './models/run-models
 import { createMongoPayloadStore } from './payload-store.ts';
 import { parseUnflushed, toRunRecord, toStepRecord } from './run-documents.ts';
 
+/** Batches of steps that run side by side overlap; this many more are read, so that none stands out of order. */
+const batchesAtOnce = 100;
+
 /** What people read about runs: step records and logs merged with what still waits in the run document. */
 export function createMongoRunReader(connection: MongoConnection): RunReader {
   const runs = connection.db.collection<RunDocument>('runs');
@@ -60,7 +63,7 @@ export function createMongoRunReader(connection: MongoConnection): RunReader {
       const stored = await logs
         .find({ workspaceId, runId, lastSeq: { $gt: afterSeq } })
         .sort({ lastSeq: 1 })
-        .limit(limit)
+        .limit(limit + batchesAtOnce)
         .toArray();
       const lines: LogLineView[] = [
         ...stored.flatMap((document): LogLineView[] => JSON.parse(document.lines)),

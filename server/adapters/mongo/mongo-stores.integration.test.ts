@@ -1,0 +1,36 @@
+import { afterAll, beforeAll } from 'vitest';
+import { approvalStoreContract } from '#server/adapters/contract/approval-store-contract.ts';
+import { payloadStoreContract } from '#server/adapters/contract/payload-store-contract.ts';
+import { runStoreContract } from '#server/adapters/contract/run-store-contract.ts';
+import { stepStoreContract } from '#server/adapters/contract/step-store-contract.ts';
+import type { MongoStores } from './create-mongo-stores.ts';
+import { emptyCollections } from './testing/empty-collections.ts';
+import { openTestStores, type TestStores } from './testing/test-database.ts';
+
+let database: TestStores;
+
+beforeAll(async () => {
+  database = await openTestStores();
+});
+
+afterAll(async () => {
+  await database.close();
+});
+
+async function emptyStores(): Promise<MongoStores> {
+  await emptyCollections(database.connection);
+  return database.stores;
+}
+
+runStoreContract('MongoDB', async () => (await emptyStores()).runs);
+approvalStoreContract('MongoDB', async () => (await emptyStores()).approvals);
+payloadStoreContract('MongoDB', async () => (await emptyStores()).payloads);
+stepStoreContract('MongoDB', async () => {
+  const { steps, logs, runReader } = await emptyStores();
+  return {
+    steps,
+    logs,
+    recordsOf: async (runId) => (await runReader.steps('workspace1', runId, { limit: 1_000 })).items,
+    linesOf: (runId) => runReader.logs('workspace1', runId, 0, 1_000),
+  };
+});
