@@ -11,7 +11,7 @@ function run(code: string, request: Partial<ScriptRequest> = {}): Promise<Sandbo
   return sandbox.runScript({ code, name: 'test', args: {}, context, ...request });
 }
 
-async function valueOf(code: string, request: Partial<ScriptRequest> = {}) {
+async function resultOf(code: string, request: Partial<ScriptRequest> = {}) {
   const outcome = await run(code, request);
   if (!outcome.ok) throw new Error(`${outcome.error.code}: ${outcome.error.message}`);
   return outcome.value;
@@ -27,7 +27,7 @@ describe('a script', () => {
   test('gets its arguments by name, keeps its defaults and ignores what it does not name', async () => {
     const code =
       'export async function main(b, a = 7, c) { return { a, b, c: c === undefined, n: arguments.length }; }';
-    expect(await valueOf(code, { args: { b: 1, c2: 5 } })).toEqual({ a: 7, b: 1, c: true, n: 3 });
+    expect(await resultOf(code, { args: { b: 1, c2: 5 } })).toEqual({ a: 7, b: 1, c: true, n: 3 });
   });
 
   test.each([
@@ -42,7 +42,7 @@ describe('a script', () => {
     ['export function main() {}', null],
     ['1 + 1', null],
   ])('can be written as %s', async (code, expected) => {
-    expect(await valueOf(code, { args: { x: 2 } })).toEqual(expected);
+    expect(await resultOf(code, { args: { x: 2 } })).toEqual(expected);
   });
 
   test('may be TypeScript', async () => {
@@ -53,7 +53,7 @@ describe('a script', () => {
         const map = new Map<string, number>([['a', total as number]]);
         return { ...order, score: map.get('a')! * factor } satisfies Scored;
       }`;
-    expect(await valueOf(code, { args: { order: { id: 'x', total: 4 } } })).toEqual({
+    expect(await resultOf(code, { args: { order: { id: 'x', total: 4 } } })).toEqual({
       id: 'x',
       total: 4,
       score: 8,
@@ -62,14 +62,17 @@ describe('a script', () => {
 
   test('that reads as JavaScript comparisons but means a type argument is treated as TypeScript', async () => {
     const code = 'function id(x) { return x }\nexport const main = () => id<string>("a")';
-    expect(await valueOf(code)).toBe('a');
+    expect(await resultOf(code)).toBe('a');
   });
 
   test('streams what it writes to the console', async () => {
     const lines: ScriptLogLine[] = [];
-    await valueOf('console.log("a", 1, { b: [true, null] }); console.error(new Map([["k", 1n]])); return 1', {
-      onLog: (line) => lines.push(line),
-    });
+    await resultOf(
+      'console.log("a", 1, { b: [true, null] }); console.error(new Map([["k", 1n]])); return 1',
+      {
+        onLog: (line) => lines.push(line),
+      },
+    );
     expect(lines.map(({ stream, text }) => [stream, text])).toEqual([
       ['log', 'a 1 { b: [true, null] }'],
       ['error', "Map(1) { 'k' => 1n }"],
@@ -85,7 +88,7 @@ describe('a script', () => {
       order.push(context.runId);
       return order;
     }`;
-    expect(await valueOf(code)).toEqual(['r1']);
+    expect(await resultOf(code)).toEqual(['r1']);
   });
 });
 
@@ -107,7 +110,7 @@ describe('a failing script', () => {
     ['let x: number = 1;\nenum Color { Red }', 2, 1],
     ['class A {\n  constructor(private x: number) {}\n}', 2, 15],
     ['return null.x', 1, 12],
-    ['throw new Error("x")', 1, 7],
+    ['const x = 1;\nthrow new Error("x" + x)', 2, 16],
   ])('%j points at %i:%i', async (code, line, column) => {
     expect(await errorOf(code)).toMatchObject({ fault: 'user', line, column });
   });
@@ -136,7 +139,7 @@ describe('a failing script', () => {
 describe('limits', () => {
   test('an endless loop ends at its limit while other scripts go on', async () => {
     const endless = errorOf('while (true) {}', { limits: { cpuMs: 300 } });
-    const others = await Promise.all([1, 2, 3].map((n) => valueOf(`return ${n}`)));
+    const others = await Promise.all([1, 2, 3].map((n) => resultOf(`return ${n}`)));
     expect(others).toEqual([1, 2, 3]);
     expect(await endless).toMatchObject({ code: 'timeout', fault: 'timeout' });
   });
@@ -146,7 +149,7 @@ describe('limits', () => {
       'const all = []; while (true) all.push(new Array(1000).fill("x" + all.length))',
     );
     expect(error).toMatchObject({ code: 'memory_limit', fault: 'user' });
-    expect(await valueOf('return 1')).toBe(1);
+    expect(await resultOf('return 1')).toBe(1);
   });
 
   test('waiting ends at the wall clock', async () => {
@@ -159,7 +162,7 @@ describe('limits', () => {
   test('a native loop that never asks is ended with its thread', async () => {
     const code = 'return Array(1e9).join("")';
     expect(await errorOf(code, { limits: { cpuMs: 200 } })).toMatchObject({ code: 'timeout' });
-    expect(await valueOf('return 2')).toBe(2);
+    expect(await resultOf('return 2')).toBe(2);
   });
 
   test('aborting ends a computing script and a waiting one', async () => {
@@ -177,7 +180,7 @@ describe('limits', () => {
   test('a log is cut with a marker', async () => {
     const lines: ScriptLogLine[] = [];
     const onLog = (line: ScriptLogLine) => lines.push(line);
-    await valueOf('for (let i = 0; i < 1e4; i++) console.log("x".repeat(50)); return 1', {
+    await resultOf('for (let i = 0; i < 1e4; i++) console.log("x".repeat(50)); return 1', {
       limits: { logBytes: 2000 },
       onLog,
     });

@@ -158,13 +158,13 @@ function createGuest(module: QuickJSEmscriptenModule, ffi: QuickJSFFI) {
     const thrown = ffi.QTS_ResolveException(context, value);
     ffi.QTS_FreeValuePointer(context, value);
     if (!thrown) return { kind: 'returned' };
-    const description = describe(thrown);
+    const description = describeThrown(thrown);
     ffi.QTS_FreeValuePointer(context, thrown);
     return { kind: 'threw', description };
   }
 
   /** The guest's own `describe` as JSON text; empty when even that fails (out of memory, out of time). */
-  function describe(thrown: JSValuePointer): string {
+  function describeThrown(thrown: JSValuePointer): string {
     const described = callFunction('describe', [thrown]);
     const failure = ffi.QTS_ResolveException(context, described);
     const result = failure ? '' : text.read(described);

@@ -42,7 +42,7 @@ machines.warmUp().then(
 );
 
 async function runScript(task: ScriptTask): Promise<void> {
-  const key = task.stripped ?? task.code;
+  const key = task.stripped === null ? `source:${task.code}` : `stripped:${task.stripped}`;
   const prepared = preparedScripts.take(key, () =>
     task.stripped === null ? prepareSource(task.code) : prepareJavascript(task.stripped),
   );

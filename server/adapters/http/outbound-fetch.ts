@@ -1,0 +1,126 @@
+import { AppError } from '#shared/errors.ts';
+import { sendOnce, type WireResponse } from './outbound-exchange.ts';
+import { createOutboundGuard } from './outbound-guard.ts';
+
+export type OutboundRequest = {
+  url: string;
+  method: string;
+  headers: [string, string][];
+  body?: Uint8Array | null;
+  /** `follow` (the default) checks every hop; `manual` returns the redirect; `error` refuses it. */
+  redirect?: 'follow' | 'manual' | 'error';
+  /** Milliseconds for the whole exchange, redirects included. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+};
+
+export type OutboundResponse = {
+  /** The address that answered, after redirects. */
+  url: string;
+  status: number;
+  statusText: string;
+  headers: [string, string][];
+  body: Uint8Array;
+  redirected: boolean;
+};
+
+/**
+ * A request to somewhere outside (design 4.4). Rejects with an `AppError`: `forbidden` (address not allowed),
+ * `bad_request` (URL, method, header), `payload_too_large`, `unavailable` (no connection, time over, aborted).
+ */
+export type OutboundFetch = (request: OutboundRequest) => Promise<OutboundResponse>;
+
+export type OutboundOptions = {
+  /** Entries of `OUTBOUND_ALLOW`: hosts, addresses or ranges, each also with `:port`. */
+  allow?: readonly string[];
+  /** Bytes that a response may have, also after decompression; 16 MiB by default. */
+  maxBytes?: number;
+  /** 60,000 by default. */
+  timeoutMs?: number;
+};
+
+const maxRedirects = 10;
+const defaultMaxBytes = 16 * 2 ** 20;
+const defaultTimeoutMs = 60_000;
+const credentialHeaders = ['authorization', 'cookie', 'proxy-authorization'];
+
+/** Resolves, checks and pins each host, for the first request and for every redirect. */
+export function createOutboundFetch(options: OutboundOptions = {}): OutboundFetch {
+  const guard = createOutboundGuard(options.allow ?? []);
+  const maxBytes = options.maxBytes ?? defaultMaxBytes;
+
+  return async (request) => {
+    const deadline = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs);
+    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    let hop = firstHop(request);
+    for (let count = 0; count <= maxRedirects; count += 1) {
+      const address = await guard.resolve(hop.url.hostname, portOf(hop.url));
+      const response = await sendOnce({ ...hop, address, maxBytes, signal });
+      const target = redirectTarget(response, hop.url);
+      if (target === null || request.redirect === 'manual') return finish(response, hop.url, count > 0);
+      if (request.redirect === 'error') {
+        throw new AppError('unavailable', `${hop.url.origin} redirects, and redirects are refused here.`);
+      }
+      hop = nextHop(hop, target, response.status);
+    }
+    throw new AppError('unavailable', `More than ${maxRedirects} redirects.`);
+  };
+}
+
+type Hop = { url: URL; method: string; headers: [string, string][]; body: Uint8Array | null };
+
+function firstHop(request: OutboundRequest): Hop {
+  const url = parseUrl(request.url);
+  const headers = [...request.headers];
+  if (url.username !== '' || url.password !== '') {
+    const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    headers.push(['authorization', `Basic ${Buffer.from(user).toString('base64')}`]);
+    url.username = '';
+    url.password = '';
+  }
+  return { url, method: request.method.toUpperCase(), headers, body: request.body ?? null };
+}
+
+function parseUrl(text: string, base?: URL): URL {
+  const url = URL.parse ? URL.parse(text, base) : tryUrl(text, base);
+  if (!url) throw new AppError('bad_request', `"${text.slice(0, 200)}" is not a URL.`);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new AppError('bad_request', `Only http and https are possible, not "${url.protocol}".`);
+  }
+  return url;
+}
+
+function tryUrl(text: string, base?: URL): URL | null {
+  return URL.canParse(text, base) ? new URL(text, base) : null;
+}
+
+function portOf(url: URL): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'https:' ? 443 : 80;
+}
+
+function redirectTarget(response: WireResponse, from: URL): URL | null {
+  if (![301, 302, 303, 307, 308].includes(response.status)) return null;
+  const location = response.headers.find(([name]) => name === 'location')?.[1];
+  return location === undefined ? null : parseUrl(location, from);
+}
+
+/** The browser's rules: 303 and a POST after 301 or 302 become GET; credentials stay with their origin. */
+function nextHop(hop: Hop, target: URL, status: number): Hop {
+  const becomesGet = (status === 303 && hop.method !== 'HEAD') || (status < 303 && hop.method === 'POST');
+  const isOtherOrigin = target.origin !== hop.url.origin;
+  const dropped = [
+    ...(becomesGet ? ['content-type', 'content-encoding', 'content-language', 'content-location'] : []),
+    ...(isOtherOrigin ? credentialHeaders : []),
+  ];
+  const headers = hop.headers.filter(([name]) => !dropped.includes(name.toLowerCase()));
+  target.username = '';
+  target.password = '';
+  return becomesGet
+    ? { url: target, method: 'GET', headers, body: null }
+    : { url: target, method: hop.method, headers, body: hop.body };
+}
+
+function finish(response: WireResponse, url: URL, redirected: boolean): OutboundResponse {
+  return { ...response, url: url.href, redirected };
+}
