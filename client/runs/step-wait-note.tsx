@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { approvalAddress } from '#client/approvals/approval-address.ts';
 import type { StepItem } from './step-items.ts';
 
 /** Leads from a step that waits for people to the request that they see. */
@@ -15,9 +16,4 @@ export function StepWaitNote({ runId, item }: { runId: string; item: StepItem })
       </Link>
     </p>
   );
-}
-
-/** The page of an approval request; its id holds a slash. */
-export function approvalAddress(id: string): string {
-  return `/approvals/${encodeURIComponent(id)}`;
 }
