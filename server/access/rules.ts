@@ -73,6 +73,10 @@ export const routeRules: Readonly<Record<string, AccessRule>> = {
     object: 'approval',
     action: 'approval.decide',
   },
+  'POST /api/v1/w/:workspace/approvals/:run/:step/decisions': {
+    object: 'approval',
+    action: 'approval.decide',
+  },
   'ALL /hooks/:workspace/*': 'anyone',
   'ALL /hooks-test/:workspace/*': 'anyone',
 };

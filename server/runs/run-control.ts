@@ -15,9 +15,6 @@ export type RunControl = {
   /** False when the run had ended already. */
   cancel(workspaceId: string, runId: string): Promise<boolean>;
   decide(workspaceId: string, approvalId: string, decision: ApprovalDecision): Promise<DecisionOutcome>;
-  /**
-   * Waits until the run has ended, or has fixed the answer for its caller, at most `milliseconds`. The record tells
-   * which; null when the time passed first.
-   */
-  waitForAnswer(workspaceId: string, runId: string, milliseconds: number): Promise<RunRecord | null>;
+  /** Waits until the run has ended, at most `milliseconds`; null when the time passed first. */
+  waitForEnd(workspaceId: string, runId: string, milliseconds: number): Promise<RunRecord | null>;
 };

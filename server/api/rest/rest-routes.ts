@@ -1,0 +1,13 @@
+import { approvalRoutes } from './approval-routes.ts';
+import { flowRoutes } from './flow-routes.ts';
+import type { RestRoute } from './route.ts';
+import { runRoutes } from './run-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+
+/** Every route under /api/v1 (design 2.4). */
+export const restRoutes: readonly RestRoute[] = [
+  ...sessionRoutes,
+  ...flowRoutes,
+  ...runRoutes,
+  ...approvalRoutes,
+];

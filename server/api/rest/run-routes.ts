@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { cancelRun } from '#server/runs/cancel-run.ts';
+import { listRuns } from '#server/runs/list-runs.ts';
+import { listLogs, listSteps } from '#server/runs/run-steps.ts';
+import { runView } from '#server/runs/run-views.ts';
+import { startFlowRun } from '#server/runs/start-flow-run.ts';
+import { jsonValueSchema } from '#shared/graph/schema.ts';
+import {
+  isRunEnded,
+  logLineSchema,
+  runStatusSchema,
+  runViewSchema,
+  stepViewSchema,
+} from '#shared/runs/run.ts';
+import { pathSchema, slugSchema } from '#shared/slug.ts';
+import { granted } from '../trpc.ts';
+import { defineRoute } from './route.ts';
+
+const inputBodyLimit = 5 * 1024 * 1024;
+const maxWaitSeconds = 300;
+
+const startSchema = z.strictObject({
+  input: jsonValueSchema.optional(),
+  trigger: slugSchema.optional(),
+  version: z.int().min(1).optional(),
+  draft: z.boolean().optional(),
+});
+const waitSchema = z.strictObject({ wait: z.coerce.number().min(0).max(maxWaitSeconds).optional() });
+const startedSchema = z.object({ runId: z.string() });
+const pageQuery = {
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+};
+
+export const runRoutes = [
+  defineRoute({
+    method: 'POST',
+    path: '/api/v1/w/:workspace/flows/:folder/:name/runs',
+    summary: 'Start a run; with ?wait=SECONDS the answer is the run once it has ended',
+    query: waitSchema,
+    body: startSchema,
+    isBodyOptional: true,
+    takesIdempotencyKey: true,
+    bodyLimit: inputBodyLimit,
+    answers: { 200: runViewSchema, 202: startedSchema },
+    async handle({ services, access, caller }, { query, body, idempotencyKey }) {
+      const { draft, input, ...start } = body;
+      const run = await startFlowRun(services, caller.actor, {
+        ...start,
+        flow: granted(access, 'flow'),
+        input: input ?? {},
+        isDraft: draft === true,
+        idempotencyKey,
+      });
+      const ended =
+        query.wait === undefined
+          ? null
+          : await services.control.waitForEnd(run.workspaceId, run.id, query.wait * 1000);
+      if (ended === null || !isRunEnded(ended.status)) return { status: 202, body: { runId: run.id } };
+      return { status: 200, body: await runView(services, ended) };
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/w/:workspace/runs',
+    summary: 'Runs, newest first',
+    query: z.strictObject({
+      ...pageQuery,
+      flow: pathSchema.optional(),
+      status: runStatusSchema.optional(),
+      includeTests: z.stringbool().optional(),
+    }),
+    answers: { 200: z.object({ items: z.array(runViewSchema), next: z.string().optional() }) },
+    handle: async ({ services, access }, { query }) => ({
+      status: 200,
+      body: await listRuns(services, granted(access, 'workspace').id, query),
+    }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/w/:workspace/runs/:run',
+    summary: 'A run',
+    answers: { 200: runViewSchema },
+    handle: async ({ services, access }) => ({
+      status: 200,
+      body: await runView(services, granted(access, 'run')),
+    }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/w/:workspace/runs/:run/steps',
+    summary: 'The step records of a run in order of their start',
+    query: z.strictObject(pageQuery),
+    answers: { 200: z.object({ items: z.array(stepViewSchema), next: z.string().optional() }) },
+    handle: async ({ services, access }, { query }) => ({
+      status: 200,
+      body: await listSteps(services, granted(access, 'run'), query),
+    }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/w/:workspace/runs/:run/logs',
+    summary: 'Log lines of a run, at most 2,000; afterSeq is the last one that you have',
+    query: z.strictObject({ afterSeq: z.coerce.number().int().min(-1).optional() }),
+    answers: { 200: z.object({ items: z.array(logLineSchema) }) },
+    handle: async ({ services, access }, { query }) => ({
+      status: 200,
+      body: { items: await listLogs(services, granted(access, 'run'), query.afterSeq ?? -1) },
+    }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/v1/w/:workspace/runs/:run/cancel',
+    summary: 'Cancel a run',
+    body: z.strictObject({}),
+    isBodyOptional: true,
+    answers: { 200: z.object({ status: runStatusSchema }) },
+    handle: async ({ services, access }) => ({
+      status: 200,
+      body: await cancelRun(services, granted(access, 'run')),
+    }),
+  }),
+];
