@@ -64,11 +64,13 @@ async function withCode<Value>(action: () => Promise<Value>): Promise<Value> {
   try {
     return await action();
   } catch (error) {
-    throw isAppError(error) ? asTrpcError(error) : error;
+    throw asTrpcError(error);
   }
 }
 
-function asTrpcError(error: AppError): TRPCError {
+/** Keeps the code of an expected failure; anything else stays as it is. */
+export function asTrpcError(error: unknown): unknown {
+  if (!isAppError(error)) return error;
   return new TRPCError({ code: errorStatus[error.code].trpc, message: error.message, cause: error });
 }
 

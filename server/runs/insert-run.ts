@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 import type { FlowRecord, FlowVersionRecord } from '#server/flows/flow-store.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
@@ -24,11 +25,11 @@ type Start = {
 const nextId = monotonicFactory();
 
 /** Checks the input against the flow's schema and stores the run; wrong input makes no run (design 3.3). */
-export async function insertRun(deps: InsertDeps, start: Start): Promise<RunRecord> {
+export async function insertRun(deps: InsertDeps, start: Start): Promise<{ run: RunRecord; isNew: boolean }> {
   const { flow, version } = start;
   const input = checkedInput(version, start.input);
   const now = deps.clock.now();
-  const { run } = await deps.control.start({
+  return deps.control.start({
     id: nextId(now),
     workspaceId: flow.workspaceId,
     flowId: flow.id,
@@ -42,10 +43,15 @@ export async function insertRun(deps: InsertDeps, start: Start): Promise<RunReco
     startedBy: start.startedBy,
     startedByUserId: start.person?.userId ?? null,
     startedByEmail: start.person?.email ?? null,
-    idempotencyKey: start.idempotencyKey,
+    idempotencyKey: start.idempotencyKey === null ? null : keyOf(start, start.idempotencyKey),
     createdAt: now,
   });
-  return run;
+}
+
+/** A caller's key counts for one flow and one trigger; as a hash, so that any text is a key of the same length. */
+function keyOf({ flow, trigger }: Start, key: string): string {
+  const hash = createHash('sha256').update(key, 'utf8').digest('base64url');
+  return `${flow.id}:${trigger.node}:${hash}`;
 }
 
 function checkedInput(version: FlowVersionRecord, input: JsonValue): JsonValue {

@@ -27,7 +27,7 @@ export async function startFlowRun(deps: Deps, actor: Actor, start: Start): Prom
     ? await snapshotOfDraft(deps, start.flow)
     : await publishedVersion(deps, start.flow, start.version);
   const node = chooseTrigger(version.definition, start.trigger);
-  return insertRun(deps, {
+  const { run } = await insertRun(deps, {
     flow: start.flow,
     version,
     input: start.input,
@@ -36,6 +36,7 @@ export async function startFlowRun(deps: Deps, actor: Actor, start: Start): Prom
     person: actor.kind === 'user' ? actor : null,
     idempotencyKey: start.idempotencyKey ?? null,
   });
+  return run;
 }
 
 /** The version that runs when a draft is not meant; a flow that has none is `not_published`. */
