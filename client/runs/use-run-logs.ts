@@ -4,6 +4,7 @@ import { queryClient, trpc, trpcClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import type { LiveEvent } from '#shared/live/events.ts';
 import type { LogLineView } from '#shared/runs/run.ts';
+import { appendLines } from './log-lines.ts';
 
 const beforeFirst = -1;
 
@@ -30,12 +31,4 @@ export function useRunLogs(runId: string | null): readonly LogLineView[] {
 
   useLiveTopic(runId === null ? null : `logs:${runId}`, handleEvent, { onResync: catchUp });
   return logs.data ?? [];
-}
-
-/** Joins lines that may overlap or come out of order, each once. */
-export function appendLines(known: readonly LogLineView[], added: readonly LogLineView[]): LogLineView[] {
-  const last = known.at(-1)?.seq ?? Number.NEGATIVE_INFINITY;
-  if (added.every((line, index) => line.seq > (added[index - 1]?.seq ?? last))) return [...known, ...added];
-  const bySeq = new Map([...known, ...added].map((line) => [line.seq, line]));
-  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }
