@@ -12,16 +12,20 @@ export type MongoConnection = {
   close(): Promise<void>;
 };
 
-export type ConnectMongoOptions = { uri: string; appName: string; log: LogPort };
-
-/** How long one operation may wait for a server, a socket or an answer. */
-const patienceMs = 5_000;
+export type ConnectMongoOptions = {
+  uri: string;
+  appName: string;
+  log: LogPort;
+  /** How long one operation may wait for a server, a socket or an answer, in milliseconds; 5,000 by default. */
+  patienceMs?: number;
+};
 
 /**
  * Connects with a mongoose of its own (nothing global), so that several connections may live in one process. The
  * driver ignores `timeoutMS` since 7.8; the limit of 5 seconds (design 2.5) is set on each of its parts instead.
  */
-export async function connectMongo({ uri, appName, log }: ConnectMongoOptions): Promise<MongoConnection> {
+export async function connectMongo(options: ConnectMongoOptions): Promise<MongoConnection> {
+  const { uri, appName, log, patienceMs = 5_000 } = options;
   const mongoose = new Mongoose({
     bufferCommands: false,
     sanitizeFilter: true,

@@ -9,13 +9,22 @@ export function isDuplicateKey(error: unknown, index?: string): boolean {
   return index === undefined || error.message.includes(`index: ${index} `);
 }
 
+/** No socket became free in time, or the connection is being closed. */
+const goneNames = [
+  'MongoWaitQueueTimeoutError',
+  'MongoTopologyClosedError',
+  'MongoNotConnectedError',
+  'MongoClientClosedError',
+  'MongoServerClosedError',
+];
+
 /** Whether the database could not be reached or did not answer: the outcome of a write is then unknown. */
 export function isConnectionFailure(error: unknown): boolean {
   return (
     error instanceof mongo.MongoNetworkError ||
     error instanceof mongo.MongoServerSelectionError ||
     (error instanceof mongo.MongoError &&
-      (error.hasErrorLabel('RetryableWriteError') || error.name === 'MongoWaitQueueTimeoutError'))
+      (error.hasErrorLabel('RetryableWriteError') || goneNames.includes(error.name)))
   );
 }
 
