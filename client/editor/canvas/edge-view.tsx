@@ -12,6 +12,7 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<CanvasEdge>) {
   const state = useRunState((run) => edgeStateOf(run.live?.nodes[source], { sourcePort: port }));
   const isRunShown = useRunState((run) => run.live !== null);
   return (
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: an SVG group does nothing by itself.
     // biome-ignore lint/a11y/useSemanticElements: an edge is SVG and no set of form fields.
     <g
       role="group"
@@ -56,7 +57,6 @@ type EdgeToolProps = { x: number; label: string; onPress(): void; children: Reac
 /** A round button of SVG, so that it belongs to the edge's own hover; the keyboard has the node's inspector. */
 function EdgeTool({ x, label, onPress, children }: EdgeToolProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: edges are edited by keyboard from the node's inspector.
     // biome-ignore lint/a11y/useSemanticElements: an HTML button cannot stand inside an edge's SVG group.
     <g
       role="button"

@@ -1,38 +1,37 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FlowEdge } from '#shared/graph/schema.ts';
 import type { NodeLive, RunLive } from '#shared/live/events.ts';
-import type { LogLineView, StepStatus } from '#shared/runs/run.ts';
+import type { StepStatus } from '#shared/runs/run.ts';
 
 /**
  * The run that the canvas shows, apart from the document: status events never touch the graph (design 5.4).
  * Nodes select their own entry.
  */
-export type RunState = {
-  runId: string | null;
-  live: RunLive | null;
-  logs: readonly LogLineView[];
-};
-
+export type RunState = { live: RunLive | null };
 export type RunStore = StoreApi<RunState>;
 
 export type EdgeState = 'pending' | 'taken' | 'dead';
 
-export function createRunStore(initial?: RunLive): RunStore {
-  return createStore<RunState>(() => ({ runId: initial?.runId ?? null, live: initial ?? null, logs: [] }));
+export function createRunStore(live: RunLive | null = null): RunStore {
+  return createStore<RunState>(() => ({ live }));
 }
 
-/** Takes a snapshot unless a newer one is there; unchanged nodes keep their identity, so that only others draw again. */
-export function withSnapshot(state: RunState, live: RunLive): RunState {
-  if (state.runId !== null && state.runId !== live.runId) return state;
-  if (state.live !== null && state.live.revision > live.revision) return state;
-  const before = state.live?.nodes ?? {};
+/**
+ * Takes a snapshot unless a newer one of the same run is there; unchanged nodes keep their identity, so that only the
+ * others are drawn again.
+ */
+export function withSnapshot(state: RunState, live: RunLive | null): RunState {
+  if (live === null) return state.live === null ? state : { live };
+  if (state.live?.runId !== live.runId) return { live };
+  if (state.live.revision > live.revision) return state;
+  const before = state.live.nodes;
   const nodes = Object.fromEntries(
     Object.entries(live.nodes).map(([id, node]) => {
       const old = before[id];
       return [id, old && isSameLive(old, node) ? old : node];
     }),
   );
-  return { ...state, runId: live.runId, live: { ...live, nodes } };
+  return { live: { ...live, nodes } };
 }
 
 function isSameLive(a: NodeLive, b: NodeLive): boolean {
@@ -44,14 +43,6 @@ function isSameLive(a: NodeLive, b: NodeLive): boolean {
     a.ports.join() === b.ports.join() &&
     a.error?.message === b.error?.message
   );
-}
-
-/** Adds lines in the order of their numbers; a line that came before is not shown twice. */
-export function withLogs(state: RunState, lines: readonly LogLineView[]): RunState {
-  const known = new Set(state.logs.map((line) => line.seq));
-  const fresh = lines.filter((line) => !known.has(line.seq));
-  if (fresh.length === 0) return state;
-  return { ...state, logs: [...state.logs, ...fresh].sort((a, b) => a.seq - b.seq) };
 }
 
 const endedStatuses: readonly StepStatus[] = ['succeeded', 'failed', 'skipped', 'bypassed', 'cancelled'];

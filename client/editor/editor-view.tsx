@@ -1,0 +1,66 @@
+import { useRef } from 'react';
+import { useWorkspace } from '#client/api/workspace-context.tsx';
+import { PageBar } from '#client/app/page-bar.tsx';
+import type { FlowView } from '#shared/flows/flow-view.ts';
+import { FlowCanvas } from './canvas/flow-canvas.tsx';
+import { CanvasNotes } from './canvas-notes.tsx';
+import { EditorToolbar } from './editor-toolbar.tsx';
+import { Inspector } from './inspector/inspector.tsx';
+import { Palette } from './palette/palette.tsx';
+import { ProblemsPanel } from './problems/problems-panel.tsx';
+import { PublishState } from './publish/publish-state.tsx';
+import { QuickAdd } from './quick-add/quick-add.tsx';
+import { RunPanel } from './run/run-panel.tsx';
+import type { TestRun } from './run/use-test-run.ts';
+import { SaveState } from './save-state.tsx';
+import { useEditorState } from './state/editor-context.tsx';
+import { useEditorShortcuts } from './use-editor-shortcuts.ts';
+
+type EditorViewProps = { flow: FlowView; test: TestRun };
+
+/** Palette, canvas and inspector side by side, the run below (design 5.1). */
+export function EditorView({ flow, test }: EditorViewProps) {
+  const { slug } = useWorkspace();
+  const isReadOnly = useEditorState((state) => state.isReadOnly);
+  const inspector = useRef<HTMLDivElement>(null);
+  useEditorShortcuts();
+
+  function openNode(): void {
+    requestAnimationFrame(() => {
+      const title = inspector.current?.querySelector<HTMLInputElement>('input');
+      title?.focus();
+      title?.select();
+    });
+  }
+
+  return (
+    <>
+      <PageBar
+        title={flow.title}
+        parents={[{ label: 'Flows', to: `/w/${slug}/flows` }]}
+        state={
+          <>
+            <PublishState flow={flow} />
+            <SaveState />
+          </>
+        }
+        actions={<EditorToolbar flow={flow} test={test} />}
+      />
+      <div className="flex min-h-0 flex-1">
+        {!isReadOnly && <Palette />}
+        <div className="flex min-w-0 flex-1 flex-col">
+          <div className="relative flex min-h-0 flex-1">
+            <FlowCanvas onOpenNode={openNode} />
+            <CanvasNotes />
+            <QuickAdd />
+          </div>
+          <RunPanel flow={flow} test={test} />
+        </div>
+        <div ref={inspector} className="flex w-[360px] shrink-0 flex-col border-line border-l bg-surface">
+          <Inspector flow={flow} test={test} />
+          <ProblemsPanel />
+        </div>
+      </div>
+    </>
+  );
+}

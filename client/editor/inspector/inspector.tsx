@@ -1,0 +1,28 @@
+import type { FlowView } from '#shared/flows/flow-view.ts';
+import type { TestRun } from '../run/use-test-run.ts';
+import { useEditorState } from '../state/editor-context.tsx';
+import { FlowInspector } from './flow-inspector.tsx';
+import { NodeInspector } from './node-inspector.tsx';
+
+type InspectorProps = { flow: FlowView; test: TestRun };
+
+/** Settings of what is selected: a node, several, or the flow itself. */
+export function Inspector(props: InspectorProps) {
+  const selected = useEditorState((state) => state.selection.nodes);
+  const node = useEditorState((state) =>
+    state.selection.nodes.length === 1
+      ? state.definition.nodes.find((candidate) => candidate.id === state.selection.nodes[0])
+      : undefined,
+  );
+  return (
+    <section aria-label="Inspector" className="flex min-h-0 flex-1 flex-col">
+      {node ? (
+        <NodeInspector key={node.kind} node={node} {...props} />
+      ) : selected.length > 1 ? (
+        <p className="p-4 text-muted">{selected.length} nodes are selected.</p>
+      ) : (
+        <FlowInspector flow={props.flow} />
+      )}
+    </section>
+  );
+}

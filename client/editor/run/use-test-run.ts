@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import { useLiveRun } from '#client/runs/use-live-run.ts';
+import { useRunLogs } from '#client/runs/use-run-logs.ts';
+import type { FlowView } from '#shared/flows/flow-view.ts';
+import { createRunStore, withSnapshot } from '../state/run-store.ts';
+
+/** The run that was started from this editor, if any; a reload of the tab shows it again. */
+export function useTestRun(flow: FlowView) {
+  const storageKey = `millrace-test-run:${flow.id}`;
+  const [runId, setRunId] = useState<string | null>(() => sessionStorage.getItem(storageKey));
+  const [store] = useState(() => createRunStore());
+  const shown = useLiveRun(runId);
+  const logs = useRunLogs(runId);
+
+  useEffect(() => {
+    store.setState((state) => withSnapshot(state, shown.live ?? null));
+  }, [store, shown.live]);
+
+  return {
+    store,
+    runId,
+    ...shown,
+    logs,
+    show(next: string | null): void {
+      setRunId(next);
+      if (next === null) sessionStorage.removeItem(storageKey);
+      else sessionStorage.setItem(storageKey, next);
+    },
+  };
+}
+
+export type TestRun = ReturnType<typeof useTestRun>;

@@ -1,0 +1,19 @@
+import { useEffect } from 'react';
+import { commandForKey, isTyping } from './commands/commands.ts';
+import { useEditor } from './state/editor-context.tsx';
+
+/** Shortcuts that work anywhere on the page, but never while typing (design 5.2, 22). */
+export function useEditorShortcuts(): void {
+  const editor = useEditor();
+  useEffect(() => {
+    const handleKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isTyping(event.target)) return;
+      const command = commandForKey(event, 'editor');
+      if (!command?.isEnabled(editor.store.getState())) return;
+      event.preventDefault();
+      command.run(editor);
+    };
+    document.addEventListener('keydown', handleKeyDown);
+    return () => document.removeEventListener('keydown', handleKeyDown);
+  }, [editor]);
+}
