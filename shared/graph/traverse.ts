@@ -48,7 +48,7 @@ export function upstreamOf(graph: GraphIndex, id: string): Set<string> {
   let current: string | undefined = id;
   while (current !== undefined && !climbed.has(current)) {
     climbed.add(current);
-    walk(current, (node) => graph.incoming(node).map((edge) => edge.source), found);
+    walk(current, (node) => sourcesOf(graph, node), found);
     current = graph.nodes.get(current)?.parentId;
   }
   return found;
@@ -57,8 +57,23 @@ export function upstreamOf(graph: GraphIndex, id: string): Set<string> {
 /** The nodes that can be reached over edges from this one, in the same scope, without itself unless in a cycle. */
 export function descendantsOf(graph: GraphIndex, id: string): Set<string> {
   const found = new Set<string>();
-  walk(id, (node) => graph.outgoing(node).map((edge) => edge.target), found);
+  walk(id, (node) => targetsOf(graph, node), found);
   return found;
+}
+
+/** An edge with a loose end leads nowhere. */
+function sourcesOf(graph: GraphIndex, id: string): string[] {
+  return graph
+    .incoming(id)
+    .map((edge) => edge.source)
+    .filter((source) => graph.nodes.has(source));
+}
+
+function targetsOf(graph: GraphIndex, id: string): string[] {
+  return graph
+    .outgoing(id)
+    .map((edge) => edge.target)
+    .filter((target) => graph.nodes.has(target));
 }
 
 function walk(start: string, next: (id: string) => string[], found: Set<string>): void {
