@@ -19,7 +19,8 @@ export function endRun(draft: Draft, ending: Ending): void {
   const open = listOpenSteps(draft);
   const running = open.filter(({ step }) => step.status === 'running').map(({ path }) => path);
   for (const { path, step } of open) cancelStep(draft, path, step);
-  if (open.some(({ step }) => step.status === 'waiting')) draft.commands.push({ kind: 'withdraw_approvals' });
+  if (open.some(({ step }) => step.status === 'waiting' || step.kind === 'approval'))
+    draft.commands.push({ kind: 'withdraw_approvals' });
   draft.commands = draft.commands.filter((command) => command.kind !== 'execute');
   if (running.length > 0) draft.commands.push({ kind: 'abort', paths: running });
   draft.ready = [];

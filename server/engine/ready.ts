@@ -59,6 +59,7 @@ function becomeReady(draft: Draft, path: string, given: ReadyNode): string | und
 function queuedStep(draft: Draft, given: ReadyNode): OpenStep {
   return {
     node: given.node.id,
+    kind: given.node.kind,
     status: 'queued',
     attempt: 1,
     executions: 0,

@@ -14,6 +14,7 @@ export const maxCrashes = 3;
 export function recoverRun(draft: Draft): void {
   if (draft.run.ending !== null) {
     announceEnd(draft);
+    draft.commands.push({ kind: 'withdraw_approvals' });
     return;
   }
   for (const { path, step } of listOpenSteps(draft)) {

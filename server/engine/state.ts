@@ -29,6 +29,7 @@ export type Ending = {
 /** A step that is not finished. Times are milliseconds since the epoch. */
 export type OpenStep = {
   node: string;
+  kind: string;
   status: 'queued' | 'running' | 'waiting' | 'retrying';
   attempt: number;
   /** How often this attempt was started. */

@@ -7,6 +7,7 @@ export type Mailbox<Message> = {
   /** Wakes the reader without a message. */
   ring(): void;
   take(): Message[];
+  hasMail(): boolean;
   /** Resolves at the next message or ring, or at the given time. */
   wait(until: number | null): Promise<void>;
 };
@@ -30,6 +31,7 @@ export function createMailbox<Message>(timers: TimerPort): Mailbox<Message> {
       hasRung = false;
       return taken;
     },
+    hasMail: () => messages.length > 0 || hasRung,
     async wait(until) {
       if (messages.length > 0 || hasRung) return;
       let cancel = () => {};

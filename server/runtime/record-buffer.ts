@@ -23,14 +23,16 @@ export function createRecordBuffer(
   run: Pick<RunRecord, 'id' | 'workspaceId' | 'unflushed'>,
 ): RecordBuffer {
   const standing = [...run.unflushed];
+  /** Counts over all records ever held: of the first one standing, up to which they are copied. */
+  let base = 0;
   let saved = 0;
-  let dropped = 0;
+  let dropTo = 0;
   let saving: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
   async function saveStanding(): Promise<void> {
-    const upTo = standing.length;
-    const batch = latestOfPaths(standing.slice(saved));
+    const upTo = base + standing.length;
+    const batch = latestOfPaths(standing.slice(saved - base));
     if (batch.length === 0) return;
     deps.failpoint('before-records');
     await deps.steps.save(run, batch);
@@ -53,17 +55,17 @@ export function createRecordBuffer(
 
   return {
     nextCommit(added) {
-      dropped = saved;
-      if (dropped === 0) return { kind: 'append', records: added };
-      return { kind: 'replace', records: [...standing.slice(dropped), ...added] };
+      dropTo = saved;
+      if (dropTo === base) return { kind: 'append', records: added };
+      return { kind: 'replace', records: [...standing.slice(dropTo - base), ...added] };
     },
     committed(added) {
-      standing.splice(0, dropped);
-      saved -= dropped;
-      dropped = 0;
+      standing.splice(0, dropTo - base);
+      base = dropTo;
       standing.push(...added);
-      if (standing.length - saved >= maxUnsavedRecords) flushSoon();
-      else if (standing.length > saved) timer ??= setTimeout(flushSoon, maxUnsavedMs);
+      const unsaved = base + standing.length - saved;
+      if (unsaved >= maxUnsavedRecords) flushSoon();
+      else if (unsaved > 0) timer ??= setTimeout(flushSoon, maxUnsavedMs);
     },
     flush,
     close: () => clearTimeout(timer),

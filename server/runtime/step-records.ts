@@ -24,17 +24,14 @@ export function toStepRecord(
  * The steps of a run that no step record shows yet: outcomes that were not copied, and steps that run or wait now.
  * Later ones stand for earlier ones of the same path. Readers put them over the stored records.
  */
-export function unsavedSteps(
-  run: Pick<RunRecord, 'state' | 'unflushed' | 'leaseOwner'>,
-  kindOf: (node: string) => string,
-): StepRecord[] {
+export function unsavedSteps(run: Pick<RunRecord, 'state' | 'unflushed' | 'leaseOwner'>): StepRecord[] {
   const open = openSteps(loadState(run.state))
     .filter(({ step }) => step.executions > 0 && step.status !== 'retrying')
     .map(({ path, step }): StepRecord => {
       return {
         path: recordPath(path, step.attempt),
         node: step.node,
-        kind: kindOf(step.node),
+        kind: step.kind,
         attempt: step.attempt,
         executions: step.executions,
         status: step.status,

@@ -1,0 +1,69 @@
+import type { Changes, StepChange } from '#server/engine/messages.ts';
+import type { RecordBuffer } from './record-buffer.ts';
+import type { CommitOutcome, RunCommit, RunRecord, StepRecord } from './records.ts';
+import type { SessionDeps } from './session-deps.ts';
+
+const retryMs = 250;
+
+/** The part of a commit besides its outcomes. */
+export type CommitFields = Omit<RunCommit, 'unflushed'>;
+
+/**
+ * The writing side of a session: one conditional write at a time (design 8.1, 4). When the database does not answer
+ * it is tried again until the lease has run out; then the run belongs to nobody here any more.
+ */
+export type Committer = {
+  commit(fields: CommitFields, records: StepRecord[]): Promise<CommitOutcome>;
+  /** Local time after which this worker must not write (design 8.1, 5); the heartbeat moves it. */
+  lease: { until: number };
+};
+
+export function createCommitter(
+  deps: Pick<SessionDeps, 'stores' | 'clock' | 'failpoint' | 'log'>,
+  run: RunRecord,
+  buffer: RecordBuffer,
+): Committer {
+  const lease = { until: run.leaseUntil ?? 0 };
+  let revision = run.revision;
+
+  async function send(commit: RunCommit): Promise<CommitOutcome> {
+    while (deps.clock.now() < lease.until) {
+      try {
+        return await deps.stores.runs.commit(run.id, { epoch: run.epoch, revision }, commit);
+      } catch (error) {
+        deps.log.warn({ runId: run.id, error }, 'commit failed, trying again');
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+    return 'fenced';
+  }
+
+  return {
+    lease,
+    async commit(fields, records) {
+      deps.failpoint('before-commit');
+      const outcome = await send({ ...fields, unflushed: buffer.nextCommit(records) });
+      if (outcome !== 'committed') return outcome;
+      revision += 1;
+      buffer.committed(records);
+      deps.failpoint('after-commit');
+      return outcome;
+    },
+  };
+}
+
+/** Adds a decision's changes to those of the same commit; later entries stand for earlier ones. */
+export function mergeChanges(into: Changes, added: Changes): void {
+  Object.assign(into.setEntries, added.setEntries);
+  into.unsetEntries.push(...added.unsetEntries);
+  into.steps.push(...added.steps);
+  Object.assign(into.run, added.run);
+}
+
+export function emptyChanges(): Changes {
+  return { setEntries: {}, unsetEntries: [], steps: [], run: {} };
+}
+
+export function findRecord(steps: StepChange[], path: string): StepChange | undefined {
+  return steps.findLast((step) => step.path === path || step.path.startsWith(`${path}#`));
+}

@@ -1,0 +1,55 @@
+import { recordPath } from '#server/engine/draft.ts';
+import type { Command, StepOutcome } from '#server/engine/messages.ts';
+import { getNode } from '#server/engine/run-graph.ts';
+import { type ExecutedStep, executeStep } from './execute-step.ts';
+import type { Session } from './session.ts';
+import { createStepLog } from './step-log.ts';
+
+/** Starts to execute a step that is marked as running; its outcome arrives in the session's mailbox. */
+export function startStep(session: Session, command: Command & { kind: 'execute' }): void {
+  const { path, attempt, node } = command;
+  const { deps, run, graph, state, values, nextSeq } = session;
+  const { stores, log, sandbox, clock } = deps;
+  const abort = new AbortController();
+  const stepLog = createStepLog({ logs: stores.logs, log, nextSeq }, run, recordPath(path, attempt));
+  const given = { run, graph, state, values, sandbox, approvals: stores.approvals, clock };
+  const started = { path, attempt, signal: abort.signal, onLog: stepLog.add };
+
+  async function execute(): Promise<void> {
+    const executed = await executeStep(given, started).catch((error: unknown) =>
+      defect(session, path, error),
+    );
+    const lines = await stepLog.finish();
+    if (session.running.get(path)?.abort === abort) session.running.delete(path);
+    session.mailbox.add({ kind: 'step', path, attempt, lines, ...executed });
+  }
+
+  session.running.set(path, { kind: getNode(graph, node).kind, abort, settled: execute() });
+}
+
+/** Terminates executions; what they still come to is ignored. */
+export function abortSteps(session: Session, paths: Iterable<string>): void {
+  for (const path of [...paths]) {
+    session.running.get(path)?.abort.abort();
+    session.running.delete(path);
+  }
+}
+
+/** Waits until no approval of this run is being opened any more, then takes back all that are open. */
+export async function withdrawApprovals(session: Session, opening: Promise<void>[]): Promise<void> {
+  await Promise.all(opening);
+  await session.deps.stores.approvals.withdraw(session.run.id);
+}
+
+/** An exception of the host, not of the user's code: logged with its cause, told without it. */
+function defect(session: Session, path: string, error: unknown): ExecutedStep {
+  session.deps.log.error({ runId: session.run.id, path, error }, 'step could not be executed');
+  const message = 'The step could not be executed because of an error in Millrace.';
+  const outcome: StepOutcome = {
+    kind: 'failed',
+    error: { code: 'internal', message, fault: 'system' },
+    input: null,
+    mayRetry: true,
+  };
+  return { outcome, isDecided: false };
+}

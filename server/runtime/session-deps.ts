@@ -1,0 +1,48 @@
+import type { TimerPort } from './mailbox.ts';
+import type {
+  ApprovalStore,
+  ClockPort,
+  DefinitionStore,
+  FailpointPort,
+  LogPort,
+  LogStore,
+  PayloadStore,
+  RunStore,
+  StepStore,
+  WakeUpPort,
+} from './ports.ts';
+import type { SandboxPort } from './sandbox-port.ts';
+
+/** The stores that a run needs while it is executed. */
+export type RuntimeStores = {
+  runs: RunStore;
+  steps: StepStore;
+  payloads: PayloadStore;
+  logs: LogStore;
+  definitions: DefinitionStore;
+  approvals: ApprovalStore;
+};
+
+/** Everything that the execution of a run talks to. */
+export type SessionDeps = {
+  stores: RuntimeStores;
+  sandbox: SandboxPort;
+  clock: ClockPort;
+  timers: TimerPort;
+  wakeUps: WakeUpPort;
+  log: LogPort;
+  failpoint: FailpointPort;
+  /** Names this worker in leases and records. */
+  owner: string;
+};
+
+/** What a session tells its worker. */
+export type SessionEnd = 'ended' | 'waiting' | 'released' | 'fenced';
+
+/** What reaches a session from outside while it executes its run. */
+export type SessionMessage =
+  | { kind: 'inbox'; inbox: number; cancelRequestedAt: number | null }
+  /** Finish the steps that execute, start no others, give the run back. */
+  | { kind: 'stop' }
+  /** Give the run back at once. */
+  | { kind: 'interrupt' };

@@ -1,0 +1,152 @@
+import type { RunChange, StepChange } from '#server/engine/messages.ts';
+import { nextDueAt, openSteps, type ResultRef } from '#server/engine/state.ts';
+import type { JsonValue } from '#shared/json.ts';
+import { type CommitFields, findRecord } from './commit-run.ts';
+import { readAnswer } from './executors/return-executor.ts';
+import type { RunRecord, StoredValue } from './records.ts';
+import type { Session } from './session.ts';
+import type { SessionEnd } from './session-deps.ts';
+
+const flushRetryMs = 250;
+
+/** The result and answer that a `return` fixes with this commit. */
+export async function answerFields(
+  session: Session,
+  change: RunChange,
+  steps: StepChange[],
+): Promise<Pick<CommitFields, 'result' | 'response'>> {
+  if (change.answeredBy === undefined) return {};
+  const input = findRecord(steps, change.answeredBy)?.input ?? { kind: 'null' as const };
+  const response = readAnswer(await session.values.load(input));
+  return { response, result: await storeResult(session, { kind: 'step', path: change.answeredBy }) };
+}
+
+/**
+ * Stores the end that the engine decided: copies what is left to the step records, then gives the run up with its
+ * result (design 8.1, 4). The state is not needed any more.
+ */
+export async function finishRun(session: Session, change: RunChange): Promise<SessionEnd> {
+  const { deps, state, run } = session;
+  const status = change.ended?.status ?? 'failed';
+  const result =
+    status === 'succeeded' ? await storeResult(session, change.result ?? { kind: 'null' }) : null;
+  if (!(await flushRecords(session))) return 'fenced';
+  const fields = {
+    status,
+    waitingFor: null,
+    result,
+    error: change.ended?.error ?? null,
+    finishedAt: deps.clock.now(),
+    setEntries: {},
+    unsetEntries: [...state.entries.keys()],
+  };
+  for (;;) {
+    deps.failpoint('before-release');
+    const release = { claimableAt: null, inbox: session.inbox };
+    const outcome = await session.committer.commit({ ...fields, release }, []);
+    if (outcome === 'fenced') return 'fenced';
+    if (outcome === 'committed') break;
+    session.inbox = (await readInbox(session))?.inbox ?? session.inbox;
+  }
+  follow(run, fields);
+  session.onAnswer(run);
+  return 'ended';
+}
+
+/** Gives up a run that only waits; undefined when something arrived or is due in this moment. */
+export async function suspendRun(session: Session): Promise<SessionEnd | undefined> {
+  const { deps, state, graph, run } = session;
+  if (!(await flushRecords(session))) return 'fenced';
+  const dueAt = nextDueAt(state, graph);
+  if (dueAt !== null && dueAt <= deps.clock.now()) {
+    session.mailbox.ring();
+    return undefined;
+  }
+  deps.failpoint('before-suspend');
+  const isWaiting = openSteps(state).some(({ step }) => step.status === 'waiting');
+  const outcome = await session.committer.commit(
+    {
+      status: 'waiting',
+      waitingFor: isWaiting ? 'approval' : 'timer',
+      setEntries: {},
+      unsetEntries: [],
+      release: { claimableAt: dueAt, inbox: session.inbox },
+    },
+    [],
+  );
+  if (outcome === 'inbox_changed') return lookIntoInbox(session);
+  if (outcome === 'fenced') return 'fenced';
+  if (dueAt !== null) await askForWakeUp(session, dueAt);
+  run.status = 'waiting';
+  return 'waiting';
+}
+
+/** Gives a run back on purpose, claimable at once (design 8.1, 7). */
+export async function releaseRun(session: Session): Promise<SessionEnd> {
+  if (!(await flushRecords(session))) return 'fenced';
+  const now = session.deps.clock.now();
+  for (;;) {
+    session.deps.failpoint('before-release');
+    const release = { claimableAt: now, inbox: session.inbox };
+    const fields = { status: 'queued' as const, setEntries: {}, unsetEntries: [], release };
+    const outcome = await session.committer.commit(fields, []);
+    if (outcome === 'fenced') return 'fenced';
+    if (outcome === 'committed') break;
+    session.inbox = (await readInbox(session))?.inbox ?? session.inbox;
+  }
+  await askForWakeUp(session, now);
+  return 'released';
+}
+
+/** Brings the session's record up to what was stored. */
+export function follow(run: RunRecord, stored: Partial<RunRecord> | CommitFields): void {
+  const { status, result, error, response, startedAt, finishedAt } = stored;
+  if (status !== undefined) run.status = status;
+  if (result !== undefined) run.result = result;
+  if (error !== undefined) run.error = error;
+  if (response !== undefined) run.response = response;
+  if (startedAt !== undefined) run.startedAt = startedAt;
+  if (finishedAt !== undefined) run.finishedAt = finishedAt;
+}
+
+/** Copies all outcomes to the step records; false when the lease ran out before that worked. */
+async function flushRecords(session: Session): Promise<boolean> {
+  const { deps, committer, buffer, run } = session;
+  while (!session.isFenced && deps.clock.now() < committer.lease.until) {
+    try {
+      await buffer.flush();
+      return true;
+    } catch (error) {
+      deps.log.warn({ runId: run.id, error }, 'step records could not be copied, trying again');
+      await new Promise((resolve) => setTimeout(resolve, flushRetryMs));
+    }
+  }
+  return false;
+}
+
+async function lookIntoInbox(session: Session): Promise<undefined> {
+  const found = await readInbox(session);
+  if (found !== undefined) session.mailbox.add({ kind: 'inbox', ...found });
+  return undefined;
+}
+
+async function readInbox(session: Session) {
+  const inboxes = await session.deps.stores.runs.readInboxes(session.deps.owner);
+  return inboxes.find(({ id }) => id === session.run.id);
+}
+
+/** Only a hint: the sweep finds the run without it. */
+async function askForWakeUp(session: Session, at: number): Promise<void> {
+  const { deps, run } = session;
+  await deps.wakeUps.wake(run.id, at).catch((error: unknown) => {
+    deps.log.warn({ runId: run.id, error }, 'wake-up could not be asked for');
+  });
+}
+
+async function storeResult(session: Session, ref: ResultRef): Promise<StoredValue> {
+  const { values, run } = session;
+  if (ref.kind !== 'object') return values.locate(ref);
+  const entries: [string, JsonValue][] = [];
+  for (const member of ref.members) entries.push([member.node, await values.load(member.ref)]);
+  return values.store(`${run.id}/@result.${run.epoch}`, Object.fromEntries(entries));
+}
