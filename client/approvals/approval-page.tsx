@@ -58,7 +58,7 @@ function Letter({ approval }: { approval: ApprovalView }) {
           <RelativeTime at={approval.openedAt} />
           {approval.status === 'pending' && approval.expiresAt && (
             <>
-              , open until <RelativeTime at={approval.expiresAt} />
+              , closes <RelativeTime at={approval.expiresAt} />
             </>
           )}
         </p>

@@ -29,7 +29,7 @@ export function ApprovalRow({ approval }: { approval: ApprovalView }) {
           {approval.status === 'pending' && approval.expiresAt && (
             <>
               {' '}
-              · until <RelativeTime at={approval.expiresAt} />
+              · closes <RelativeTime at={approval.expiresAt} />
             </>
           )}
           {approval.isTest && ' · a test'}

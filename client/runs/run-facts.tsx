@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { StatusBadge, statusWord } from '#client/ui/status-badge.tsx';
 import { Duration, RelativeTime } from '#client/ui/time.tsx';
-import { ValueView } from '#client/ui/value-view.tsx';
-import { isRunEnded, type RunView } from '#shared/runs/run.ts';
+import type { RunView } from '#shared/runs/run.ts';
 import { RunErrorNote } from './run-error-note.tsx';
 import { triggerWord, waitingWords } from './run-words.ts';
 
@@ -27,10 +26,10 @@ export function RunStatusNote({ run, waitingFor }: RunStatusNoteProps) {
 
 type RunFactsProps = { run: RunView; whereFailed: string | undefined; onShowFailed(): void };
 
-/** What started the run, when, how long it took; its error, result and input. */
+/** What started the run, when, how long it took; its error. */
 export function RunFacts({ run, whereFailed, onShowFailed }: RunFactsProps) {
   return (
-    <div className="flex flex-col gap-4 bg-surface p-4">
+    <div className="flex flex-col gap-3 bg-surface px-4 py-3">
       <dl className="flex flex-wrap gap-x-8 gap-y-2">
         <Fact label="Version">{run.version === null ? 'Draft' : run.version}</Fact>
         <Fact label="Started by">
@@ -48,7 +47,6 @@ export function RunFacts({ run, whereFailed, onShowFailed }: RunFactsProps) {
         </Fact>
       </dl>
       {run.error && <RunErrorNote error={run.error} where={whereFailed} onShow={onShowFailed} />}
-      <RunValues run={run} />
     </div>
   );
 }
@@ -59,31 +57,5 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
       <dt className="text-muted text-xs">{label}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-/** The run's own result and input, folded until they are asked for. */
-function RunValues({ run }: { run: RunView }) {
-  const hasResult = isRunEnded(run.status) && run.status === 'succeeded';
-  return (
-    <div className="grid gap-3 lg:grid-cols-2">
-      {hasResult && (
-        <Folded title="Result of the run" isOpen>
-          <ValueView value={run.result} label="Result of the run" />
-        </Folded>
-      )}
-      <Folded title="Input of the run" isOpen={!hasResult}>
-        <ValueView value={run.input} label="Input of the run" />
-      </Folded>
-    </div>
-  );
-}
-
-function Folded({ title, isOpen, children }: { title: string; isOpen: boolean; children: ReactNode }) {
-  return (
-    <details open={isOpen} className="min-w-0 rounded-card border border-line">
-      <summary className="rounded-card px-3 py-2 font-medium hover:bg-hover">{title}</summary>
-      <div className="max-h-80 overflow-auto px-3 pb-3">{children}</div>
-    </details>
   );
 }

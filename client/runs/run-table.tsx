@@ -5,13 +5,18 @@ import { Duration, RelativeTime } from '#client/ui/time.tsx';
 import type { RunView } from '#shared/runs/run.ts';
 import { triggerWord, waitingWords } from './run-words.ts';
 
-type RunTableProps = { runs: readonly RunView[]; onHover(run: RunView): void };
+type RunTableProps = {
+  runs: readonly RunView[];
+  /** The title of a flow by its path. */
+  titleOf(flow: string): string;
+  onHover(run: RunView): void;
+};
 
 const head =
   'sticky top-0 z-10 border-line border-b bg-bg px-4 py-2 text-left font-medium text-muted text-xs';
 
 /** The table `Runs`; a press anywhere on a row opens the run, the status is its link for keyboards. */
-export function RunTable({ runs, onHover }: RunTableProps) {
+export function RunTable({ runs, titleOf, onHover }: RunTableProps) {
   return (
     <table aria-label="Runs" className="w-full border-separate border-spacing-0">
       <thead>
@@ -35,14 +40,14 @@ export function RunTable({ runs, onHover }: RunTableProps) {
       </thead>
       <tbody>
         {runs.map((run) => (
-          <RunRow key={run.id} run={run} onHover={() => onHover(run)} />
+          <RunRow key={run.id} run={run} title={titleOf(run.flow)} onHover={() => onHover(run)} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function RunRow({ run, onHover }: { run: RunView; onHover(): void }) {
+function RunRow({ run, title, onHover }: { run: RunView; title: string; onHover(): void }) {
   const { slug } = useWorkspace();
   const navigate = useNavigate();
   const address = `/w/${slug}/runs/${run.id}`;
@@ -59,18 +64,16 @@ function RunRow({ run, onHover }: { run: RunView; onHover(): void }) {
       className="cursor-pointer transition-colors hover:bg-hover"
     >
       <td className={cell}>
-        <Link to={address} onFocus={onHover} className="rounded-sm">
+        <Link to={address} onFocus={onHover} className="flex w-fit rounded-sm">
           <StatusBadge status={run.status} label={statusWord(run.status) + reason} />
         </Link>
         {run.error && <p className="line-clamp-1 max-w-80 text-muted text-xs">{run.error.message}</p>}
       </td>
       <td className={cell}>
-        {run.flow}
-        <span className="text-muted text-xs">
-          {' '}
-          {run.version === null ? 'draft' : `version ${run.version}`}
-          {run.isTest && run.version !== null && ', test'}
-        </span>
+        <p className="line-clamp-2">{title}</p>
+        <p className="text-muted text-xs">
+          {run.flow} · {versionOf(run)}
+        </p>
       </td>
       <td className={`${cell} max-md:hidden`}>
         {triggerWord(run.trigger.kind)}
@@ -84,4 +87,9 @@ function RunRow({ run, onHover }: { run: RunView; onHover(): void }) {
       </td>
     </tr>
   );
+}
+
+function versionOf({ version, isTest }: RunView): string {
+  if (version === null) return 'draft';
+  return isTest ? `version ${version}, test` : `version ${version}`;
 }

@@ -21,6 +21,7 @@ export function RunsPage() {
   useDocumentTitle('Runs');
   const { filter, setFilter } = useRunFilter();
   const runs = useRuns(filter);
+  const titleOf = useFlowTitles();
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -36,7 +37,7 @@ export function RunsPage() {
           />
         )}
         {runs.data && items.length === 0 && <NoRuns filter={filter} onClear={() => setFilter({})} />}
-        {items.length > 0 && <RunTable runs={items} onHover={prefetchRun} />}
+        {items.length > 0 && <RunTable runs={items} titleOf={titleOf} onHover={prefetchRun} />}
         {runs.hasNextPage && (
           <div className="flex justify-center p-4">
             <Button isBusy={runs.isFetchingNextPage} onClick={() => runs.fetchNextPage()}>
@@ -71,6 +72,12 @@ function useRuns(filter: RunFilter) {
   const refresh = () => void queryClient.invalidateQueries(trpc.runs.list.pathFilter());
   useLiveTopic('runs', refresh, { onResync: refresh });
   return { ...runs, workspace };
+}
+
+function useFlowTitles(): (path: string) => string {
+  const { slug: workspace } = useWorkspace();
+  const flows = useQuery(trpc.flows.list.queryOptions({ workspace }));
+  return (path) => flows.data?.find((flow) => flow.path === path)?.title || path;
 }
 
 /** The filter lives in the address, so that a link shows the same list. */

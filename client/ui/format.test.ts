@@ -35,7 +35,7 @@ test('what happened a moment ago is just now, older things count in their unit',
   const at = '2026-01-01T00:00:00.000Z';
   const start = Date.parse(at);
   expect(formatRelative(at, start + 3_000)).toBe('just now');
-  expect(formatRelative(at, start + 300_000)).toContain('5 min');
+  expect(formatRelative(at, start + 300_000)).toBe('5 minutes ago');
   expect(formatRelative(at, start + 90_000_000)).toBe('yesterday');
 });
 

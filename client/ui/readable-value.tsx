@@ -105,6 +105,7 @@ function Branch({ name, value, depth }: { name: string; value: JsonValue; depth:
 
 function ValueTable({ columns, rows, label }: { columns: string[]; rows: JsonObject[]; label: string }) {
   const [limit, setLimit] = useState(shownEntries);
+  const isNumeric = (column: string) => rows.every((row) => typeof row[column] === 'number');
   const shown = rows.slice(0, limit).map((row, index) => ({ row, key: `row ${index}` }));
   return (
     <div>
@@ -117,7 +118,10 @@ function ValueTable({ columns, rows, label }: { columns: string[]; rows: JsonObj
                 <th
                   key={column}
                   scope="col"
-                  className="whitespace-nowrap px-3 py-1.5 font-medium"
+                  className={cx(
+                    'whitespace-nowrap px-3 py-1.5 font-medium',
+                    isNumeric(column) && 'text-right',
+                  )}
                   title={column}
                 >
                   {labelOf(column)}
@@ -132,10 +136,7 @@ function ValueTable({ columns, rows, label }: { columns: string[]; rows: JsonObj
                   <td
                     key={column}
                     title={isScalar(row[column]) ? undefined : JSON.stringify(row[column])}
-                    className={cx(
-                      'max-w-80 px-3 py-1.5 align-top',
-                      typeof row[column] === 'number' && 'text-right',
-                    )}
+                    className={cx('max-w-80 px-3 py-1.5 align-top', isNumeric(column) && 'text-right')}
                   >
                     {summaryOf(row[column])}
                   </td>

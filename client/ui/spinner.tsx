@@ -7,7 +7,7 @@ export function Spinner({ label, className }: SpinnerProps) {
   return (
     <svg
       viewBox="0 0 16 16"
-      className={cx('size-4 animate-turn', className)}
+      className={cx('animate-turn', className ?? 'size-4')}
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     >
       <title>{label ?? 'Working'}</title>

@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import { Rows3 } from 'lucide-react';
+import { trpc } from '#client/api/trpc.ts';
+import { useWorkspace } from '#client/api/workspace-context.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { cx } from '#client/ui/class-names.ts';
+import { Duration } from '#client/ui/time.tsx';
+import type { LogLineView, RunView, StepView } from '#shared/runs/run.ts';
+import { RunDetail } from './run-detail.tsx';
+import { StepDetail } from './step-detail.tsx';
+import { StepTree } from './step-tree.tsx';
+import { StepWaitNote } from './step-wait-note.tsx';
+import type { ChosenStep } from './use-chosen-step.ts';
+import type { useLiveRun } from './use-live-run.ts';
+import { useRunLogs } from './use-run-logs.ts';
+
+type RunStepsProps = { shown: ReturnType<typeof useLiveRun>; run: RunView; chosen: ChosenStep };
+
+/** The run as a whole and its steps at the left, input, result and logs of the chosen one at the right. */
+export function RunSteps({ shown, run, chosen }: RunStepsProps) {
+  const logs = useRunLogs(run.id);
+  return (
+    <section
+      aria-label="Run panel"
+      className="grid flex-1 border-line border-t lg:min-h-80 lg:grid-cols-[minmax(17rem,1fr)_2.4fr]"
+    >
+      <div className="border-line bg-surface max-lg:border-b lg:border-r">
+        <WholeRunRow run={run} isChosen={chosen.path === null} onChoose={() => chosen.choose(null)} />
+        <StepTree items={chosen.items} selected={chosen.path ?? undefined} onSelect={chosen.choose} />
+        {shown.hasMoreSteps && (
+          <div className="p-3">
+            <Button size="small" onClick={shown.loadMoreSteps}>
+              Load more steps
+            </Button>
+          </div>
+        )}
+      </div>
+      <div className="flex min-w-0 flex-col bg-surface max-lg:min-h-64">
+        {chosen.path === null ? (
+          <RunDetail run={run} logs={logs} titleOf={chosen.titleOf} />
+        ) : (
+          <ChosenStepDetail key={chosen.path} shown={shown} chosen={chosen} path={chosen.path} logs={logs} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+type ChosenStepDetailProps = {
+  shown: RunStepsProps['shown'];
+  chosen: ChosenStep;
+  path: string;
+  logs: readonly LogLineView[];
+};
+
+function ChosenStepDetail({ shown, chosen, path, logs }: ChosenStepDetailProps) {
+  const runId = shown.run?.id ?? '';
+  const listed = shown.steps.find((candidate) => candidate.path === path);
+  const step = useWholeStep(runId, path, listed);
+  const item = chosen.items.find((candidate) => candidate.path === path);
+  return (
+    <>
+      {item && <StepWaitNote runId={runId} item={item} />}
+      <StepDetail path={path} step={step} logs={logs} className="flex-1" />
+    </>
+  );
+}
+
+/** The whole record of a step: the list holds it already, the single read brings values that the list cuts. */
+function useWholeStep(runId: string, path: string, listed: StepView | undefined): StepView | undefined {
+  const { slug: workspace } = useWorkspace();
+  const whole = useQuery({
+    ...trpc.runs.step.queryOptions({ workspace, runId, path }),
+    enabled: listed !== undefined,
+  });
+  return whole.data?.status === listed?.status ? (whole.data ?? listed) : listed;
+}
+
+type WholeRunRowProps = { run: RunView; isChosen: boolean; onChoose(): void };
+
+function WholeRunRow({ run, isChosen, onChoose }: WholeRunRowProps) {
+  return (
+    <div className="border-line border-b p-1.5">
+      <button
+        type="button"
+        aria-pressed={isChosen}
+        onClick={onChoose}
+        className={cx(
+          'flex min-h-9 w-full items-center gap-2.5 rounded-control px-2.5 text-left',
+          isChosen ? 'bg-accent-soft' : 'hover:bg-hover',
+        )}
+      >
+        <Rows3 className="size-3.5 text-muted" aria-hidden />
+        <span className="flex-1 font-medium">Whole run</span>
+        <Duration from={run.startedAt} to={run.finishedAt} className="text-muted text-xs" />
+      </button>
+    </div>
+  );
+}
