@@ -1,0 +1,32 @@
+import { MongoFailure } from '../errors.ts';
+import { BsonNode } from '../values/bson-node.ts';
+import type { BsonInput } from '../values/encode.ts';
+import type { Value } from '../values/value.ts';
+import type { Reply } from './command.ts';
+
+/** Runs the statements of a write command; after an error the ordered ones end and the others go on. */
+export function runStatements(
+  statements: readonly Value[],
+  isOrdered: boolean,
+  run: (statement: BsonNode, index: number) => void,
+): Reply {
+  if (statements.length === 0 || statements.length > 100_000) {
+    throw new MongoFailure(
+      'InvalidOptions' as const,
+      `Write batch sizes must be between 1 and 100000. Got ${statements.length} operations.`,
+    );
+  }
+  const writeErrors: BsonInput[] = [];
+  for (const [index, statement] of statements.entries()) {
+    try {
+      if (!(statement instanceof BsonNode))
+        throw new MongoFailure('TypeMismatch', 'a write statement must be an object');
+      run(statement, index);
+    } catch (error) {
+      if (!(error instanceof MongoFailure)) throw error;
+      writeErrors.push({ index, code: error.code, errmsg: error.message, ...error.details });
+      if (isOrdered) break;
+    }
+  }
+  return writeErrors.length > 0 ? { writeErrors } : {};
+}

@@ -1,0 +1,26 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { type DatabaseOptions, startDatabase } from './start-database.ts';
+
+/** What the thread tells the one that started it. */
+export type ThreadMessage =
+  | { kind: 'started'; uri: string; port?: number }
+  | { kind: 'failed'; message: string }
+  | { kind: 'closed' };
+
+const post = (message: ThreadMessage): void => parentPort?.postMessage(message);
+
+try {
+  const database = await startDatabase(workerData as DatabaseOptions);
+  parentPort?.once('message', async () => {
+    await database.close();
+    post({ kind: 'closed' });
+    parentPort?.close();
+  });
+  post({
+    kind: 'started',
+    uri: database.uri,
+    ...(database.port === undefined ? {} : { port: database.port }),
+  });
+} catch (error) {
+  post({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+}

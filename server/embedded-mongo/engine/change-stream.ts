@@ -1,0 +1,142 @@
+import { Timestamp } from 'bson';
+import { MongoFailure } from '../errors.ts';
+import { compileQuery, type Matcher } from '../query/compile-query.ts';
+import { BsonNode } from '../values/bson-node.ts';
+import { type BsonInput, encodeDocument } from '../values/encode.ts';
+import type { LoggedChange } from './change-log.ts';
+import type { Engine } from './engine.ts';
+
+type Wish = { namespace: string; stages: BsonNode[]; batchSize: number };
+
+const knownOptions = [
+  'fullDocument',
+  'resumeAfter',
+  'startAfter',
+  'fullDocumentBeforeChange',
+  'showExpandedEvents',
+];
+
+/** Opens a change stream on a collection: its cursor waits for commits. `$match` may follow in the pipeline. */
+export function openChangeStream(
+  engine: Engine,
+  { namespace, stages, batchSize }: Wish,
+): Record<string, BsonInput> {
+  const [first, ...rest] = stages;
+  const options = first?.get('$changeStream');
+  if (!(options instanceof BsonNode))
+    throw new MongoFailure('TypeMismatch', '$changeStream must be an object');
+  const mode = checkOptions(options);
+  const matchers = rest.map(matchStage);
+  let position = startOf(engine, options);
+  engine.changes.watch(namespace);
+  let isInvalid = false;
+  const source = {
+    isDone: () => isInvalid,
+    take: (count: number): Buffer[] => {
+      const batch: Buffer[] = [];
+      for (const change of engine.changes.since(namespace, position)) {
+        if (batch.length >= count) break;
+        position = change.sequence;
+        for (const event of eventsOf(engine, change, mode)) {
+          if (matchers.every((matches) => matches(event, null))) batch.push(encodeDocument(event));
+        }
+        if (change.kind === 'drop') {
+          isInvalid = true;
+          break;
+        }
+      }
+      if (batch.length === 0) position = Math.max(position, engine.changes.last());
+      return batch;
+    },
+  };
+  const resumeToken = (): string => engine.changes.tokenOf(position);
+  const wait = async (timeoutMs: number): Promise<void> => {
+    if (engine.changes.last() <= position) await engine.changes.wait(namespace, timeoutMs);
+  };
+  const firstBatch = source.take(batchSize);
+  const cursor = engine.cursors.open({ namespace, source, wait, resumeToken });
+  return {
+    cursor: { firstBatch, id: cursor.id, ns: namespace, postBatchResumeToken: { _data: resumeToken() } },
+  };
+}
+
+function checkOptions(options: BsonNode): string {
+  for (const name of options.keys()) {
+    const value = options.get(name);
+    if (name === 'fullDocumentBeforeChange' && value !== 'off') {
+      throw new MongoFailure(
+        'NotImplemented',
+        'Pre-images of change streams are not supported by this database',
+      );
+    }
+    if (name === 'showExpandedEvents' && value === true) {
+      throw new MongoFailure('NotImplemented', 'showExpandedEvents is not supported by this database');
+    }
+    if (!knownOptions.includes(name)) {
+      throw new MongoFailure(
+        'NotImplemented',
+        `The option '${name}' of $changeStream is not supported by this database`,
+      );
+    }
+  }
+  const mode = options.get('fullDocument') ?? 'default';
+  if (mode !== 'default' && mode !== 'updateLookup') {
+    throw new MongoFailure(
+      'NotImplemented',
+      `fullDocument: '${String(mode)}' is not supported by this database`,
+    );
+  }
+  return mode;
+}
+
+function startOf(engine: Engine, options: BsonNode): number {
+  const token = options.get('resumeAfter') ?? options.get('startAfter');
+  if (token === undefined) return engine.changes.last();
+  const data = token instanceof BsonNode ? token.get('_data') : undefined;
+  if (typeof data !== 'string')
+    throw new MongoFailure('FailedToParse', 'resume token is not one of this server');
+  return engine.changes.sequenceOf(data);
+}
+
+function matchStage(stage: BsonNode): Matcher {
+  const filter = stage.get('$match');
+  if (filter instanceof BsonNode) return compileQuery(filter);
+  throw new MongoFailure(
+    'NotImplemented',
+    `${stage.nameAt(0)} after $changeStream is not supported by this database`,
+  );
+}
+
+/** The events a stream shows for a change; a dropped collection also invalidates the stream. */
+function eventsOf(engine: Engine, change: LoggedChange, mode: string): BsonNode[] {
+  const token = { _data: engine.changes.tokenOf(change.sequence) };
+  const base = {
+    _id: token,
+    operationType: change.kind,
+    clusterTime: new Timestamp({ t: Math.floor(change.at.getTime() / 1000), i: change.sequence >>> 0 }),
+    wallTime: change.at,
+  };
+  const [db = '', ...rest] = change.namespace.split('.');
+  const ns = { db, coll: rest.join('.') };
+  if (change.kind === 'drop') {
+    const invalidate = { ...base, operationType: 'invalidate' };
+    return [toNode({ ...base, ns }), toNode(invalidate)];
+  }
+  const event: Record<string, BsonInput> = { ...base };
+  if (change.document) event['fullDocument'] = change.document;
+  if (change.kind === 'update' && mode === 'updateLookup') event['fullDocument'] = lookUp(engine, change);
+  event['ns'] = ns;
+  event['documentKey'] = { _id: change.id };
+  if (change.updateDescription) event['updateDescription'] = change.updateDescription;
+  return [toNode(event)];
+}
+
+function lookUp(engine: Engine, change: LoggedChange): BsonInput {
+  const collection = engine.catalog.find(change.namespace);
+  const record = collection && engine.store.findById(collection, change.id);
+  return (collection && record !== undefined && engine.store.read(collection, record)) || null;
+}
+
+function toNode(event: Record<string, BsonInput>): BsonNode {
+  return new BsonNode(encodeDocument(event));
+}

@@ -1,0 +1,127 @@
+import { choosePlan, type Plan } from '../planner/choose-plan.ts';
+import { startScan } from '../planner/scan.ts';
+import { compileProjection, type Projection } from '../query/compile-projection.ts';
+import { compileQuery } from '../query/compile-query.ts';
+import { startSorting } from '../query/sort-documents.ts';
+import type { Collection } from '../storage/catalog.ts';
+import type { BsonNode } from '../values/bson-node.ts';
+import { encodeDocument } from '../values/encode.ts';
+import type { Value } from '../values/value.ts';
+import type { ResultSource } from './cursors.ts';
+import type { Engine } from './engine.ts';
+
+export type Query = {
+  filter: BsonNode;
+  sort?: BsonNode | null;
+  projection?: Value;
+  hint?: Value;
+  skip?: number;
+  /** 0 is no limit. */
+  limit?: number;
+};
+
+export type Found = { record: number; document: BsonNode; positional: number | null };
+
+/** Calls `visit` with the documents that meet a filter, in no order or the one the plan gives. */
+export type Finder = { take(visit: (found: Found) => boolean): void; isDone(): boolean; plan: Plan };
+
+export function startFinding(engine: Engine, collection: Collection, query: Query): Finder {
+  const plan = choosePlan(collection, query);
+  const matches = compileQuery(query.filter);
+  const scan = startScan(engine.environment, collection, plan);
+  return {
+    plan,
+    isDone: scan.isDone,
+    take: (visit) =>
+      scan.take((record) => {
+        const document = engine.store.read(collection, record);
+        const position = { index: null };
+        if (!document || !matches(document, position)) return true;
+        return visit({ record, document, positional: position.index });
+      }),
+  };
+}
+
+/** The first documents of a query with their records: those a write is about. */
+export function findForWrite(engine: Engine, collection: Collection, query: Query): Found[] {
+  const limit = query.limit ?? 0;
+  const finder = startFinding(engine, collection, query);
+  const isLimited = limit > 0 && finder.plan.isSorted;
+  const all: Found[] = [];
+  finder.take((found) => {
+    all.push(found);
+    return !isLimited || all.length < limit;
+  });
+  if (finder.plan.isSorted || !query.sort) return all;
+  const byDocument = new Map(all.map((found) => [found.document, found]));
+  const sorter = startSorting(query.sort, limit);
+  for (const { document } of all) sorter.add(document);
+  return sorter.finish().flatMap((document) => byDocument.get(document) ?? []);
+}
+
+const maxBatchBytes = 15 * 1024 * 1024;
+
+/** Opens the results of a query, to be taken in batches. */
+export function openResults(engine: Engine, collection: Collection | undefined, query: Query): ResultSource {
+  const project = compileProjection(query.projection);
+  compileQuery(query.filter);
+  if (!collection) return listSource([]);
+  const finder = startFinding(engine, collection, query);
+  if (finder.plan.isSorted || !query.sort) return streamingSource(finder, project, query);
+  const { skip = 0, limit = 0 } = query;
+  const sorter = startSorting(query.sort, limit > 0 ? limit + skip : 0);
+  const positions = new Map<BsonNode, number>();
+  finder.take(({ document, positional }) => {
+    if (positional !== null) positions.set(document, positional);
+    sorter.add(document);
+    return true;
+  });
+  const sorted = sorter.finish().slice(skip);
+  return listSource(sorted.map((document) => show(document, positions.get(document) ?? null, project)));
+}
+
+function show(document: BsonNode, positional: number | null, project: Projection | null): Buffer {
+  return encodeDocument(project ? project(document, positional) : document);
+}
+
+function streamingSource(finder: Finder, project: Projection | null, query: Query): ResultSource {
+  let toSkip = query.skip ?? 0;
+  let left = query.limit && query.limit > 0 ? query.limit : Number.POSITIVE_INFINITY;
+  return {
+    isDone: () => left === 0 || finder.isDone(),
+    take: (count) => {
+      const batch: Buffer[] = [];
+      let bytes = 0;
+      if (count === 0 || left === 0) return batch;
+      finder.take(({ document, positional }) => {
+        if (toSkip > 0) {
+          toSkip -= 1;
+          return true;
+        }
+        const shown = show(document, positional, project);
+        batch.push(shown);
+        bytes += shown.length;
+        left -= 1;
+        return left > 0 && batch.length < count && bytes < maxBatchBytes;
+      });
+      return batch;
+    },
+  };
+}
+
+/** Results that are all there already. */
+export function listSource(documents: Buffer[]): ResultSource {
+  let at = 0;
+  return {
+    isDone: () => at >= documents.length,
+    take: (count) => {
+      const start = at;
+      let bytes = 0;
+      while (at < documents.length && at - start < count && bytes < maxBatchBytes) {
+        bytes += documents[at]?.length ?? 0;
+        at += 1;
+      }
+      return documents.slice(start, at);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { BsonInput } from './values/encode.ts';
+
+/** MongoDB's error codes by name, those that this database answers with. */
+const codes = {
+  InternalError: 1,
+  BadValue: 2,
+  FailedToParse: 9,
+  Unauthorized: 13,
+  TypeMismatch: 14,
+  Overflow: 15,
+  IllegalOperation: 20,
+  InvalidBSON: 22,
+  NamespaceNotFound: 26,
+  IndexNotFound: 27,
+  PathNotViable: 28,
+  ConflictingUpdateOperators: 40,
+  CursorNotFound: 43,
+  NamespaceExists: 48,
+  MaxTimeMSExpired: 50,
+  CommandNotFound: 59,
+  ImmutableField: 66,
+  CannotCreateIndex: 67,
+  InvalidOptions: 72,
+  InvalidNamespace: 73,
+  IndexOptionsConflict: 85,
+  IndexKeySpecsConflict: 86,
+  OperationFailed: 96,
+  CommandNotSupported: 115,
+  NotImplemented: 238,
+  TransactionTooOld: 225,
+  OperationNotSupportedInTransaction: 263,
+  ChangeStreamHistoryLost: 286,
+  QueryExceededMemoryLimitNoDiskUseAllowed: 292,
+  BSONObjectTooLarge: 10334,
+  DuplicateKey: 11000,
+  IDLFailedToParse: 40414,
+  IDLUnknownField: 40415,
+  InvalidPipelineOperator: 168,
+  OutOfDiskSpace: 14031,
+} as const;
+
+export type MongoCodeName = keyof typeof codes;
+
+/** An error answered to the client with MongoDB's own code and name; `details` are further fields of the reply. */
+export class MongoFailure extends Error {
+  readonly code: number;
+  readonly codeName: string;
+  readonly details: Record<string, BsonInput>;
+
+  constructor(codeName: MongoCodeName | number, message: string, details: Record<string, BsonInput> = {}) {
+    super(message);
+    this.name = 'MongoFailure';
+    this.code = typeof codeName === 'number' ? codeName : codes[codeName];
+    this.codeName = typeof codeName === 'number' ? `Location${codeName}` : codeName;
+    this.details = details;
+  }
+}

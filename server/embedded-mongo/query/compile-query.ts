@@ -1,0 +1,66 @@
+import { MongoFailure } from '../errors.ts';
+import { BsonNode } from '../values/bson-node.ts';
+import type { MatchPosition } from '../values/paths.ts';
+import type { Value } from '../values/value.ts';
+import { compileExpression } from './compile-expression.ts';
+import { compileField } from './compile-field.ts';
+
+/** Tells whether a document meets a filter, and notes which array element met it. */
+export type Matcher = (document: Value, position: MatchPosition | null) => boolean;
+
+/** Compiles a filter. Operators that this database does not have are refused, never ignored. */
+export function compileQuery(filter: BsonNode): Matcher {
+  return allOf(filter.keys().map((name, index) => compileClause(name, filter.at(index))));
+}
+
+function compileClause(name: string, operand: Value): Matcher {
+  switch (name) {
+    case '$and':
+      return allOf(branches(name, operand));
+    case '$or': {
+      const matchers = branches(name, operand);
+      return (document, position) => matchers.some((matches) => matches(document, position));
+    }
+    case '$nor': {
+      const matchers = branches(name, operand);
+      return (document) => !matchers.some((matches) => matches(document, null));
+    }
+    case '$comment':
+      return () => true;
+    case '$expr':
+      return compileExpression(operand);
+    default:
+      if (name.startsWith('$')) throw refuseTopLevel(name);
+      return compileField(name, operand, compileQuery);
+  }
+}
+
+function refuseTopLevel(name: string): MongoFailure {
+  const known = ['$where', '$text', '$jsonSchema', '$sampleRate'];
+  if (known.includes(name))
+    return new MongoFailure('NotImplemented', `${name} is not supported by this database`);
+  return new MongoFailure(
+    'BadValue',
+    `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
+  );
+}
+
+function branches(name: string, operand: Value): Matcher[] {
+  if (!(operand instanceof BsonNode) || !operand.isArray) {
+    throw new MongoFailure('BadValue', `${name} must be an array`);
+  }
+  if (operand.length === 0) throw new MongoFailure('BadValue', `${name}/$or/$nor must be a nonempty array`);
+  return operand.toValues().map((branch) => {
+    if (!(branch instanceof BsonNode) || branch.isArray) {
+      throw new MongoFailure('BadValue', `${name} entries need to be full objects`);
+    }
+    return compileQuery(branch);
+  });
+}
+
+function allOf(matchers: Matcher[]): Matcher {
+  const [first, second] = matchers;
+  if (!first) return () => true;
+  if (!second) return first;
+  return (document, position) => matchers.every((matches) => matches(document, position));
+}

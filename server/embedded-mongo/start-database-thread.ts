@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { ThreadMessage } from './database-thread.ts';
+import type { DatabaseOptions, RunningDatabase } from './start-database.ts';
+
+/**
+ * Starts the embedded database in a thread of its own, so that a long query holds up nobody's heartbeats. The entry is
+ * `database-thread.js` beside the bundle, or the TypeScript source when there is no bundle.
+ */
+export async function startDatabaseThread(options: DatabaseOptions): Promise<RunningDatabase> {
+  const bundled = new URL('./database-thread.js', import.meta.url);
+  const worker = existsSync(fileURLToPath(bundled))
+    ? new Worker(bundled, { workerData: options })
+    : new Worker(new URL('./database-thread.ts', import.meta.url), {
+        workerData: options,
+        execArgv: ['--import', 'tsx'],
+      });
+  const started = await firstMessage(worker);
+  if (started.kind !== 'started') {
+    throw new Error(
+      started.kind === 'failed' ? started.message : 'The database thread ended before it was ready',
+    );
+  }
+  const close = async (): Promise<void> => {
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.postMessage('close');
+    await ended;
+  };
+  return { uri: started.uri, ...(started.port === undefined ? {} : { port: started.port }), close };
+}
+
+function firstMessage(worker: Worker): Promise<ThreadMessage> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) =>
+      reject(new Error(`The database thread ended with code ${code} before it was ready`)),
+    );
+  });
+}

@@ -1,0 +1,35 @@
+import { openEngine } from './engine/engine.ts';
+import { serveConnection } from './wire/connection.ts';
+import { startExecutor } from './wire/executor.ts';
+import { type ListenAt, listen } from './wire/listen.ts';
+
+/**
+ * `dataDir` holds the files, which one process at a time may use. `sync` says when a write is acknowledged: `process`
+ * after it is committed (it survives the death of the process), `disk` after it is on the disk.
+ */
+export type DatabaseOptions = { dataDir: string; sync: 'process' | 'disk'; listen: ListenAt };
+
+/** A running database; `uri` is what the driver connects to. */
+export type RunningDatabase = { uri: string; port?: number; close(): Promise<void> };
+
+/** Starts the embedded database in this thread. A long query holds up everything else here: see `startDatabaseThread`. */
+export async function startDatabase(options: DatabaseOptions): Promise<RunningDatabase> {
+  const engine = openEngine(options.dataDir, options.sync);
+  const executor = startExecutor(engine);
+  try {
+    const listener = await listen(options.listen, (socket, id) =>
+      serveConnection(socket, id, { engine, executor }),
+    );
+    engine.setAddress(listener.address);
+    const close = async (): Promise<void> => {
+      engine.changes.stop();
+      await listener.close();
+      engine.cursors.stop();
+      await engine.environment.close();
+    };
+    return { uri: listener.uri, ...(listener.port === undefined ? {} : { port: listener.port }), close };
+  } catch (error) {
+    await engine.environment.close();
+    throw error;
+  }
+}

@@ -1,0 +1,192 @@
+import { MongoFailure } from '../errors.ts';
+import { describeValue } from '../update/describe-value.ts';
+import { BsonNode } from '../values/bson-node.ts';
+import { encodeDocument } from '../values/encode.ts';
+import { encodeKey, fitKey } from '../values/key-encoding.ts';
+import type { Value } from '../values/value.ts';
+import type { Catalog, Collection, Index } from './catalog.ts';
+import type { Environment } from './environment.ts';
+import { type IndexKeys, indexKeys } from './index-keys.ts';
+import { entryKey, entryPrefix, recordKey, recordOf, recordValue, successor } from './record-keys.ts';
+
+/** What a write did, for the change streams. */
+export type WriteEvent = {
+  collection: Collection;
+  kind: 'insert' | 'update' | 'replace' | 'delete';
+  id: Value;
+  before: BsonNode | null;
+  after: BsonNode | null;
+};
+
+/** Documents of collections with their index entries; each call leaves both in agreement. */
+export type DocumentStore = {
+  read(collection: Collection, record: number): BsonNode | undefined;
+  /** The record of an `_id`, or undefined. */
+  findById(collection: Collection, id: Value): number | undefined;
+  insert(collection: Collection, document: BsonNode): void;
+  /** Writes a new version of a document that was read from the store. */
+  update(collection: Collection, change: Change): void;
+  remove(collection: Collection, record: number, document: BsonNode): void;
+  count(collection: Collection): number;
+  /** Fills a new index; throws when the documents do not fit it. */
+  buildIndex(collection: Collection, index: Index): void;
+  dropIndex(index: Index): void;
+  dropRecords(collection: Collection): void;
+};
+
+export type Change = { record: number; before: BsonNode; after: BsonNode; kind: 'update' | 'replace' };
+
+const maxDocumentBytes = 16 * 1024 * 1024;
+const present = Buffer.from([1]);
+
+export function openDocumentStore(
+  environment: Environment,
+  catalog: Catalog,
+  onWrite: (event: WriteEvent) => void,
+): DocumentStore {
+  const { documents, entries } = environment;
+
+  const nextRecord = (collection: Collection): number => {
+    if (collection.nextRecord === 0) {
+      const last = documents.getKeys({
+        start: recordKey(collection.id + 1, 0),
+        end: recordKey(collection.id, 0),
+        reverse: true,
+        limit: 1,
+      });
+      collection.nextRecord = 1;
+      for (const key of last) collection.nextRecord = recordOf(key) + 1;
+    }
+    collection.nextRecord += 1;
+    return collection.nextRecord - 1;
+  };
+
+  const noteShape = (collection: Collection, index: Index, found: IndexKeys): void => {
+    if ((!found.isMultikey || index.isMultikey) && (!found.isCut || index.hasCutKeys)) return;
+    index.isMultikey ||= found.isMultikey;
+    index.hasCutKeys ||= found.isCut;
+    catalog.save(collection);
+  };
+
+  const checkUnique = (collection: Collection, index: Index, found: IndexKeys, record: number): void => {
+    if (!index.isUnique) return;
+    for (const key of found.keys) {
+      const holder = entries.get(entryPrefix(index.id, key));
+      if (holder && recordOf(holder) !== record) throw duplicateKey(collection, index, found.values);
+    }
+  };
+
+  const addEntries = (index: Index, keys: readonly Buffer[], record: number): void => {
+    for (const key of keys) {
+      if (index.isUnique) entries.put(entryPrefix(index.id, key), recordValue(record));
+      else entries.put(entryKey(index.id, key, record), present);
+    }
+  };
+
+  const removeEntries = (index: Index, keys: readonly Buffer[], record: number): void => {
+    for (const key of keys) {
+      entries.remove(index.isUnique ? entryPrefix(index.id, key) : entryKey(index.id, key, record));
+    }
+  };
+
+  const removeRange = (table: Environment['documents'], prefix: Buffer): void => {
+    const keys = [...table.getKeys({ start: prefix, end: successor(prefix) })];
+    for (const key of keys) table.remove(key);
+  };
+
+  return {
+    read: (collection, record) => {
+      const bytes = documents.getBinary(recordKey(collection.id, record));
+      return bytes ? new BsonNode(bytes) : undefined;
+    },
+    findById: (collection, id) => {
+      const [index] = collection.indexes;
+      const entry = index && entries.get(entryPrefix(index.id, fitKey(encodeKey(id)).key));
+      return entry ? recordOf(entry) : undefined;
+    },
+    insert: (collection, document) => {
+      const bytes = toBytes(document);
+      const planned = collection.indexes.map((index) => ({ index, found: indexKeys(index, document) }));
+      for (const { index, found } of planned) checkUnique(collection, index, found, -1);
+      const record = nextRecord(collection);
+      documents.put(recordKey(collection.id, record), bytes);
+      for (const { index, found } of planned) {
+        noteShape(collection, index, found);
+        addEntries(index, found.keys, record);
+      }
+      if (collection.count >= 0) collection.count += 1;
+      onWrite({ collection, kind: 'insert', id: document.get('_id'), before: null, after: document });
+    },
+    update: (collection, { record, before, after, kind }) => {
+      const bytes = toBytes(after);
+      const planned = collection.indexes
+        .filter((index) => !isUntouched(index, before, after))
+        .map((index) => ({ index, old: indexKeys(index, before), found: indexKeys(index, after) }));
+      for (const { index, found } of planned) checkUnique(collection, index, found, record);
+      documents.put(recordKey(collection.id, record), bytes);
+      for (const { index, old, found } of planned) {
+        noteShape(collection, index, found);
+        removeEntries(index, missingFrom(old.keys, found.keys), record);
+        addEntries(index, missingFrom(found.keys, old.keys), record);
+      }
+      onWrite({ collection, kind, id: after.get('_id'), before, after: new BsonNode(bytes) });
+    },
+    remove: (collection, record, document) => {
+      documents.remove(recordKey(collection.id, record));
+      for (const index of collection.indexes) removeEntries(index, indexKeys(index, document).keys, record);
+      if (collection.count >= 0) collection.count -= 1;
+      onWrite({ collection, kind: 'delete', id: document.get('_id'), before: document, after: null });
+    },
+    count: (collection) => {
+      if (collection.count < 0) {
+        const start = recordKey(collection.id, 0);
+        collection.count = documents.getKeysCount({ start, end: recordKey(collection.id + 1, 0) });
+      }
+      return collection.count;
+    },
+    buildIndex: (collection, index) => {
+      const start = recordKey(collection.id, 0);
+      for (const { key, value } of documents.getRange({ start, end: recordKey(collection.id + 1, 0) })) {
+        const record = recordOf(key);
+        const found = indexKeys(index, new BsonNode(Buffer.from(value)));
+        checkUnique(collection, index, found, record);
+        noteShape(collection, index, found);
+        addEntries(index, found.keys, record);
+      }
+    },
+    dropIndex: (index) => removeRange(entries, entryPrefix(index.id, Buffer.alloc(0))),
+    dropRecords: (collection) => removeRange(documents, recordKey(collection.id, 0).subarray(0, 4)),
+  };
+}
+
+function toBytes(document: BsonNode): Buffer {
+  const bytes = encodeDocument(document);
+  if (bytes.length > maxDocumentBytes) {
+    throw new MongoFailure(
+      'BSONObjectTooLarge',
+      `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and 16793600(16MB)`,
+    );
+  }
+  return bytes;
+}
+
+/** Whether nothing that an index looks at was edited: then its keys need not be computed. */
+function isUntouched(index: Index, before: BsonNode, after: BsonNode): boolean {
+  if (index.partial || after.source !== before.source || after.start !== before.start) return false;
+  return index.fields.every(({ parts }) => after.isUntouched(parts[0] ?? '', before));
+}
+
+function missingFrom(keys: readonly Buffer[], others: readonly Buffer[]): Buffer[] {
+  return keys.filter((key) => !others.some((other) => other.equals(key)));
+}
+
+function duplicateKey(collection: Collection, index: Index, values: readonly Value[]): MongoFailure {
+  const keyPattern = BsonNode.of({});
+  const keyValue = BsonNode.of({});
+  index.fields.forEach(({ path, direction }, position) => {
+    keyPattern.set(path, direction);
+    keyValue.set(path, values[position] ?? null);
+  });
+  const message = `E11000 duplicate key error collection: ${collection.namespace} index: ${index.name} dup key: ${describeValue(keyValue)}`;
+  return new MongoFailure('DuplicateKey', message, { keyPattern, keyValue });
+}

@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Database, open, type RootDatabase } from 'lmdb';
+import { type Flusher, openFlusher } from './flusher.ts';
+import { lockDirectory } from './lock-file.ts';
+
+/** A table of bytes by bytes, in the order of its keys. */
+export type Table = Database<Buffer, Buffer>;
+
+/** The open files: documents, index entries, and what describes them. */
+export type Environment = {
+  documents: Table;
+  entries: Table;
+  meta: Table;
+  flusher: Flusher;
+  /** Runs work in one write transaction; a thrown error undoes all of it. */
+  write<T>(work: () => T): T;
+  close(): Promise<void>;
+};
+
+const formatVersion = 1;
+const formatKey = Buffer.from('format');
+/** Address space, not disk: LMDB's file grows as it is filled. */
+const mapBytes = process.platform === 'win32' ? 2 ** 32 : 2 ** 38;
+
+/** Opens or makes the database files of a directory, for this process alone. */
+export function openEnvironment(dataDir: string, sync: 'process' | 'disk'): Environment {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const unlock = lockDirectory(dataDir);
+  try {
+    return openFiles(dataDir, sync, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function openFiles(dataDir: string, sync: 'process' | 'disk', unlock: () => void): Environment {
+  const path = join(dataDir, 'database.mdb');
+  const flusher = openFlusher(dataDir, path, sync);
+  const root = open({
+    path,
+    noSubdir: true,
+    noSync: true,
+    mapSize: mapBytes,
+    maxDbs: 8,
+    encoding: 'binary',
+    keyEncoding: 'binary',
+    cache: false,
+  }) as unknown as RootDatabase<Buffer, Buffer>;
+  const table = (name: string): Table =>
+    root.openDB({ name, encoding: 'binary', keyEncoding: 'binary' }) as Table;
+  const meta = table('meta');
+  checkFormat(meta, dataDir);
+  flusher.attach(root);
+  return {
+    documents: table('documents'),
+    entries: table('entries'),
+    meta,
+    flusher,
+    write: (work) => {
+      const result = root.transactionSync(work);
+      flusher.committed();
+      return result;
+    },
+    close: async () => {
+      await flusher.close();
+      await root.close();
+      unlock();
+    },
+  };
+}
+
+function checkFormat(meta: Table, dataDir: string): void {
+  const stored = meta.get(formatKey);
+  if (stored === undefined) {
+    meta.transactionSync(() => meta.put(formatKey, Buffer.from(String(formatVersion))));
+    return;
+  }
+  const version = Number(String(stored));
+  if (version !== formatVersion) {
+    throw new Error(
+      `The database files in ${dataDir} have format ${version}, and this version of Millrace reads format ${formatVersion}`,
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import { MongoFailure } from '../errors.ts';
+import type { BsonNode } from '../values/bson-node.ts';
+import { encodeKey, fitKey, invertKey } from '../values/key-encoding.ts';
+import { valuesAt } from '../values/paths.ts';
+import type { Value } from '../values/value.ts';
+import type { Index } from './catalog.ts';
+
+/** The keys of one document in one index; `values` are those of the first key, for messages. */
+export type IndexKeys = { keys: Buffer[]; values: Value[]; isMultikey: boolean; isCut: boolean };
+
+const none: IndexKeys = { keys: [], values: [], isMultikey: false, isCut: false };
+
+/** Computes the keys of a document: none where the index is sparse or partial and leaves it out. */
+export function indexKeys(index: Index, document: BsonNode): IndexKeys {
+  if (index.partial && !index.partial.matches(document, null)) return none;
+  const found = index.fields.map(({ parts }) => valuesAt(document, parts));
+  if (index.isSparse && found.every(({ values }) => values.every((value) => value === undefined)))
+    return none;
+  if (found.filter(({ isMulti }) => isMulti).length > 1 && !shareArray(index)) {
+    throw new MongoFailure(171, 'cannot index parallel arrays');
+  }
+  const isMultikey = found.some(({ isMulti }) => isMulti);
+  let keys: Buffer[] = [Buffer.alloc(0)];
+  index.fields.forEach(({ direction }, position) => {
+    const values = found[position]?.values ?? [];
+    const encoded = (values.length === 0 ? [undefined] : values).map((value) => {
+      const key = encodeKey(value);
+      return direction === 1 ? key : invertKey(key);
+    });
+    keys = keys.flatMap((start) =>
+      encoded.map((end) => (start.length === 0 ? end : Buffer.concat([start, end]))),
+    );
+  });
+  const fitted = keys.map(fitKey);
+  const distinct = isMultikey ? distinctKeys(fitted.map(({ key }) => key)) : fitted.map(({ key }) => key);
+  return {
+    keys: distinct,
+    values: found.map(({ values }) => values[0]),
+    isMultikey,
+    isCut: fitted.some(({ isCut }) => isCut),
+  };
+}
+
+/** Fields of one array of documents may be indexed together; the keys are then a superset of the real ones. */
+function shareArray(index: Index): boolean {
+  const first = index.fields[0]?.parts[0];
+  return index.fields.every(({ parts }) => parts.length > 1 && parts[0] === first);
+}
+
+function distinctKeys(keys: Buffer[]): Buffer[] {
+  const seen = new Set<string>();
+  return keys.filter((key) => {
+    const text = key.toString('latin1');
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  });
+}

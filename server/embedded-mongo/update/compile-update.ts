@@ -1,0 +1,176 @@
+import { runUpdatePipeline } from '../aggregation/update-pipeline.ts';
+import { MongoFailure } from '../errors.ts';
+import { compileQuery, type Matcher } from '../query/compile-query.ts';
+import { BsonNode } from '../values/bson-node.ts';
+import { isArrayIndex } from '../values/paths.ts';
+import type { Value } from '../values/value.ts';
+import { compareStrings, isEqual } from '../values/value-order.ts';
+import { type UpdateStep, updateOperators } from './update-operators.ts';
+import type { UpdateContext } from './update-targets.ts';
+
+/** Changes a document (a fresh node of its own) into what the update makes of it. */
+export type CompiledUpdate = {
+  kind: 'operators' | 'replacement' | 'pipeline';
+  apply(document: BsonNode, context: Omit<UpdateContext, 'arrayFilters'>): BsonNode;
+};
+
+/** Compiles the `u` of an update command: operators, a replacement or a pipeline. */
+export function compileUpdate(update: Value, arrayFilters: Value): CompiledUpdate {
+  if (!(update instanceof BsonNode)) {
+    throw new MongoFailure('FailedToParse', 'Update argument must be either an object or an array');
+  }
+  if (update.isArray)
+    return {
+      kind: 'pipeline',
+      apply: (document, context) => keepId(document, runUpdatePipeline(update, document, context.now)),
+    };
+  const isOperators = update.length > 0 && update.nameAt(0).startsWith('$');
+  if (!isOperators) return replacement(update);
+  return operators(update, compileArrayFilters(arrayFilters));
+}
+
+function replacement(update: BsonNode): CompiledUpdate {
+  const dollar = update.keys().find((name) => name.startsWith('$'));
+  if (dollar !== undefined) {
+    throw new MongoFailure(
+      52,
+      `The dollar ($) prefixed field '${dollar}' in '${dollar}' is not allowed in the context of an update's replacement document.`,
+    );
+  }
+  return {
+    kind: 'replacement',
+    apply: (document) => keepId(document, new BsonNode(update.source, update.start)),
+  };
+}
+
+/** A new version of a document has its `_id`, first; another one is an error. */
+function keepId(before: BsonNode, after: BsonNode): BsonNode {
+  const id = before.get('_id');
+  const given = after.get('_id');
+  if (id === undefined) return after;
+  if (given === undefined) {
+    after.prepend('_id', id);
+    return after;
+  }
+  if (!isEqual(id, given)) {
+    throw new MongoFailure(
+      'ImmutableField',
+      `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${String(given)}`,
+    );
+  }
+  if (after.nameAt(0) !== '_id') {
+    after.remove('_id');
+    after.prepend('_id', given);
+  }
+  return after;
+}
+
+function operators(update: BsonNode, arrayFilters: ReadonlyMap<string, Matcher>): CompiledUpdate {
+  const steps = update.keys().flatMap((name, index) => stepsOf(name, update.at(index)));
+  steps.sort((left, right) => comparePaths(left.parts, right.parts));
+  refuseConflicts(steps);
+  for (const name of arrayFilters.keys()) {
+    if (!steps.some((step) => step.parts.includes(`$[${name}]`))) {
+      throw new MongoFailure(
+        'FailedToParse',
+        `The array filter for identifier '${name}' was not used in the update`,
+      );
+    }
+  }
+  return {
+    kind: 'operators',
+    apply: (document, context) => {
+      const id = document.get('_id');
+      for (const step of steps) step.apply(document, { ...context, arrayFilters });
+      if (id !== undefined && !isEqual(id, document.get('_id'))) {
+        throw new MongoFailure(
+          'ImmutableField',
+          "Performing an update on the path '_id' would modify the immutable field '_id'",
+        );
+      }
+      return document;
+    },
+  };
+}
+
+function stepsOf(operator: string, fields: Value): UpdateStep[] {
+  const build = updateOperators[operator];
+  if (!build) {
+    throw new MongoFailure(
+      'FailedToParse',
+      `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update specified as an array`,
+    );
+  }
+  if (!(fields instanceof BsonNode) || fields.isArray) {
+    throw new MongoFailure(
+      'FailedToParse',
+      `Modifiers operate on fields but we found type ${typeof fields} instead. For example: {$mod: {<field>: ...}}`,
+    );
+  }
+  return fields.keys().flatMap((path, index) => {
+    const parts = path.split('.');
+    if (parts.includes('')) {
+      throw new MongoFailure(
+        56,
+        `The update path '${path}' contains an empty field name, which is not allowed.`,
+      );
+    }
+    return build(parts, fields.at(index));
+  });
+}
+
+/** MongoDB applies the changes in the order of their paths, numbers by value. */
+function comparePaths(left: readonly string[], right: readonly string[]): number {
+  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
+    const a = left[index] ?? '';
+    const b = right[index] ?? '';
+    if (a === b) continue;
+    return isArrayIndex(a) && isArrayIndex(b) ? Number(a) - Number(b) : compareStrings(a, b);
+  }
+  return left.length - right.length;
+}
+
+function refuseConflicts(steps: readonly UpdateStep[]): void {
+  for (let index = 1; index < steps.length; index += 1) {
+    const before = steps[index - 1]?.parts ?? [];
+    const path = steps[index]?.parts ?? [];
+    if (!before.every((part, depth) => part === path[depth])) continue;
+    const at = before.join('.');
+    throw new MongoFailure(
+      'ConflictingUpdateOperators',
+      `Updating the path '${path.join('.')}' would create a conflict at '${at}'`,
+    );
+  }
+}
+
+function compileArrayFilters(arrayFilters: Value): ReadonlyMap<string, Matcher> {
+  const filters = new Map<string, Matcher>();
+  if (!(arrayFilters instanceof BsonNode)) return filters;
+  for (const filter of arrayFilters.toValues()) {
+    if (!(filter instanceof BsonNode))
+      throw new MongoFailure('TypeMismatch', 'an array filter must be an object');
+    const name = identifierOf(filter);
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) {
+      throw new MongoFailure(
+        'BadValue',
+        `Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${name}'`,
+      );
+    }
+    if (filters.has(name)) {
+      throw new MongoFailure(
+        'FailedToParse',
+        `Found multiple array filters with the same top-level field name ${name}`,
+      );
+    }
+    filters.set(name, compileQuery(filter));
+  }
+  return filters;
+}
+
+function identifierOf(filter: BsonNode): string {
+  const first = filter.keys()[0] ?? '';
+  if (!first.startsWith('$')) return first.split('.')[0] ?? '';
+  const branches = filter.at(0);
+  const branch = branches instanceof BsonNode ? branches.at(0) : undefined;
+  return branch instanceof BsonNode ? identifierOf(branch) : '';
+}

@@ -1,0 +1,154 @@
+import { Timestamp } from 'bson';
+import { MongoFailure } from '../errors.ts';
+import { typeCode, typeName } from '../query/type-names.ts';
+import { BsonNode } from '../values/bson-node.ts';
+import { encodeDocument } from '../values/encode.ts';
+import { arithmetic, bitwise } from '../values/numbers.ts';
+import type { Value } from '../values/value.ts';
+import { compareValues, isNumber } from '../values/value-order.ts';
+import { arrayOperators } from './array-operators.ts';
+import { describeValue } from './describe-value.ts';
+import { findTargets, setField, type Target, type UpdateContext } from './update-targets.ts';
+
+/** One operator on one path. */
+export type UpdateStep = {
+  parts: readonly string[];
+  apply(document: BsonNode, context: UpdateContext): void;
+};
+
+export type BuildSteps = (parts: readonly string[], operand: Value) => UpdateStep[];
+
+/** What a target holds from now on; undefined leaves it as it is. */
+type Change = (current: Value, operand: Value, target: Target) => Value;
+
+export const updateOperators: Record<string, BuildSteps> = {
+  $set: changing((_, operand) => operand),
+  $setOnInsert: (parts, operand) => [
+    {
+      parts,
+      apply: (document, context) => {
+        if (context.isInsert) changing((_, value) => value)(parts, operand)[0]?.apply(document, context);
+      },
+    },
+  ],
+  $inc: changing((current, operand, target) => compute('add', current ?? 0, operand, target)),
+  $mul: changing((current, operand, target) =>
+    current === undefined ? zeroLike(operand) : compute('multiply', current, operand, target),
+  ),
+  $min: changing((current, operand) =>
+    current === undefined || compareValues(operand, current) < 0 ? operand : undefined,
+  ),
+  $max: changing((current, operand) =>
+    current === undefined || compareValues(operand, current) > 0 ? operand : undefined,
+  ),
+  $currentDate: (parts, operand) => [
+    {
+      parts,
+      apply: (document, context) => setAll(document, parts, context, currentDate(operand, context.now)),
+    },
+  ],
+  $bit: changing(applyBits),
+  $unset: (parts) => [{ parts, apply: (document, context) => unset(document, parts, context) }],
+  $rename: rename,
+  ...arrayOperators(changing),
+};
+
+/** An operator that turns the value at each target into another one. */
+function changing(change: Change, isCreating = true): BuildSteps {
+  return (parts, operand) => [
+    {
+      parts,
+      apply: (document, context) => {
+        for (const target of findTargets(document, { parts, isCreating }, context)) {
+          const current = target.parent.get(target.name);
+          const next = change(current, operand, target);
+          if (next !== undefined && !isIdentical(current, next)) setField(target.parent, target.name, next);
+        }
+      },
+    },
+  ];
+}
+
+function setAll(document: BsonNode, parts: readonly string[], context: UpdateContext, value: Value): void {
+  changing(() => value)(parts, value)[0]?.apply(document, context);
+}
+
+/** Equal in value and in type, so that writing it would change nothing. */
+function isIdentical(left: Value, right: Value): boolean {
+  if (left === undefined || typeCode(left) !== typeCode(right)) return false;
+  if (left instanceof BsonNode && right instanceof BsonNode) {
+    return encodeDocument(left).equals(encodeDocument(right));
+  }
+  return compareValues(left, right) === 0;
+}
+
+function compute(operation: 'add' | 'multiply', current: Value, operand: Value, target: Target): Value {
+  const operator = operation === 'add' ? '$inc' : '$mul';
+  if (!isNumber(operand)) {
+    throw new MongoFailure(
+      'TypeMismatch',
+      `Cannot ${operation === 'add' ? 'increment' : 'multiply'} with non-numeric argument: {${target.name}: ${describeValue(operand)}}`,
+    );
+  }
+  if (!isNumber(current)) {
+    throw new MongoFailure(
+      'TypeMismatch',
+      `Cannot apply ${operator} to a value of non-numeric type. {_id: ${describeValue(target.parent.get('_id'))}} has the field '${target.name}' of non-numeric type ${typeName(current)}`,
+    );
+  }
+  return arithmetic(operation, current, operand);
+}
+
+function zeroLike(operand: Value): Value {
+  if (!isNumber(operand)) throw new MongoFailure('TypeMismatch', 'Cannot multiply with non-numeric argument');
+  return arithmetic('multiply', 0, operand);
+}
+
+function applyBits(current: Value, operand: Value): Value {
+  if (!(operand instanceof BsonNode)) throw new MongoFailure('BadValue', 'The $bit modifier needs an object');
+  return operand.keys().reduce<Value>((value, name, index) => {
+    if (name !== 'and' && name !== 'or' && name !== 'xor') {
+      throw new MongoFailure(
+        'BadValue',
+        `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}'`,
+      );
+    }
+    return bitwise(name, value, operand.at(index));
+  }, current ?? 0);
+}
+
+function currentDate(operand: Value, now: Date): Value {
+  const type = operand instanceof BsonNode ? operand.get('$type') : operand === true ? 'date' : undefined;
+  if (type === 'date' || operand === false) return now;
+  if (type === 'timestamp') return new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 });
+  throw new MongoFailure('BadValue', "The '$type' string field is required to be 'date' or 'timestamp'");
+}
+
+function unset(document: BsonNode, parts: readonly string[], context: UpdateContext): void {
+  for (const { parent, name } of findTargets(document, { parts, isCreating: false }, context)) {
+    if (!parent.isArray) parent.remove(name);
+    else if (parent.has(name)) parent.setAt(Number(name), null);
+  }
+}
+
+function rename(parts: readonly string[], operand: Value): UpdateStep[] {
+  if (typeof operand !== 'string') {
+    throw new MongoFailure('BadValue', `The 'to' field for $rename must be a string: ${parts.join('.')}`);
+  }
+  const to = operand.split('.');
+  return [
+    { parts, apply: () => {} },
+    {
+      parts: to,
+      apply: (document, context) => {
+        const [source] = findTargets(document, { parts, isCreating: false }, context);
+        const value = source?.parent.get(source.name);
+        if (!source || value === undefined) return;
+        if (source.parent.isArray)
+          throw new MongoFailure('BadValue', 'The source field of $rename cannot be an array element');
+        source.parent.remove(source.name);
+        setAll(document, to, context, value);
+      },
+    },
+  ];
+}

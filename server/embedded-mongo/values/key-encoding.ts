@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { Binary, BSONRegExp, Decimal128, type ObjectId, Timestamp } from 'bson';
+import type { BsonNode } from './bson-node.ts';
+import type { Value } from './value.ts';
+import { numberOf, orderOfType, typeOrder } from './value-order.ts';
+
+/** Longer keys are cut here and get a hash of the whole; LMDB allows 1978 bytes with our prefix and suffix. */
+export const maxKeyBytes = 1024;
+const hashBytes = 16;
+
+/**
+ * Encodes a value so that the order of the bytes is MongoDB's order of the values. Missing and null are one key.
+ * No encoding is a prefix of another: each ends in a way that a following type byte cannot be mistaken for.
+ */
+export function encodeKey(value: Value): Buffer {
+  const parts: Buffer[] = [];
+  append(parts, value);
+  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+}
+
+/** The key with all bits turned, for descending fields. */
+export function invertKey(key: Buffer): Buffer {
+  const inverted = Buffer.allocUnsafe(key.length);
+  for (let index = 0; index < key.length; index += 1) inverted[index] = ~(key[index] ?? 0) & 0xff;
+  return inverted;
+}
+
+/** A key that fits LMDB; a cut key stands for many values, so whoever finds it checks the document again. */
+export function fitKey(key: Buffer): { key: Buffer; isCut: boolean } {
+  if (key.length <= maxKeyBytes) return { key, isCut: false };
+  const hash = createHash('sha256').update(key).digest().subarray(0, hashBytes);
+  return { key: Buffer.concat([key.subarray(0, maxKeyBytes - hashBytes), hash]), isCut: true };
+}
+
+/** The longest beginning that a cut key shares with its whole key: bounds are shortened to it. */
+export const exactKeyBytes = maxKeyBytes - hashBytes;
+
+function append(parts: Buffer[], value: Value): void {
+  const order = orderOfType(value);
+  switch (order) {
+    case typeOrder.number:
+      parts.push(encodeNumber(value));
+      return;
+    case typeOrder.string:
+      parts.push(encodeText(order, String(value)));
+      return;
+    case typeOrder.boolean:
+      parts.push(Buffer.from([order, value ? 1 : 0]));
+      return;
+    case typeOrder.date:
+      parts.push(encodeDate(value as Date));
+      return;
+    case typeOrder.objectId:
+      parts.push(Buffer.concat([Buffer.from([order]), (value as ObjectId).id]));
+      return;
+    case typeOrder.object:
+    case typeOrder.array:
+      appendNode(parts, value as BsonNode, order);
+      return;
+    default:
+      appendRare(parts, value, order);
+  }
+}
+
+/** Nearest double in sortable form, then what a 64-bit integer differs from it, so that all integers are exact. */
+function encodeNumber(value: Value): Buffer {
+  const key = Buffer.allocUnsafe(11);
+  key[0] = typeOrder.number;
+  const double = numberOf(value);
+  if (Number.isNaN(double)) return key.fill(0, 1);
+  key.writeDoubleBE(double === 0 ? 0 : double, 1);
+  const isNegative = double < 0;
+  for (let index = 1; index < 9; index += 1) {
+    const byte = key[index] ?? 0;
+    key[index] = isNegative ? ~byte & 0xff : index === 1 ? byte | 0x80 : byte;
+  }
+  const rest = typeof value === 'bigint' ? Number(value - BigInt(double)) : 0;
+  key.writeUInt16BE(rest + 0x8000, 9);
+  return key;
+}
+
+function encodeText(order: number, text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const key = Buffer.allocUnsafe(length + 2);
+  key[0] = order;
+  key.write(text, 1, 'utf8');
+  key[length + 1] = 0;
+  return text.includes('\0') ? escapeZeros(key) : key;
+}
+
+function escapeZeros(key: Buffer): Buffer {
+  const bytes: number[] = [];
+  key.forEach((byte, index) => {
+    bytes.push(byte);
+    if (byte === 0 && index < key.length - 1) bytes.push(0xff);
+  });
+  return Buffer.from(bytes);
+}
+
+function encodeDate(date: Date): Buffer {
+  const key = Buffer.allocUnsafe(9);
+  key[0] = typeOrder.date;
+  key.writeBigUInt64BE(BigInt.asUintN(64, BigInt(date.getTime()) ^ (1n << 63n)), 1);
+  return key;
+}
+
+function appendNode(parts: Buffer[], node: BsonNode, order: number): void {
+  parts.push(Buffer.from([order]));
+  const count = node.length;
+  for (let index = 0; index < count; index += 1) {
+    const value = node.at(index);
+    if (!node.isArray) parts.push(encodeText(orderOfType(value), node.nameAt(index)));
+    append(parts, value);
+  }
+  parts.push(Buffer.from([0]));
+}
+
+function appendRare(parts: Buffer[], value: Value, order: number): void {
+  parts.push(Buffer.from([order]));
+  if (value instanceof Binary) {
+    const head = Buffer.allocUnsafe(5);
+    head.writeUInt32BE(value.position, 0);
+    head[4] = value.sub_type;
+    parts.push(head, Buffer.from(value.value()));
+  } else if (value instanceof Timestamp) {
+    const bytes = Buffer.allocUnsafe(8);
+    bytes.writeBigUInt64BE(BigInt.asUintN(64, value.toBigInt()));
+    parts.push(bytes);
+  } else if (value instanceof BSONRegExp) {
+    parts.push(encodeText(1, value.pattern), encodeText(1, value.options));
+  }
+}
+
+/** Decimals share the key of the nearest double: no index may tell two of them apart. */
+export function isInexactKey(value: Value): boolean {
+  return value instanceof Decimal128;
+}

@@ -1,0 +1,116 @@
+import { BSONError, Double } from 'bson';
+import { checkOptions, type Reply, type Request } from '../commands/command.ts';
+import { commands } from '../commands/registry.ts';
+import type { Engine } from '../engine/engine.ts';
+import { MongoFailure } from '../errors.ts';
+import type { BsonNode } from '../values/bson-node.ts';
+import { encodeDocument } from '../values/encode.ts';
+import { recallReply, rememberReply } from './retryable-writes.ts';
+
+type Job = { request: Request; respond: (reply: Buffer) => void };
+
+/**
+ * Runs commands. Those that came in together share one write transaction, and are answered after its commit; each is
+ * still atomic, because a command checks before it writes.
+ */
+export type Executor = { submit(request: Request, respond: (reply: Buffer) => void): void };
+
+export function startExecutor(engine: Engine): Executor {
+  let queue: Job[] = [];
+  const runQueue = (): void => {
+    const jobs = queue;
+    queue = [];
+    const hasWrite = jobs.some(({ request }) => commands.get(request.name)?.isWrite);
+    if (!hasWrite) for (const job of jobs) answer(job, runCommand(engine, job.request), null);
+    else runWriting(engine, jobs);
+  };
+  return {
+    submit: (request, respond) => {
+      queue.push({ request, respond });
+      if (queue.length === 1) setImmediate(runQueue);
+    },
+  };
+}
+
+type Outcome = Buffer | Promise<Buffer>;
+
+function runWriting(engine: Engine, jobs: readonly Job[]): void {
+  try {
+    const outcomes = engine.environment.write(() => jobs.map(({ request }) => runCommand(engine, request)));
+    engine.changes.publish();
+    const durable = engine.environment.flusher.acknowledged();
+    jobs.forEach((job, index) => {
+      const outcome = outcomes[index];
+      if (outcome) answer(job, outcome, commands.get(job.request.name)?.isWrite ? durable : null);
+    });
+  } catch (error) {
+    engine.changes.discard();
+    engine.catalog.reload();
+    const [only] = jobs;
+    if (jobs.length === 1 && only) only.respond(failureReply(asStorageFailure(error)));
+    else for (const job of jobs) runWriting(engine, [job]);
+  }
+}
+
+function answer(job: Job, outcome: Outcome, durable: Promise<void> | null): void {
+  const fail = (error: unknown): void => job.respond(failureReply(asStorageFailure(error)));
+  if (outcome instanceof Promise) outcome.then(job.respond, fail);
+  else if (durable) durable.then(() => job.respond(outcome), fail);
+  else job.respond(outcome);
+}
+
+/** Runs one command; its own failures are replies, others undo the transaction. */
+function runCommand(engine: Engine, request: Request): Outcome {
+  const command = commands.get(request.name);
+  try {
+    if (!command) throw new MongoFailure('CommandNotFound', `no such command: '${request.name}'`);
+    checkOptions(request, command);
+    const known = command.isWrite ? recallReply(engine, request) : null;
+    if (known) return known;
+    const reply = command.run(request, engine);
+    if (reply instanceof Promise) return reply.then(encodeReply, (error) => failureReply(expected(error)));
+    const bytes = encodeReply(reply);
+    if (command.isWrite) rememberReply(engine, request, bytes);
+    return bytes;
+  } catch (error) {
+    if (command?.isWrite && !(error instanceof MongoFailure || error instanceof BSONError)) throw error;
+    return failureReply(expected(error));
+  }
+}
+
+const one = new Double(1);
+
+function encodeReply(reply: Reply): Buffer {
+  return encodeDocument({ ...reply, ok: one });
+}
+
+function failureReply(failure: MongoFailure): Buffer {
+  const { code, codeName, message, details } = failure;
+  return encodeDocument({ ok: new Double(0), errmsg: message, code, codeName, ...details });
+}
+
+function expected(error: unknown): MongoFailure {
+  if (error instanceof MongoFailure) return error;
+  if (error instanceof BSONError || error instanceof RangeError)
+    return new MongoFailure('InvalidBSON', error.message);
+  return new MongoFailure(
+    'InternalError',
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+  );
+}
+
+function asStorageFailure(error: unknown): MongoFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/MDB_MAP_FULL|ENOSPC|No space left/i.test(message)) {
+    return new MongoFailure('OutOfDiskSpace', `The disk of the database is full: ${message}`);
+  }
+  return expected(error);
+}
+
+/** Reads what a message asks for; its first field names the command. */
+export function requestOf(body: BsonNode, database: string, connectionId: number): Request {
+  if (body.length === 0) throw new MongoFailure('FailedToParse', 'a command must not be empty');
+  return { name: body.nameAt(0), database, body, connectionId };
+}
+
+export { failureReply };
