@@ -1,10 +1,5 @@
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestOptions,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AppError } from '#shared/errors.ts';
@@ -73,7 +68,7 @@ function requestOptions(wire: WireRequest): RequestOptions {
     headers: headersOf(wire),
     signal: wire.signal,
     // One connection per request: a kept connection could belong to an address that is no longer allowed.
-    agent: isSecure ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false }),
+    agent: false,
     lookup: (_hostname, options, done) => {
       if (options.all) done(null, [address]);
       else done(null, address.address, address.family);
@@ -105,7 +100,7 @@ function headersOf({ headers, body, method, url }: WireRequest): Record<string, 
     if (known === undefined) result[key] = value;
     else result[key] = Array.isArray(known) ? [...known, value] : [known, value];
   }
-  result['accept'] ??= '*/*';
+  result.accept ??= '*/*';
   result['accept-encoding'] ??= 'gzip, deflate, br';
   result['user-agent'] ??= 'millrace';
   if (body || ['POST', 'PUT', 'PATCH'].includes(method))

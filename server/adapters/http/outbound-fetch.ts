@@ -82,16 +82,12 @@ function firstHop(request: OutboundRequest): Hop {
 }
 
 function parseUrl(text: string, base?: URL): URL {
-  const url = URL.parse ? URL.parse(text, base) : tryUrl(text, base);
+  const url = URL.canParse(text, base?.href) ? new URL(text, base) : null;
   if (!url) throw new AppError('bad_request', `"${text.slice(0, 200)}" is not a URL.`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new AppError('bad_request', `Only http and https are possible, not "${url.protocol}".`);
   }
   return url;
-}
-
-function tryUrl(text: string, base?: URL): URL | null {
-  return URL.canParse(text, base) ? new URL(text, base) : null;
 }
 
 function portOf(url: URL): number {

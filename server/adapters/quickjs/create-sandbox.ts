@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { OutboundFetch } from '#server/adapters/http/outbound-fetch.ts';
 import type { LogPort } from '#server/runtime/ports.ts';
 import type {
   ExpressionRequest,
@@ -8,6 +9,7 @@ import type {
   ScriptRequest,
 } from '#server/runtime/sandbox-port.ts';
 import { readJson } from './guest-json.ts';
+import { createHostCalls } from './host-calls.ts';
 import { completeLimits, defaultExpressionLimits } from './limits.ts';
 import { createRecentCache } from './recent-cache.ts';
 import type { JobResult, ThreadJob } from './thread-job.ts';
@@ -19,6 +21,8 @@ export type SandboxOptions = {
   threads?: number;
   /** Replace the defaults of design 4.5 for scripts that set no limits of their own. */
   limits?: Partial<SandboxLimits>;
+  /** Requests of scripts go through it; without it `fetch` fails. It guards where they may go. */
+  fetch?: OutboundFetch;
   log?: LogPort;
 };
 
@@ -68,6 +72,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       cpuMs: limits.cpuMs,
       wallMs: limits.wallMs,
       signal,
+      onCall: createHostCalls(options.fetch),
       ...(onLog ? { onLogs: (lines: Parameters<typeof onLog>[0][]) => lines.forEach(onLog) } : {}),
     };
     const task = (text: string | null): ThreadTask => ({

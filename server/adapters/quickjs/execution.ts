@@ -54,7 +54,8 @@ export function createExecution(options: ExecutionOptions) {
     else if (operation === 'timer') openTimer(Number(first), Number(second));
     else if (operation === 'clearTimer') closeTimer(Number(first));
     else if (operation === 'call') openCall(Number(first), second);
-    else return answerHostQuestion(operation, first);
+    else if (operation === 'abandon') closeCall(Number(first));
+    else if (operation === 'ask') return answerHostQuestion(first, second);
     return undefined;
   };
 
@@ -88,6 +89,10 @@ export function createExecution(options: ExecutionOptions) {
     const { operation, payload } = JSON.parse(text) as { operation: string; payload: JsonValue };
     calls.add(call);
     post({ kind: 'call', id, call, operation: String(operation), payload });
+  }
+
+  function closeCall(call: number): void {
+    if (calls.delete(call)) post({ kind: 'abandon', id, call });
   }
 
   function explain(description: string): SandboxFailure {

@@ -1,4 +1,5 @@
 import type { ScriptLogLine } from '#server/runtime/sandbox-port.ts';
+import { AppError, isAppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { cancelledFailure, lostFailure, timeoutFailure } from './failures.ts';
 import type { SandboxWorker } from './sandbox-worker.ts';
@@ -49,7 +50,7 @@ export function runJob(
 ): RunningJob {
   const { control } = worker;
   const startedAt = preciseNow();
-  const openCalls = new AbortController();
+  const openCalls = new Map<number, AbortController>();
   let watchdog: NodeJS.Timeout | undefined;
   let stopAt: number | null = null;
   let hasEnded = false;
@@ -59,7 +60,7 @@ export function runJob(
     hasEnded = true;
     clearTimeout(watchdog);
     job.signal?.removeEventListener('abort', cancel);
-    openCalls.abort();
+    for (const call of openCalls.values()) call.abort();
     job.resolve(result);
     events.onEnd(end);
   };
@@ -101,15 +102,25 @@ export function runJob(
   }
 
   async function serveCall(call: number, operation: string, payload: JsonValue): Promise<void> {
-    const { id } = job.task;
+    const abort = new AbortController();
+    openCalls.set(call, abort);
+    const answer = await callHost(operation, payload, abort.signal);
+    if (openCalls.delete(call) && !hasEnded)
+      worker.send({ kind: 'answer', id: job.task.id, call, ...answer });
+  }
+
+  async function callHost(operation: string, payload: JsonValue, signal: AbortSignal) {
     try {
-      if (!job.onCall) throw new Error(`"${operation}" is not available here.`);
-      const value = await job.onCall(operation, payload, openCalls.signal);
-      if (!hasEnded) worker.send({ kind: 'answer', id, call, ok: true, value });
+      if (!job.onCall) throw new AppError('not_supported', `"${operation}" is not available here.`);
+      return { ok: true, value: await job.onCall(operation, payload, signal) };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (!hasEnded) worker.send({ kind: 'answer', id, call, ok: false, value: message });
+      return { ok: false, value: describeCallFailure(error) };
     }
+  }
+
+  function abandon(call: number): void {
+    openCalls.get(call)?.abort();
+    openCalls.delete(call);
   }
 
   let isWaiting = false;
@@ -123,6 +134,7 @@ export function runJob(
       if (message.kind === 'ready' || message.id !== job.task.id || hasEnded) return;
       if (message.kind === 'logs') job.onLogs?.(message.lines);
       else if (message.kind === 'call') void serveCall(message.call, message.operation, message.payload);
+      else if (message.kind === 'abandon') abandon(message.call);
       else if (message.kind === 'waiting') {
         isWaiting = true;
         events.onWaiting();
@@ -130,4 +142,10 @@ export function runJob(
     },
     lost: (cause) => fail(lostFailure(cause)),
   };
+}
+
+/** What the script sees: an expected failure as it is, a defect of ours without its text. */
+function describeCallFailure(error: unknown): JsonValue {
+  if (isAppError(error)) return { message: error.message, code: error.code };
+  return { message: 'The request failed inside the host.', code: 'internal' };
 }

@@ -53,7 +53,9 @@ export type FromThread =
   | { kind: 'needs_strip'; id: number }
   | { kind: 'stripped'; id: number; result: StripResult }
   | { kind: 'logs'; id: number; lines: ScriptLogLine[] }
-  | { kind: 'call'; id: number; call: number; operation: string; payload: JsonValue };
+  | { kind: 'call'; id: number; call: number; operation: string; payload: JsonValue }
+  /** The script no longer wants the answer to a call. */
+  | { kind: 'abandon'; id: number; call: number };
 
 export type ThreadOutcome = { ok: true; json: string } | { ok: false; error: SandboxFailure };
 

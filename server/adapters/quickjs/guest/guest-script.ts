@@ -48,15 +48,27 @@ function settle(text) {
   pendingCalls.delete(message.id);
   if (!pending) return;
   if (message.ok) pending.resolve(message.value);
-  else pending.reject(message);
+  else pending.reject(Object.assign(pending.failure, { message: message.value.message, code: message.value.code }));
 }
+/* Asks the host for something that takes time. The error is made here, so that it names the author's line. */
 function callHost(operation, payload) {
   const id = nextId;
   nextId += 1;
-  return new natives.Promise((resolve, reject) => {
-    pendingCalls.set(id, { resolve, reject });
-    host('call', toStringOf(id), quote({ operation, payload }));
-  });
+  const failure = new TypeError('');
+  const { promise, resolve, reject } = withResolvers();
+  pendingCalls.set(id, { resolve, reject, failure });
+  host('call', toStringOf(id), quote({ operation, payload }));
+  const abandon = (reason) => {
+    if (!pendingCalls.delete(id)) return;
+    host('abandon', toStringOf(id));
+    reject(reason);
+  };
+  return { promise, abandon };
+}
+function withResolvers() {
+  let resolve, reject;
+  const promise = new natives.Promise((first, second) => { resolve = first; reject = second; });
+  return { promise, resolve, reject };
 }
 {
   const console = {};

@@ -1,11 +1,15 @@
 import { guestCore } from './guest-core.ts';
 import { guestExpression } from './guest-expression.ts';
+import { guestFetch } from './guest-fetch.ts';
 import { guestScript } from './guest-script.ts';
+import { guestText } from './guest-text.ts';
 
 /** The program that sets an instance up for scripts; evaluating it gives a function that takes the host function. */
 export const scriptGuest = `(function (host) { 'use strict';
 ${guestCore}
 ${guestScript}
+${guestText}
+${guestFetch}
 return { describe, prepare, start, settle };
 })`;
 

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import type { OutboundFetch, OutboundResponse } from '#server/adapters/http/outbound-fetch.ts';
+import { AppError } from '#shared/errors.ts';
+import type { JsonValue } from '#shared/json.ts';
+
+/** Serves the calls of one script that take time; rejects with an `AppError` that the script may see. */
+export type HostCalls = (operation: string, payload: JsonValue, signal: AbortSignal) => Promise<JsonValue>;
+
+const fetchPayload = z.strictObject({
+  url: z.string(),
+  method: z.string(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  redirect: z.enum(['follow', 'manual', 'error']).catch('follow'),
+  text: z.string().nullable(),
+  base64: z.string().nullable(),
+});
+
+const maxOpenFetches = 100;
+
+/** The host calls of one execution: a capability table of its own, gone with it. */
+export function createHostCalls(fetch: OutboundFetch | undefined): HostCalls {
+  let open = 0;
+  return async (operation, payload, signal) => {
+    if (operation !== 'fetch' || !fetch) {
+      throw new AppError('not_supported', `"${operation}" is not available in this sandbox.`);
+    }
+    const parsed = fetchPayload.safeParse(payload);
+    if (!parsed.success) throw new AppError('bad_request', 'The request is not valid.');
+    if (open >= maxOpenFetches) {
+      throw new AppError('too_many_requests', `A script may have ${maxOpenFetches} requests open at a time.`);
+    }
+    open += 1;
+    try {
+      const { text, base64, ...request } = parsed.data;
+      const body = base64 === null ? text : Buffer.from(base64, 'base64');
+      const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+      return answerOf(await fetch({ ...request, body: bytes, signal }));
+    } finally {
+      open -= 1;
+    }
+  };
+}
+
+/** A body that is text goes as text, which the guest need not decode. */
+function answerOf({ body, ...response }: OutboundResponse): JsonValue {
+  const text = decodeText(body);
+  return { ...response, text, base64: text === null ? Buffer.from(body).toString('base64') : null };
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decodeText(body: Uint8Array): string | null {
+  try {
+    return strictUtf8.decode(body);
+  } catch {
+    return null;
+  }
+}
