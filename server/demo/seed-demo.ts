@@ -1,0 +1,31 @@
+import { ulid } from 'ulid';
+import { createFlow } from '#server/flows/create-flow.ts';
+import type { FlowStore } from '#server/flows/flow-store.ts';
+import { publishFlow } from '#server/flows/publish-flow.ts';
+import type { PeopleStore } from '#server/people/people-store.ts';
+import type { ClockPort } from '#server/runtime/ports.ts';
+import { addDemoPeople, demoWorkspace } from './demo-people.ts';
+import { refundDefinition, refundRequest } from './refund-request.ts';
+
+type Deps = { people: PeopleStore; flows: FlowStore; clock: ClockPort };
+
+const nobody = { kind: 'anonymous' } as const;
+
+/**
+ * Makes the demo workspace with its people and its sample, once: what is deleted later does not come back. The
+ * workspace is written last, so that a start that was cut short is made up for by the next.
+ */
+export async function seedDemo(deps: Deps): Promise<void> {
+  const existing = await deps.people.findWorkspace({ slug: demoWorkspace.slug });
+  if (existing !== null) return addDemoPeople(deps, existing.id);
+  const now = deps.clock.now();
+  const workspaceId = ulid(now);
+  const flow = await createFlow(deps, nobody, {
+    ...refundRequest,
+    workspaceId,
+    definition: refundDefinition,
+  });
+  await publishFlow(deps, nobody, { flow, revision: flow.revision, message: 'The sample' });
+  await addDemoPeople(deps, workspaceId);
+  await deps.people.insertWorkspace({ id: workspaceId, ...demoWorkspace, createdAt: now });
+}
