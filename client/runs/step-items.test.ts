@@ -30,14 +30,14 @@ function aStep(path: string, status: StepStatus, more: Partial<StepView> = {}): 
 }
 
 function aLive(states: Record<string, Partial<NodeLive>>): RunLive {
-  const node = {
+  const node: NodeLive = {
     status: 'running',
     ports: [],
     attempt: 1,
     startedAt: null,
     finishedAt: null,
     error: null,
-  } as const;
+  };
   return {
     runId: 'r1',
     revision: 2,
