@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ThreadMessage } from './database-thread.ts';
 import type { DatabaseOptions, RunningDatabase } from './start-database.ts';
@@ -9,13 +10,7 @@ import type { DatabaseOptions, RunningDatabase } from './start-database.ts';
  * `database-thread.js` beside the bundle, or the TypeScript source when there is no bundle.
  */
 export async function startDatabaseThread(options: DatabaseOptions): Promise<RunningDatabase> {
-  const bundled = new URL('./database-thread.js', import.meta.url);
-  const worker = existsSync(fileURLToPath(bundled))
-    ? new Worker(bundled, { workerData: options })
-    : new Worker(new URL('./database-thread.ts', import.meta.url), {
-        workerData: options,
-        execArgv: ['--import', 'tsx'],
-      });
+  const worker = startWorker(options);
   const started = await firstMessage(worker);
   if (started.kind !== 'started') {
     throw new Error(
@@ -38,4 +33,13 @@ function firstMessage(worker: Worker): Promise<ThreadMessage> {
       reject(new Error(`The database thread ended with code ${code} before it was ready`)),
     );
   });
+}
+
+function startWorker(options: DatabaseOptions): Worker {
+  const bundled = new URL('./database-thread.js', import.meta.url);
+  if (existsSync(fileURLToPath(bundled))) return new Worker(bundled, { workerData: options });
+  const source = new URL('./database-thread.ts', import.meta.url).href;
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs')).href;
+  const begin = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(source)}); });`;
+  return new Worker(begin, { eval: true, workerData: options, execArgv: [] });
 }
