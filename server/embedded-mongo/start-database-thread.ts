@@ -39,7 +39,11 @@ function startWorker(options: DatabaseOptions): Worker {
   const bundled = new URL('./database-thread.js', import.meta.url);
   if (existsSync(fileURLToPath(bundled))) return new Worker(bundled, { workerData: options });
   const source = new URL('./database-thread.ts', import.meta.url).href;
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs')).href;
+  const tsx = pathToFileURL(
+    createRequire(import.meta.url)
+      .resolve('tsx/esm/api')
+      .replace(/\.cjs$/, '.mjs'),
+  ).href;
   const begin = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(source)}); });`;
   return new Worker(begin, { eval: true, workerData: options, execArgv: [] });
 }
