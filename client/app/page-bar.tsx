@@ -18,7 +18,7 @@ export function PageBar({ title, parents = [], state, actions }: PageBarProps) {
   const path = [{ label: name, to: `/w/${slug}` }, ...parents];
   return (
     <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-surface px-4 py-1.5">
-      <div className="flex min-w-0 flex-1 items-center gap-1.5">
+      <div className="flex min-w-0 flex-1 basis-60 flex-wrap items-center gap-x-1.5">
         <nav aria-label="Path" className="hidden items-center gap-1.5 text-muted sm:flex">
           {path.map((part) => (
             <Fragment key={part.to}>
@@ -29,10 +29,13 @@ export function PageBar({ title, parents = [], state, actions }: PageBarProps) {
             </Fragment>
           ))}
         </nav>
-        <h1 className="clip-line font-semibold text-sm" title={typeof title === 'string' ? title : undefined}>
+        <h1
+          className="clip-line mr-1.5 max-w-full font-semibold text-sm"
+          title={typeof title === 'string' ? title : undefined}
+        >
           {title}
         </h1>
-        {state && <div className="ml-2 flex items-center gap-2">{state}</div>}
+        {state && <div className="flex items-center gap-2 sm:ml-2">{state}</div>}
       </div>
       {actions && <div className="flex items-center gap-2">{actions}</div>}
     </header>

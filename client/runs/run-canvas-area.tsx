@@ -13,7 +13,7 @@ const RunCanvas = loadCanvas && lazy(async () => ({ default: (await loadCanvas()
 export function RunCanvasArea(props: RunCanvasProps) {
   if (RunCanvas === undefined) return null;
   return (
-    <section aria-label="Canvas" className="h-72 border-line border-t bg-bg lg:h-80">
+    <section aria-label="Canvas" className="h-48 shrink-0 border-line border-t bg-bg lg:h-80">
       <Suspense>
         <RunCanvas {...props} />
       </Suspense>

@@ -41,7 +41,7 @@ export function RunFilters({ filter, onChange }: RunFiltersProps) {
       <Select
         label="Flow"
         hideLabel
-        className="w-48"
+        className="w-48 max-sm:flex-1"
         value={filter.flow ?? ''}
         placeholder="All flows"
         options={flowOptions}
@@ -50,7 +50,7 @@ export function RunFilters({ filter, onChange }: RunFiltersProps) {
       <Select
         label="Status"
         hideLabel
-        className="w-40"
+        className="w-40 max-sm:flex-1"
         value={filter.status ?? ''}
         placeholder="Every status"
         options={statusOptions}

@@ -22,7 +22,7 @@ export function RunSteps({ shown, run, chosen }: RunStepsProps) {
   return (
     <section
       aria-label="Run panel"
-      className="grid flex-1 border-line border-t lg:min-h-80 lg:grid-cols-[minmax(17rem,1fr)_2.4fr]"
+      className="grid border-line border-t max-lg:content-start lg:min-h-80 lg:flex-1 lg:grid-cols-[minmax(17rem,1fr)_2.4fr]"
     >
       <div className="border-line bg-surface max-lg:border-b lg:border-r">
         <WholeRunRow run={run} isChosen={chosen.path === null} onChoose={() => chosen.choose(null)} />

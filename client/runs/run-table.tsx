@@ -1,6 +1,6 @@
 import { Link, useNavigate } from 'react-router';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
-import { StatusBadge, statusWord } from '#client/ui/status-badge.tsx';
+import { StatusBadge } from '#client/ui/status-badge.tsx';
 import { Duration, RelativeTime } from '#client/ui/time.tsx';
 import type { RunView } from '#shared/runs/run.ts';
 import { triggerWord, waitingWords } from './run-words.ts';
@@ -30,7 +30,7 @@ export function RunTable({ runs, titleOf, onHover }: RunTableProps) {
           <th scope="col" className={`${head} max-md:hidden`}>
             Started by
           </th>
-          <th scope="col" className={head}>
+          <th scope="col" className={`${head} max-sm:hidden`}>
             Started
           </th>
           <th scope="col" className={`${head} text-right max-sm:hidden`}>
@@ -51,7 +51,7 @@ function RunRow({ run, title, onHover }: { run: RunView; title: string; onHover(
   const { slug } = useWorkspace();
   const navigate = useNavigate();
   const address = `/w/${slug}/runs/${run.id}`;
-  const reason = run.status === 'waiting' && run.waitingFor ? ` ${waitingWords[run.waitingFor]}` : '';
+  const reason = run.status === 'waiting' && run.waitingFor ? waitingWords[run.waitingFor] : undefined;
   const cell = 'h-11 border-line border-b px-4 py-1.5';
   return (
     <tr
@@ -65,21 +65,27 @@ function RunRow({ run, title, onHover }: { run: RunView; title: string; onHover(
     >
       <td className={cell}>
         <Link to={address} onFocus={onHover} className="flex w-fit rounded-sm">
-          <StatusBadge status={run.status} label={statusWord(run.status) + reason} />
+          <StatusBadge status={run.status} />
         </Link>
-        {run.error && <p className="line-clamp-1 max-w-80 text-muted text-xs">{run.error.message}</p>}
+        {reason && <p className="text-muted text-xs first-letter:uppercase">{reason}</p>}
+        {run.error && (
+          <p className="line-clamp-2 max-w-80 text-muted text-xs" title={run.error.message}>
+            {run.error.message}
+          </p>
+        )}
       </td>
       <td className={cell}>
         <p className="line-clamp-2">{title}</p>
         <p className="text-muted text-xs">
           {run.flow} · {versionOf(run)}
         </p>
+        <RelativeTime at={run.startedAt ?? run.createdAt} className="text-muted text-xs sm:hidden" />
       </td>
       <td className={`${cell} max-md:hidden`}>
         {triggerWord(run.trigger.kind)}
         {run.startedBy && <span className="text-muted"> {run.startedBy}</span>}
       </td>
-      <td className={`${cell} whitespace-nowrap`}>
+      <td className={`${cell} whitespace-nowrap max-sm:hidden`}>
         <RelativeTime at={run.startedAt ?? run.createdAt} />
       </td>
       <td className={`${cell} text-right max-sm:hidden`}>

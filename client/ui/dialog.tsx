@@ -23,6 +23,7 @@ export function Dialog({ title, description, isOpen, size = 'small', onClose, ch
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-50 flex animate-fade items-end justify-center overflow-y-auto bg-shade sm:items-center sm:p-6">
           <Radix.Content
+            onOpenAutoFocus={focusFirstField}
             {...(description ? {} : { 'aria-describedby': undefined })}
             className={cx(
               'flex max-h-[92dvh] w-full animate-rise flex-col rounded-t-card border border-line bg-raised shadow-float sm:rounded-card',
@@ -44,6 +45,16 @@ export function Dialog({ title, description, isOpen, size = 'small', onClose, ch
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The first field of a form is focused; without one the dialog's first control. */
+function focusFirstField(event: Event): void {
+  const dialog = event.currentTarget;
+  const field =
+    dialog instanceof HTMLElement ? dialog.querySelector<HTMLElement>('input, textarea, select') : null;
+  if (field === null) return;
+  event.preventDefault();
+  field.focus();
 }
 
 /** The part that scrolls. */
