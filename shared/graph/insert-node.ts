@@ -1,4 +1,4 @@
-import { nodeCatalogue } from '#shared/nodes/catalogue.ts';
+import { findNodeContract, nodeCatalogue } from '#shared/nodes/catalogue.ts';
 import { portsOf } from './config.ts';
 import type { FlowOperation } from './operations.ts';
 import type { FlowDefinition, FlowEdge, FlowNode, NodeKind } from './schema.ts';
@@ -50,7 +50,8 @@ export function newEdge(
 
 /**
  * Puts a node on an edge: source -> node -> target, in the place that the edge had in the document's order. A node
- * without ports (return, fail) ends there: the edge to the old target is taken away. undefined when the edge is gone.
+ * without ports (return, fail) ends there: the edge to the old target is taken away. The node joins the container of the
+ * edge. undefined when the edge is gone, or when the node is a trigger, which nothing can come before.
  */
 export function insertNodeOnEdge(
   definition: FlowDefinition,
@@ -59,7 +60,9 @@ export function insertNodeOnEdge(
 ): FlowOperation | undefined {
   const index = definition.edges.findIndex((edge) => edge.id === edgeId);
   const edge = definition.edges[index];
-  if (edge === undefined) return undefined;
+  const source = definition.nodes.find((other) => other.id === edge?.source);
+  if (edge === undefined || source === undefined) return undefined;
+  if (findNodeContract(node.kind)?.isTrigger) return undefined;
   const ids = definition.edges.map((other) => other.id);
   const before = newEdge({ ...edge, target: node.id }, ids);
   const [port] = portsOf(node);
@@ -78,7 +81,13 @@ export function insertNodeOnEdge(
     kind: 'batch',
     operations: [
       { kind: 'remove_edges', ids: [edgeId] },
-      { kind: 'add_nodes', nodes: [{ node }], edges },
+      { kind: 'add_nodes', nodes: [{ node: inScope(node, source.parentId) }], edges },
     ],
   };
+}
+
+/** The node inside a container, or in the flow's own scope; its fields keep the schema's order. */
+function inScope(node: FlowNode, parentId: string | undefined): FlowNode {
+  const { id, kind, title, position, parentId: _, ...rest } = node;
+  return { id, kind, title, position, ...(parentId !== undefined && { parentId }), ...rest };
 }

@@ -1,4 +1,5 @@
 import { withChildren } from './apply-node-operation.ts';
+import { portsOf } from './config.ts';
 import { newEdge } from './insert-node.ts';
 import type { FlowOperation } from './operations.ts';
 import type { FlowDefinition, FlowEdge } from './schema.ts';
@@ -6,7 +7,8 @@ import { type GraphIndex, indexGraph } from './traverse.ts';
 
 /**
  * Removes nodes and joins what stood before them with what stood after them, so that a middle node can be deleted
- * without breaking the path. Only the way through a node's main port is joined (`out`, or `approved`), never `error`.
+ * without breaking the path. Only the way through the first port of a removed node is joined: `out`, `approved`, a branch's
+ * first case.
  */
 export function removeNodesReconnecting(definition: FlowDefinition, ids: readonly string[]): FlowOperation {
   const graph = indexGraph(definition);
@@ -37,7 +39,7 @@ function findBridges(
     if (removed.has(source) || !removed.has(target)) continue;
     for (const end of stayingTargets(graph, target, removed)) {
       const key = joinKey(source, sourcePort, end);
-      if (joined.has(key)) continue;
+      if (joined.has(key) || end === source) continue;
       joined.add(key);
       const edge = newEdge({ source, sourcePort, target: end }, ids);
       ids.push(edge.id);
@@ -55,8 +57,10 @@ function stayingTargets(graph: GraphIndex, start: string, removed: ReadonlySet<s
   for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
     if (seen.has(id)) continue;
     seen.add(id);
+    const node = graph.nodes.get(id);
+    const [mainPort] = node === undefined ? [] : portsOf(node);
     for (const edge of graph.outgoing(id)) {
-      if (edge.sourcePort !== 'out' && edge.sourcePort !== 'approved') continue;
+      if (edge.sourcePort !== mainPort) continue;
       if (removed.has(edge.target)) waiting.push(edge.target);
       else if (graph.nodes.has(edge.target)) found.add(edge.target);
     }
