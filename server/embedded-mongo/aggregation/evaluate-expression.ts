@@ -14,7 +14,7 @@ export function evaluateExpression(expression: Value): (document: Value) => Valu
     if (!(document instanceof BsonNode)) return undefined;
     try {
       const [result] = aggregator.run([toPlainObject(document)] as never) as PlainObject[];
-      const value = result?.['value'];
+      const value = result?.value;
       return value === undefined ? undefined : fromPlain(value);
     } catch (error) {
       throw asMongoFailure(error);

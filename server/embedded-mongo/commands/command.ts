@@ -51,8 +51,9 @@ export function checkOptions(request: Request, command: Command): void {
   request.body.keys().forEach((name, index) => {
     if (index === 0 || commonOptions.has(name)) return;
     const value = request.body.at(index);
-    if (name === 'collation') return refuseCollation(value);
-    if (command.options.includes(name)) return;
+    if (name === 'collation') refuseCollation(value);
+    const isKnown = name === 'collation' || command.options.includes(name);
+    if (isKnown) return;
     if (unsupportedOptions.has(name)) {
       if (value === false) return;
       throw new MongoFailure('NotImplemented', `The option '${name}' is not supported by this database`);

@@ -123,11 +123,11 @@ function eventsOf(engine: Engine, change: LoggedChange, mode: string): BsonNode[
     return [toNode({ ...base, ns }), toNode(invalidate)];
   }
   const event: Record<string, BsonInput> = { ...base };
-  if (change.document) event['fullDocument'] = change.document;
-  if (change.kind === 'update' && mode === 'updateLookup') event['fullDocument'] = lookUp(engine, change);
-  event['ns'] = ns;
-  event['documentKey'] = { _id: change.id };
-  if (change.updateDescription) event['updateDescription'] = change.updateDescription;
+  if (change.document) event.fullDocument = change.document;
+  if (change.kind === 'update' && mode === 'updateLookup') event.fullDocument = lookUp(engine, change);
+  event.ns = ns;
+  event.documentKey = { _id: change.id };
+  if (change.updateDescription) event.updateDescription = change.updateDescription;
   return [toNode(event)];
 }
 

@@ -24,7 +24,7 @@ export function conditionsOf(filter: BsonNode, conditions: Conditions = new Map(
     conditions.set(path, list);
     if (!isOperators(operand))
       list.push({ operator: operand instanceof BSONRegExp ? '$regex' : '$eq', operand });
-    else operand.keys().forEach((operator, at) => list.push({ operator, operand: operand.at(at) }));
+    else list.push(...operand.keys().map((operator, at) => ({ operator, operand: operand.at(at) })));
   });
   return conditions;
 }

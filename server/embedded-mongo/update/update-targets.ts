@@ -75,7 +75,10 @@ function childOf(
 const maxArrayPadding = 1_500_000;
 
 export function setField(node: BsonNode, name: string, value: Parameters<BsonNode['set']>[1]): void {
-  if (!node.isArray) return node.set(name, value);
+  if (!node.isArray) {
+    node.set(name, value);
+    return;
+  }
   if (Number(name) > node.length + maxArrayPadding) {
     throw new MongoFailure('BadValue', `can't backfill more than ${maxArrayPadding} elements`);
   }

@@ -1,5 +1,5 @@
 import { BSONError } from 'bson';
-import { decodeValue, valueSize } from './decode.ts';
+import { decodeScalar, valueSize } from './decode.ts';
 import type { Value } from './value.ts';
 
 const emptySource = Buffer.from([5, 0, 0, 0, 0]);
@@ -13,9 +13,10 @@ export class BsonNode {
   /** The bytes this node was read from, and where it begins in them. */
   readonly source: Buffer;
   readonly start: number;
-  /** Element names (of arrays: not kept), type bytes, value offsets (-1: set since) and ends in `source`. */
+  /** Element names (of arrays: not kept), type bytes; in `source` where each begins, its value (-1: set since) and ends. */
   private names: string[] = [];
   private types: number[] = [];
+  private headers: number[] = [];
   private offsets: number[] = [];
   private ends: number[] = [];
   private values: Value[] = [];
@@ -73,7 +74,7 @@ export class BsonNode {
     if (known !== undefined) return known;
     const offset = this.offsets[index];
     if (offset === undefined || offset < 0) return undefined;
-    const value = decodeValue(this.source, this.types[index] ?? 0, offset);
+    const value = this.decode(this.types[index] ?? 0, offset);
     this.values[index] = value;
     return value;
   }
@@ -105,6 +106,7 @@ export class BsonNode {
     this.parse();
     if (!this.isArray) this.names.push(name);
     this.types.push(0);
+    this.headers.push(-1);
     this.offsets.push(-1);
     this.ends.push(-1);
     this.values[this.types.length - 1] = value;
@@ -120,6 +122,7 @@ export class BsonNode {
     this.parse();
     this.names.unshift(name);
     this.types.unshift(0);
+    this.headers.unshift(-1);
     this.offsets.unshift(-1);
     this.ends.unshift(-1);
     this.values.length = this.types.length - 1;
@@ -131,7 +134,8 @@ export class BsonNode {
     const index = this.indexOf(name);
     if (index < 0) return false;
     this.values.length = this.types.length;
-    for (const list of [this.names, this.types, this.offsets, this.ends, this.values]) list.splice(index, 1);
+    for (const list of [this.names, this.types, this.headers, this.offsets, this.ends, this.values])
+      list.splice(index, 1);
     this.isEdited = true;
     return true;
   }
@@ -155,19 +159,43 @@ export class BsonNode {
     return this.isParsed && this.values.some((value) => value instanceof BsonNode && value.isChanged());
   }
 
-  /** The untouched bytes of an element with type and name, or null when it has to be written anew. */
-  rawElement(index: number): { type: number; start: number; end: number } | null {
-    const start = this.offsets[index];
-    if (start === undefined || start < 0) return null;
+  /**
+   * The bytes, with types and names, of the untouched elements from an index on, as far as they lie side by side; null
+   * when that element has to be written anew.
+   */
+  rawRun(index: number): { start: number; end: number; next: number } | null {
+    if (!this.isRaw(index)) return null;
+    const start = this.headerOf(index);
+    let end = this.ends[index] ?? start;
+    let next = index + 1;
+    while (next < this.types.length && this.isRaw(next) && this.headerOf(next) === end) {
+      end = this.ends[next] ?? end;
+      next += 1;
+    }
+    return { start, end, next };
+  }
+
+  private headerOf(index: number): number {
+    return this.headers[index] ?? -1;
+  }
+
+  /** Whether an element is as it was read. An array's names are its positions, so nothing in front of it may go. */
+  private isRaw(index: number): boolean {
+    const offset = this.offsets[index];
+    if (offset === undefined || offset < 0) return false;
     const value = this.values[index];
-    if (value instanceof BsonNode && value.isChanged()) return null;
-    return { type: this.types[index] ?? 0, start, end: this.ends[index] ?? start };
+    return !(value instanceof BsonNode && value.isChanged());
+  }
+
+  private decode(type: number, offset: number): Value {
+    if (type === 0x03 || type === 0x04) return new BsonNode(this.source, offset, type === 0x04);
+    return decodeScalar(this.source, type, offset);
   }
 
   /** Whether a field still has the bytes of the document this one was made from. */
   isUntouched(name: string, origin: BsonNode): boolean {
     const index = this.indexOf(name);
-    return index < 0 ? !origin.has(name) : this.rawElement(index) !== null;
+    return index < 0 ? !origin.has(name) : this.isRaw(index);
   }
 
   private indexOf(name: string): number {
@@ -199,6 +227,7 @@ export class BsonNode {
     const valueEnd = nameEnd + 1 + valueSize(source, type, nameEnd + 1);
     if (valueEnd > end) throw new BSONError('element reaches past its document');
     this.types.push(type);
+    this.headers.push(position);
     this.offsets.push(nameEnd + 1);
     this.ends.push(valueEnd);
     return valueEnd;

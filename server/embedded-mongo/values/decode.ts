@@ -1,5 +1,4 @@
 import { Binary, BSONError, Double, deserialize, ObjectId } from 'bson';
-import { BsonNode } from './bson-node.ts';
 import type { Value } from './value.ts';
 
 /** BSON's deprecated undefined, kept as it is. */
@@ -54,16 +53,13 @@ function lengthAt(source: Buffer, offset: number, least: number): number {
   return length;
 }
 
-export function decodeValue(source: Buffer, type: number, offset: number): Value {
+/** Reads a value that is neither a document nor an array. */
+export function decodeScalar(source: Buffer, type: number, offset: number): Value {
   switch (type) {
     case 0x01:
       return fromDouble(source.readDoubleLE(offset));
     case 0x02:
       return source.toString('utf8', offset + 4, offset + 3 + source.readInt32LE(offset));
-    case 0x03:
-      return new BsonNode(source, offset);
-    case 0x04:
-      return new BsonNode(source, offset, true);
     case 0x05:
       return decodeBinary(source, offset);
     case 0x06:
@@ -109,5 +105,5 @@ function decodeRare(source: Buffer, type: number, offset: number): Value {
   bytes[4] = type;
   bytes[5] = 0x76;
   source.copy(bytes, 7, offset, offset + size);
-  return deserialize(bytes, { promoteValues: false, bsonRegExp: true })['v'] as Value;
+  return deserialize(bytes, { promoteValues: false, bsonRegExp: true }).v as Value;
 }

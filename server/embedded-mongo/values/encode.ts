@@ -6,6 +6,7 @@ import type { Value } from './value.ts';
 /** What our own replies are written from: values, and plain objects and arrays of them. */
 export type BsonInput = Value | Buffer | { [name: string]: BsonInput } | readonly BsonInput[];
 
+/** One buffer that all documents are written into before they are copied out. */
 let scratch = Buffer.allocUnsafe(256 * 1024);
 let position = 0;
 
@@ -20,7 +21,7 @@ export function encodeDocument(document: BsonNode | Record<string, BsonInput>): 
 
 /** The bytes of an unchanged node, without copying. */
 export function rawBytes(node: BsonNode): Buffer {
-  return node.source.subarray(node.start, node.start + node.source.readInt32LE(node.start));
+  return node.source.subarray(node.start, node.start + node.byteLength);
 }
 
 function reserve(size: number): void {
@@ -31,16 +32,21 @@ function reserve(size: number): void {
 }
 
 function writeNode(node: BsonNode): void {
-  if (!node.isChanged())
-    return writeBytes(node.source, node.start, node.start + node.source.readInt32LE(node.start));
+  if (!node.isChanged()) {
+    writeBytes(node.source, node.start, node.start + node.byteLength);
+    return;
+  }
   const start = beginDocument();
   const count = node.length;
-  for (let index = 0; index < count; index += 1) {
-    const raw = node.rawElement(index);
-    if (raw === null) writeElement(node.nameAt(index), node.at(index));
-    else {
-      writeHeader(raw.type, node.nameAt(index));
-      writeBytes(node.source, raw.start, raw.end);
+  let index = 0;
+  while (index < count) {
+    const run = node.rawRun(index);
+    if (run) {
+      writeBytes(node.source, run.start, run.end);
+      index = run.next;
+    } else {
+      writeElement(node.nameAt(index), node.at(index));
+      index += 1;
     }
   }
   endDocument(start);
@@ -69,13 +75,22 @@ function endDocument(start: number): void {
   scratch.writeInt32LE(position - start, start);
 }
 
-function writeHeader(type: number, name: string): void {
-  const length = Buffer.byteLength(name);
-  reserve(length + 2);
+/** Writes type and name, and makes room for a value of `size` bytes behind it. */
+function writeHeader(type: number, name: string, size = 0): void {
+  const most = name.length * 3;
+  reserve(most + 2 + size);
   scratch[position] = type;
-  scratch.write(name, position + 1, 'utf8');
-  scratch[position + 1 + length] = 0;
-  position += length + 2;
+  position += 1;
+  let index = 0;
+  for (; index < name.length && name.length < 32; index += 1) {
+    const code = name.charCodeAt(index);
+    if (code > 127) break;
+    scratch[position + index] = code;
+  }
+  const length = index === name.length ? index : scratch.write(name, position, 'utf8');
+  position += length;
+  scratch[position] = 0;
+  position += 1;
 }
 
 function writeBytes(source: Buffer, start: number, end: number): void {
@@ -87,70 +102,70 @@ function writeBytes(source: Buffer, start: number, end: number): void {
 function writeElement(name: string, value: BsonInput): void {
   switch (typeof value) {
     case 'number':
-      return writeNumber(name, value);
+      writeNumber(name, value);
+      break;
     case 'string':
-      return writeString(name, value);
+      writeString(name, value);
+      break;
     case 'boolean':
-      writeHeader(0x08, name);
-      return writeBytes(Buffer.from([value ? 1 : 0]), 0, 1);
+      writeHeader(0x08, name, 1);
+      scratch[position] = value ? 1 : 0;
+      position += 1;
+      break;
     case 'bigint':
-      writeHeader(0x12, name);
-      reserve(8);
+      writeHeader(0x12, name, 8);
       position = scratch.writeBigInt64LE(value, position);
-      return;
+      break;
     case 'undefined':
-      return writeHeader(0x0a, name);
+      writeHeader(0x0a, name);
+      break;
     default:
-      return writeObjectElement(name, value);
+      writeObjectElement(name, value);
   }
 }
 
 function writeObjectElement(name: string, value: Exclude<BsonInput, undefined>): void {
-  if (value === null) return writeHeader(0x0a, name);
-  if (value instanceof BsonNode) {
+  if (value === null) writeHeader(0x0a, name);
+  else if (value instanceof BsonNode) {
     writeHeader(value.isArray ? 0x04 : 0x03, name);
-    return writeNode(value);
-  }
-  if (Buffer.isBuffer(value)) {
+    writeNode(value);
+  } else if (Buffer.isBuffer(value)) {
     writeHeader(0x03, name);
-    return writeBytes(value, 0, value.length);
-  }
-  if (value instanceof Date) {
-    writeHeader(0x09, name);
-    reserve(8);
+    writeBytes(value, 0, value.length);
+  } else if (value instanceof Date) {
+    writeHeader(0x09, name, 8);
     position = scratch.writeBigInt64LE(BigInt(value.getTime()), position);
-    return;
+  } else if (value instanceof ObjectId) {
+    writeHeader(0x07, name, 12);
+    scratch.set(value.id, position);
+    position += 12;
+  } else if (value instanceof BsonUndefined) writeHeader(0x06, name);
+  else if (value instanceof Double) writeDouble(name, value.value);
+  else if (typeof value === 'object' && '_bsontype' in value) writeRare(name, value);
+  else {
+    writeHeader(Array.isArray(value) ? 0x04 : 0x03, name);
+    writeObject(value as Record<string, BsonInput>);
   }
-  if (value instanceof ObjectId) {
-    writeHeader(0x07, name);
-    return writeBytes(Buffer.from(value.id), 0, 12);
-  }
-  if (value instanceof BsonUndefined) return writeHeader(0x06, name);
-  if (value instanceof Double) return writeDouble(name, value.value);
-  if (typeof value === 'object' && '_bsontype' in value) return writeRare(name, value);
-  writeHeader(Array.isArray(value) ? 0x04 : 0x03, name);
-  writeObject(value as Record<string, BsonInput>);
 }
 
 function writeNumber(name: string, value: number): void {
-  if (!isInt32(value)) return writeDouble(name, value);
-  writeHeader(0x10, name);
-  reserve(4);
+  if (!isInt32(value)) {
+    writeDouble(name, value);
+    return;
+  }
+  writeHeader(0x10, name, 4);
   position = scratch.writeInt32LE(value, position);
 }
 
 function writeDouble(name: string, value: number): void {
-  writeHeader(0x01, name);
-  reserve(8);
+  writeHeader(0x01, name, 8);
   position = scratch.writeDoubleLE(value, position);
 }
 
 function writeString(name: string, value: string): void {
-  writeHeader(0x02, name);
-  const length = Buffer.byteLength(value);
-  reserve(length + 5);
+  writeHeader(0x02, name, value.length * 3 + 5);
+  const length = scratch.write(value, position + 4, 'utf8');
   scratch.writeInt32LE(length + 1, position);
-  scratch.write(value, position + 4, 'utf8');
   scratch[position + 4 + length] = 0;
   position += length + 5;
 }

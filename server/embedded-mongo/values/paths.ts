@@ -79,7 +79,10 @@ export function valuesAt(value: Value, parts: readonly string[]): { values: Valu
     const part = parts[depth];
     if (current instanceof BsonNode && current.isArray) {
       const isIndexed = part !== undefined && isArrayIndex(part) && Number(part) < current.length;
-      if (isIndexed) return visit(current.at(Number(part)), depth + 1);
+      if (isIndexed) {
+        visit(current.at(Number(part)), depth + 1);
+        return;
+      }
       isMulti = true;
       for (const item of current.toValues()) {
         if (part === undefined) values.push(item);

@@ -147,8 +147,12 @@ function compareNumbers(left: Value, right: Value): number {
   const b = typeof right === 'bigint' ? right : numberOf(right);
   if (a < b) return -1;
   if (a > b) return 1;
-  if (a == b) return 0;
-  return Number(Number.isNaN(Number(b))) - Number(Number.isNaN(Number(a)));
+  return Number(isNaNumber(b)) - Number(isNaNumber(a));
+}
+
+/** NaN sorts before all numbers and is equal to itself. */
+function isNaNumber(value: number | bigint): boolean {
+  return typeof value === 'number' && Number.isNaN(value);
 }
 
 function compareDecimals(left: Value, right: Value): number {

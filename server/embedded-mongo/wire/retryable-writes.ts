@@ -54,5 +54,8 @@ export function forgetOldSessions(engine: Engine): void {
   const old = [...range]
     .filter(({ value }) => Buffer.from(value).readDoubleLE(8) < oldest)
     .map(({ key }) => key);
-  if (old.length > 0) engine.environment.write(() => old.forEach((key) => meta.remove(key)));
+  if (old.length === 0) return;
+  engine.environment.write(() => {
+    for (const key of old) meta.remove(key);
+  });
 }
