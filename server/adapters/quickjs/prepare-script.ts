@@ -50,7 +50,7 @@ function parseModule(code: string): ParseResult {
 }
 
 /** Turns an error of the parser into a failure with line and column. */
-export function syntaxFailure(error: unknown): SandboxFailure {
+function syntaxFailure(error: unknown): SandboxFailure {
   const message = error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : String(error);
   const location = error instanceof SyntaxError && 'loc' in error ? error.loc : undefined;
   const failure: SandboxFailure = { code: 'syntax_error', message, fault: 'user' };
@@ -97,7 +97,7 @@ function failureAt(node: AnyNode, code: string, message: string): SandboxFailure
 }
 
 /** The first `return` outside of any function. */
-export function findTopLevelReturn(body: readonly (Statement | Program['body'][number])[]): AnyNode | null {
+function findTopLevelReturn(body: readonly (Statement | Program['body'][number])[]): AnyNode | null {
   const stack: unknown[] = [...body].reverse();
   while (stack.length > 0) {
     const node = stack.pop();

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createExecution, type Execution, enterScript } from './execution.ts';
 import type { GuestKind } from './guest-errors.ts';
 import { createMachineStore } from './machine-store.ts';
-import { prepareExpression } from './prepare-expression.ts';
+import { type PreparedExpression, prepareExpression } from './prepare-expression.ts';
 import { type PrepareResult, prepareJavascript, prepareSource } from './prepare-script.ts';
 import { createRecentCache } from './recent-cache.ts';
 import { openThreadControl } from './thread-control.ts';
@@ -24,6 +24,7 @@ const post = (message: FromThread): void => port.postMessage(message);
 const control = openThreadControl(setup.control);
 const machines = createMachineStore(setup.wasm);
 const preparedScripts = createRecentCache<PrepareResult>(200);
+const preparedExpressions = createRecentCache<PreparedExpression>(500);
 let current: { id: number; execution: Execution } | null = null;
 
 port.on('message', (message: ToThread) => {
@@ -54,7 +55,8 @@ async function runScript(task: ScriptTask): Promise<void> {
 }
 
 async function runExpression(task: ExpressionTask): Promise<void> {
-  const prepared = prepareExpression(task.code, task.names);
+  const key = `${task.names.join()}:${task.code}`;
+  const prepared = preparedExpressions.take(key, () => prepareExpression(task.code, task.names));
   if (!prepared.ok) return refuse(task.id, prepared.error);
   const fixed = JSON.stringify({ code: prepared.javascript, resultLimit: task.limits.resultBytes });
   const request = `${fixed.slice(0, -1)},"scope":${task.scopeJson}}`;
