@@ -1,17 +1,11 @@
-import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
+import type { RunReader } from '#server/runs/run-reader.ts';
 import type { ChangeFeed } from '#server/runtime/change-feed.ts';
-import type {
-  ApprovalStore,
-  DefinitionStore,
-  LogStore,
-  PayloadStore,
-  RunStore,
-  StepStore,
-} from '#server/runtime/ports.ts';
+import type { DefinitionStore, LogStore, PayloadStore, RunStore, StepStore } from '#server/runtime/ports.ts';
 import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
-import { createMemoryApprovalStore } from './memory-approval-store.ts';
+import { createMemoryApprovalStore, type MemoryApprovals } from './memory-approval-store.ts';
 import { createMemoryChangeFeed } from './memory-change-feed.ts';
+import { createMemoryRunReader } from './memory-run-reader.ts';
 import { createMemoryRunStore } from './memory-run-store.ts';
 import { createMemoryStepStore, type StoredLogLine } from './memory-step-store.ts';
 
@@ -22,7 +16,8 @@ export type MemoryStores = {
   payloads: PayloadStore;
   logs: LogStore;
   definitions: DefinitionStore & { add(id: string, definition: FlowDefinition): void };
-  approvals: ApprovalStore & ApprovalReader;
+  approvals: MemoryApprovals;
+  reader: RunReader;
   changeFeed: ChangeFeed;
   allRuns(): RunRecord[];
   recordsOf(runId: string): StepRecord[];
@@ -45,6 +40,7 @@ export function createMemoryStores(): MemoryStores {
     logs,
     definitions: createMemoryDefinitions(),
     approvals,
+    reader: createMemoryRunReader({ runs, payloads, recordsOf, linesOf }),
     changeFeed,
     allRuns: runs.all,
     recordsOf,

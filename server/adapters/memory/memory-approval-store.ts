@@ -4,10 +4,13 @@ import type { ApprovalDecision, ApprovalRecord } from '#server/runtime/records.t
 
 type Kept = { request: ApprovalRecord; endedAt: number | null; isDelivered: boolean };
 
+/** `expireNow` ends a pending request as if its time had come, whatever its time is. */
+export type MemoryApprovals = ApprovalStore & ApprovalReader & { expireNow(id: string): void };
+
 /** Approval requests in memory, with the conditions of design 3.8. Records given out are copies. */
 export function createMemoryApprovalStore(
   onChange: (request: ApprovalRecord) => void = () => {},
-): ApprovalStore & ApprovalReader {
+): MemoryApprovals {
   const kept = new Map<string, Kept>();
   const byAge = () => [...kept.values()].sort((a, b) => a.request.openedAt - b.request.openedAt);
 
@@ -43,6 +46,11 @@ export function createMemoryApprovalStore(
         onChange(entry.request);
       }
       return copyOf(entry);
+    },
+
+    expireNow(id) {
+      const entry = kept.get(id);
+      if (entry?.request.status === 'pending') entry.request = { ...entry.request, status: 'expired' };
     },
 
     async withdraw(runId) {

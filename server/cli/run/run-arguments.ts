@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '#shared/errors.ts';
+import type { JsonObject, JsonValue } from '#shared/json.ts';
+
+/** One `--decide`: used once, by the open request that opened first and matches `id`. */
+export type GivenDecision = {
+  /** A node id, a step path or `*`. */
+  id: string;
+  decision: 'approved' | 'rejected' | 'expired';
+  who: string | null;
+  form: JsonValue;
+};
+
+export type RunArguments = {
+  file: string;
+  /** JSON text, `@file` or undefined. */
+  input: string | undefined;
+  trigger: string | undefined;
+  decisions: GivenDecision[];
+  env: JsonObject;
+  isRealTime: boolean;
+  isJson: boolean;
+};
+
+export const runUsage =
+  'Usage: millrace run <file> [--input JSON|@FILE] [--trigger NODE] [--workspace DIR]\n' +
+  '         [--decide ID=approved|rejected|expired[@WHO][:JSON]]... [--signal NAME=JSON]...\n' +
+  '         [--env KEY=VALUE]... [--real-time] [--json]\n';
+
+const options = {
+  input: { type: 'string' },
+  trigger: { type: 'string' },
+  workspace: { type: 'string' },
+  decide: { type: 'string', multiple: true },
+  signal: { type: 'string', multiple: true },
+  env: { type: 'string', multiple: true },
+  'real-time': { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+/** Throws `bad_request` with one sentence about what is wrong. */
+export function parseRunArguments(argv: string[]): RunArguments {
+  const { values, positionals } = parse(argv);
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new AppError('bad_request', 'Name one flow file.');
+  return {
+    file,
+    input: values.input,
+    trigger: values.trigger,
+    decisions: (values.decide ?? []).map(parseDecision),
+    env: Object.fromEntries((values.env ?? []).map((pair) => splitPair(pair, '--env', 'KEY=VALUE'))),
+    isRealTime: values['real-time'] ?? false,
+    isJson: values.json ?? false,
+  };
+}
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, options, allowPositionals: true });
+  } catch (error) {
+    throw new AppError('bad_request', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function parseDecision(given: string): GivenDecision {
+  const form = 'ID=approved|rejected|expired[@WHO][:JSON]';
+  const [id, rest] = splitPair(given, '--decide', form);
+  const match = /^(approved|rejected|expired)(?:@([^:]+))?(?::(.*))?$/s.exec(rest);
+  if (match === null || id === '') throw new AppError('bad_request', `--decide ${given}: write ${form}.`);
+  const [, decision, who, json] = match;
+  return {
+    id,
+    decision: decision as GivenDecision['decision'],
+    who: who ?? null,
+    form: json === undefined ? null : parseJson(json, `--decide ${id}`),
+  };
+}
+
+function splitPair(text: string, option: string, form: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new AppError('bad_request', `${option} ${text}: write ${form}.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** Throws `bad_request` that names where the JSON stands. */
+export function parseJson(text: string, where: string): JsonValue {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('bad_request', `${where} is not JSON: ${reason}`);
+  }
+}

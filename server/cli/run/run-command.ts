@@ -1,0 +1,149 @@
+import { basename } from 'node:path';
+import type { MemoryStores } from '#server/adapters/memory/create-memory-stores.ts';
+import { chooseTrigger } from '#server/engine/choose-trigger.ts';
+import type { RunRecord } from '#server/runtime/records.ts';
+import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
+import { startRun } from '#server/runtime/start-run.ts';
+import { AppError, isAppError } from '#shared/errors.ts';
+import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
+import { hasErrors, validateDefinition } from '#shared/graph/validate.ts';
+import { validateInput } from '#shared/inputs/validate-input.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
+import type { TriggerInfo } from '#shared/runs/run.ts';
+import { slugFrom } from '#shared/slug.ts';
+import { type CommandIo, exitCodes } from '../command-io.ts';
+import { formatProblems, readFlow } from '../read-flow.ts';
+import { formatReport, reportRun } from './print-run.ts';
+import { parseJson, parseRunArguments, type RunArguments, runUsage } from './run-arguments.ts';
+import type { MemoryRunner } from './run-in-memory.ts';
+
+const runId = 'run';
+const workspaceId = 'local';
+
+/** A flow file that can be run. */
+type ReadyFlow = { definition: FlowDefinition; path: string };
+
+/**
+ * `millrace run <file> ...` (design 2.4): executes a flow file with memory adapters and the real engine and sandbox.
+ * Exit code 0 succeeded or skipped, 1 failed, 2 bad file or arguments, 3 waiting for a decision that was not given.
+ */
+export async function runCommand(argv: string[], io: CommandIo): Promise<number> {
+  try {
+    const given = parseRunArguments(argv);
+    const flow = await prepareFlow(io, given);
+    return flow === undefined ? exitCodes.unusable : await executeFlow(io, given, flow);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    io.stderr(`${error.message}\n`);
+    if (argv.length === 0) io.stderr(runUsage);
+    return exitCodes.unusable;
+  }
+}
+
+/** Reads and checks the file; problems are listed and give undefined. */
+async function prepareFlow(io: CommandIo, given: RunArguments): Promise<ReadyFlow | undefined> {
+  const file = await readFlow(io, given.file);
+  const problems = file.ok ? validateDefinition(file.definition, 'run') : file.problems;
+  if (!file.ok || hasErrors(problems)) {
+    io.stderr(formatProblems(problems));
+    if (given.isJson) io.stdout(`${JSON.stringify({ problems })}\n`);
+    return undefined;
+  }
+  const name = slugFrom(basename(given.file).replace(/\.json$/, ''), 'flow');
+  return { definition: file.definition, path: file.path ?? `local/${name}` };
+}
+
+async function executeFlow(io: CommandIo, given: RunArguments, flow: ReadyFlow): Promise<number> {
+  const node = chooseTrigger(flow.definition, given.trigger);
+  const input = checkInput(flow.definition, await readInput(io, given, node));
+  const runner = await createRunner(given);
+  try {
+    const now = runner.clock.now();
+    runner.stores.definitions.add('file', flow.definition);
+    await startRun(
+      { stores: runner.stores, clock: runner.clock, wakeUps: { wake: async () => {} } },
+      {
+        id: runId,
+        workspaceId,
+        flowId: 'file',
+        flowPath: flow.path,
+        flowVersionId: 'file',
+        version: null,
+        isTest: false,
+        trigger: describeTrigger(node, input, now),
+        input,
+        env: { ...flow.definition.settings.env, ...given.env },
+        startedBy: 'cli',
+        startedByUserId: null,
+        startedByEmail: null,
+        idempotencyKey: null,
+        createdAt: now,
+      },
+    );
+    const { runInMemory } = await import('./run-in-memory.ts');
+    const run = await runInMemory(runner, runId, given.decisions);
+    return await printRun(io, given, { stores: runner.stores, run });
+  } finally {
+    await runner.sandbox.close();
+  }
+}
+
+/** The sandbox and the stores are loaded only when there is something to run. */
+async function createRunner(given: RunArguments): Promise<MemoryRunner & { sandbox: SandboxPort }> {
+  const [{ createSandbox }, { createMemoryStores }, { createVirtualClock }] = await Promise.all([
+    import('#server/adapters/quickjs/create-sandbox.ts'),
+    import('#server/adapters/memory/create-memory-stores.ts'),
+    import('#server/adapters/memory/virtual-clock.ts'),
+  ]);
+  return {
+    stores: createMemoryStores(),
+    sandbox: createSandbox(),
+    clock: createVirtualClock(Date.now()),
+    isRealTime: given.isRealTime,
+  };
+}
+
+async function readInput(io: CommandIo, given: RunArguments, node: FlowNode): Promise<JsonValue> {
+  if (given.input === undefined) return {};
+  const text = given.input.startsWith('@') ? await readInputFile(io, given.input.slice(1)) : given.input;
+  const input = parseJson(text, '--input');
+  return node.kind === 'webhook' && !isJsonObject(input) ? { body: input } : input;
+}
+
+async function readInputFile(io: CommandIo, path: string): Promise<string> {
+  try {
+    return await io.readFile(path);
+  } catch {
+    throw new AppError('bad_request', `--input: the file ${path} cannot be read.`);
+  }
+}
+
+function checkInput(definition: FlowDefinition, input: JsonValue): JsonObject {
+  const checked = validateInput(definition.inputs, input);
+  if (checked.ok) return checked.value;
+  const fields = checked.fields.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  throw new AppError('invalid_input', `The input does not fit the flow. ${fields.join('; ')}`);
+}
+
+function describeTrigger(node: FlowNode, input: JsonObject, now: number): TriggerInfo {
+  const trigger = { kind: node.kind, node: node.id, time: new Date(now).toISOString() };
+  if (node.kind !== 'webhook') return trigger;
+  return { ...trigger, method: 'POST', headers: {}, query: {}, rawBody: JSON.stringify(input) };
+}
+
+async function printRun(
+  io: CommandIo,
+  given: RunArguments,
+  { stores, run }: { stores: MemoryStores; run: RunRecord },
+): Promise<number> {
+  const report = await reportRun(stores, run);
+  io.stdout(given.isJson ? `${JSON.stringify(report)}\n` : formatReport(report));
+  if (run.status === 'succeeded' || run.status === 'skipped') return exitCodes.succeeded;
+  if (run.status !== 'waiting') return exitCodes.failed;
+  const open = (await stores.approvals.ofRun(run.id)).filter(({ status }) => status === 'pending');
+  const names = open.map(({ path }) => path).join(', ');
+  io.stderr(
+    `The run waits for a decision on ${names}: give it with --decide ID=approved|rejected|expired.\n`,
+  );
+  return exitCodes.waiting;
+}
