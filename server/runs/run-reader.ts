@@ -13,7 +13,7 @@ export type RunReader = {
     filter: RunFilter,
     page: { cursor?: string; limit: number },
   ): Promise<Page<RunRecord>>;
-  /** In order of start, merged with what is unflushed and what is open (`mergeSteps` in server/runtime/merge-steps.ts). */
+  /** In order of start, merged with what is unflushed and what is open (`unsavedSteps`). */
   steps(
     workspaceId: string,
     runId: string,

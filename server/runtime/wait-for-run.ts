@@ -16,35 +16,33 @@ type Deps = {
 };
 
 /**
- * Waits until a run has ended or has fixed the answer for its caller, at most `milliseconds`; the record tells
- * which. null when the time passed first or there is no such run.
+ * Waits until a run has ended or, unless `until` is `end`, has fixed the answer for its caller, at most
+ * `milliseconds`; the record tells which. null when the time passed first or there is no such run.
  */
 export async function waitForRun(
   deps: Deps,
-  run: { workspaceId: string; id: string },
+  run: { workspaceId: string; id: string; until?: 'answer' | 'end' },
   milliseconds: number,
 ): Promise<RunRecord | null> {
   const deadline = performance.now() + milliseconds;
+  const isDone = (found: RunRecord) =>
+    isRunEnded(found.status) || (run.until !== 'end' && found.response !== null);
   const watch = watchRun(deps, run.id);
   try {
     for (;;) {
       if (!(deps.worker?.holds(run.id) ?? false)) {
         const found = await deps.runs.find(run.workspaceId, run.id);
         if (found === null) return null;
-        if (hasAnswer(found)) return found;
+        if (isDone(found)) return found;
       }
       const left = deadline - performance.now();
       if (left <= 0) return null;
       const told = await watch.next(Math.min(left, pollMs));
-      if (told !== null) return told;
+      if (told !== null && isDone(told)) return told;
     }
   } finally {
     watch.close();
   }
-}
-
-function hasAnswer(run: RunRecord): boolean {
-  return isRunEnded(run.status) || run.response !== null;
 }
 
 /** `next` resolves with the answered run, or with null when it is time for a look. */
@@ -62,11 +60,16 @@ function watchRun(deps: Deps, runId: string) {
     hasChanged = true;
     wake();
   });
+  function takeAnswer(): RunRecord | null {
+    const taken = answered;
+    answered = null;
+    return taken;
+  }
   return {
     async next(milliseconds: number): Promise<RunRecord | null> {
       const isPaused = hasChanged;
       hasChanged = false;
-      if (answered !== null) return answered;
+      if (answered !== null) return takeAnswer();
       const wait = isPaused ? Math.min(pauseMs, milliseconds) : milliseconds;
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
@@ -74,7 +77,7 @@ function watchRun(deps: Deps, runId: string) {
         timer = setTimeout(resolve, wait);
       });
       clearTimeout(timer);
-      return answered;
+      return takeAnswer();
     },
     close() {
       stopListening?.();

@@ -46,6 +46,8 @@ export function createWorker(options: WorkerOptions): Worker {
   let starting = 0;
   let claiming: Promise<void> | null = null;
   let mustClaimAgain = false;
+  /** False after a look that found nothing: then only a wake-up or the next sweep looks again. */
+  let mayHaveBacklog = true;
 
   const hasFreeSlot = () => isRunning && sessions.size + starting < options.slots;
 
@@ -74,6 +76,7 @@ export function createWorker(options: WorkerOptions): Worker {
     starting += 1;
     try {
       const run = await stores.runs.claim(owner, now, now + leaseMs, runId);
+      mayHaveBacklog = run !== null;
       if (run === null) return false;
       failpoint('after-claim');
       await begin(run);
@@ -97,7 +100,7 @@ export function createWorker(options: WorkerOptions): Worker {
     sessions.set(run.id, session);
     void session.done.then(() => {
       if (sessions.get(run.id) === session) sessions.delete(run.id);
-      if (isRunning) sweep();
+      if (isRunning && mayHaveBacklog) sweep();
     });
   }
 
@@ -184,7 +187,10 @@ export function createWorker(options: WorkerOptions): Worker {
     },
 
     async tryStartNow(run) {
-      if (!hasFreeSlot()) return null;
+      if (!hasFreeSlot()) {
+        mayHaveBacklog = true;
+        return null;
+      }
       starting += 1;
       try {
         const inserted = await stores.runs.insert(run, { owner, until: clock.now() + leaseMs });
@@ -199,6 +205,7 @@ export function createWorker(options: WorkerOptions): Worker {
       failpoint('after-wake');
       if (sessions.has(runId)) await readInboxes();
       else if (hasFreeSlot()) await claimOne(runId);
+      else mayHaveBacklog = true;
     },
 
     holds: (runId) => sessions.has(runId),

@@ -137,6 +137,6 @@ export function parseOrNull(json: string | null): ReturnType<typeof JSON.parse> 
 }
 
 /** `fromEntries` defines keys, so that one called `__proto__` stays an ordinary key. */
-function parseState(state: Record<string, string>): Record<string, StateEntry> {
+export function parseState(state: Record<string, string>): Record<string, StateEntry> {
   return Object.fromEntries(Object.entries(state).map(([key, json]) => [key, JSON.parse(json)]));
 }

@@ -1,13 +1,14 @@
 import type { Filter } from 'mongodb';
 import type { RunFilter, RunReader } from '#server/runs/run-reader.ts';
 import type { StepRecord } from '#server/runtime/records.ts';
+import { unsavedSteps } from '#server/runtime/step-records.ts';
 import { AppError } from '#shared/errors.ts';
 import type { LogLineView } from '#shared/runs/run.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import { logLineView } from './log-documents.ts';
 import type { LogDocument, RunDocument, StepDocument } from './models/run-models.ts';
 import { createMongoPayloadStore } from './payload-store.ts';
-import { parseUnflushed, toRunRecord, toStepRecord } from './run-documents.ts';
+import { parseState, parseUnflushed, toRunRecord, toStepRecord } from './run-documents.ts';
 
 /** Batches of steps that run side by side overlap; this many more are read, so that none stands out of order. */
 const batchesAtOnce = 100;
@@ -19,9 +20,16 @@ export function createMongoRunReader(connection: MongoConnection): RunReader {
   const logs = connection.db.collection<LogDocument>('logs');
   const payloads = createMongoPayloadStore(connection);
 
+  /** Outcomes that were not copied yet, and the steps that run or wait now. */
   async function unflushedOf(workspaceId: string, runId: string): Promise<StepRecord[]> {
-    const run = await runs.findOne({ _id: runId, workspaceId }, { projection: { unflushed: 1 } });
-    return (run?.unflushed ?? []).map(parseUnflushed);
+    const projection = { unflushed: 1, state: 1, leaseOwner: 1 } as const;
+    const run = await runs.findOne({ _id: runId, workspaceId }, { projection });
+    if (run === null) return [];
+    return unsavedSteps({
+      unflushed: run.unflushed.map(parseUnflushed),
+      state: parseState(run.state),
+      leaseOwner: run.leaseOwner ?? null,
+    });
   }
 
   return {
