@@ -19,6 +19,11 @@ export function useWorkspace(): CurrentWorkspace {
   return workspace;
 }
 
+/** Whether the page stands inside a workspace's shell, which has the `main` landmark. */
+export function useIsInWorkspace(): boolean {
+  return useContext(WorkspaceContext) !== null;
+}
+
 /** Whether this role may draw and publish flows (design 2.2: admin and builder). The server decides for real. */
 export function mayBuild(role: Role): boolean {
   return role === 'admin' || role === 'builder';

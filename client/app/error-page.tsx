@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { isRouteErrorResponse, Link, useRouteError } from 'react-router';
 import { toApiError } from '#client/api/api-error.ts';
+import { useIsInWorkspace } from '#client/api/workspace-context.tsx';
 import { Button, buttonClasses } from '#client/ui/button.tsx';
 import { useDocumentTitle } from './document-title.ts';
 
@@ -9,8 +10,9 @@ type MessagePageProps = { title: string; children: ReactNode; action?: ReactNode
 /** A page that says one thing and offers one way on. */
 export function MessagePage({ title, children, action }: MessagePageProps) {
   useDocumentTitle(title);
+  const Frame = useIsInWorkspace() ? 'div' : 'main';
   return (
-    <main className="mx-auto flex min-h-full max-w-md flex-col items-center justify-center gap-3 p-6 text-center">
+    <Frame className="mx-auto flex min-h-full max-w-md flex-col items-center justify-center gap-3 p-6 text-center">
       <h1 className="font-semibold text-lg">{title}</h1>
       <div className="text-pretty text-muted">{children}</div>
       <div className="pt-2">
@@ -20,7 +22,7 @@ export function MessagePage({ title, children, action }: MessagePageProps) {
           </Link>
         )}
       </div>
-    </main>
+    </Frame>
   );
 }
 

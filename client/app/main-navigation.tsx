@@ -24,7 +24,7 @@ export function MainNavigation({ isNarrow }: { isNarrow: boolean }) {
   }
 
   return (
-    <div
+    <header
       className={cx(
         'flex shrink-0 border-line bg-surface max-sm:border-t sm:flex-col sm:border-r',
         isOpen ? 'sm:w-[220px]' : 'sm:w-14',
@@ -65,7 +65,7 @@ export function MainNavigation({ isNarrow }: { isNarrow: boolean }) {
           />
         )}
       </div>
-    </div>
+    </header>
   );
 }
 

@@ -1,9 +1,12 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Outlet, useMatch, useParams } from 'react-router';
 import { WorkspaceProvider } from '#client/api/workspace-context.tsx';
 import { NotFoundPage } from './error-page.tsx';
 import { MainNavigation } from './main-navigation.tsx';
+import { preloadWorkspacePages } from './pages.ts';
 import { useSession } from './session-context.tsx';
+
+const preloadAfterMs = 1_500;
 
 /** The shell of a workspace: navigation at the side (at the bottom on phones), the page beside it. */
 export function WorkspaceLayout() {
@@ -11,6 +14,10 @@ export function WorkspaceLayout() {
   const { workspace: slug } = useParams();
   const isEditor = useMatch('/w/:workspace/flows/:folder/:name') !== null;
   const workspace = session.workspaces.find((candidate) => candidate.slug === slug);
+  useEffect(() => {
+    const timer = setTimeout(preloadWorkspacePages, preloadAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   if (workspace === undefined) return <NotFoundPage />;
   return (
     <WorkspaceProvider workspace={workspace}>

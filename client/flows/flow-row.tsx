@@ -7,12 +7,18 @@ import { StatusBadge } from '#client/ui/status-badge.tsx';
 import { RelativeTime } from '#client/ui/time.tsx';
 import type { FlowListItem } from '#shared/flows/flow-view.ts';
 
+/** A draft may change meanwhile, so what was read ahead is used at once or not at all. */
+const prefetchedMs = 5_000;
+
 type FlowRowProps = { flow: FlowListItem; onDelete: ((flow: FlowListItem) => void) | null };
 
 export function FlowRow({ flow, onDelete }: FlowRowProps) {
   const { slug } = useWorkspace();
   const prefetch = () =>
-    void queryClient.prefetchQuery(trpc.flows.get.queryOptions({ workspace: slug, path: flow.path }));
+    void queryClient.prefetchQuery({
+      ...trpc.flows.get.queryOptions({ workspace: slug, path: flow.path }),
+      gcTime: prefetchedMs,
+    });
   return (
     <li className="relative flex min-h-12 items-center gap-4 border-line border-b px-4 py-1.5 transition-colors focus-within:bg-hover hover:bg-hover">
       <div className="min-w-0 flex-1">

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useDocumentTitle } from '#client/app/document-title.ts';
 
 type EntryPageProps = { title: string; intro?: ReactNode; children: ReactNode };
@@ -6,6 +6,8 @@ type EntryPageProps = { title: string; intro?: ReactNode; children: ReactNode };
 /** The frame of the pages before anybody is signed in. */
 export function EntryPage({ title, intro, children }: EntryPageProps) {
   useDocumentTitle(title);
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   return (
     <main className="flex min-h-full items-center justify-center p-4">
       <div className="w-full max-w-sm rounded-card border border-line bg-surface p-6 sm:p-8">
@@ -15,7 +17,9 @@ export function EntryPage({ title, intro, children }: EntryPageProps) {
         </div>
         <h1 className="font-semibold text-lg">{title}</h1>
         {intro && <p className="pt-1 text-muted">{intro}</p>}
-        <div className="pt-5">{children}</div>
+        <div ref={form} className="pt-5">
+          {children}
+        </div>
       </div>
     </main>
   );

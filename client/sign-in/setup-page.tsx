@@ -65,7 +65,7 @@ export function SetupPage() {
           label="Password"
           type="password"
           autoComplete="new-password"
-          help={`At least ${shortestPassword} characters.`}
+          {...(errors.password ? {} : { help: `At least ${shortestPassword} characters.` })}
           {...field('password')}
         />
         <FormProblem message={errors.form} />

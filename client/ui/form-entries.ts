@@ -93,12 +93,17 @@ export function errorsByField(found: readonly FieldError[], fields: readonly For
   const errors: FormErrors = {};
   for (const { path, message } of found) {
     const name = path.split(/[.[]/)[0] ?? '';
-    const isShown = fields.some((field) => field.name === name);
-    const key = isShown ? name : '';
-    const isInside = isShown && path !== name;
-    errors[key] ??= isInside || (!isShown && path !== '') ? `${path}: ${message}` : message;
+    const field = fields.find((candidate) => candidate.name === name);
+    const isWhole = path === (field?.name ?? '');
+    errors[field?.name ?? ''] ??= isWhole ? sentenceOf(field, message) : `${path}: ${message}`;
   }
   return errors;
+}
+
+/** "Has to be at least 1." becomes "Amount has to be at least 1." */
+function sentenceOf(field: FormField | undefined, message: string): string {
+  if (field === undefined || !/^(Is|Has|Must|Does|Needs) /.test(message)) return message;
+  return `${field.label} ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
 /** An ISO time as `datetime-local` takes it, in the zone of who looks. */

@@ -1,0 +1,19 @@
+/** The bundles of the pages, loaded when a page is opened or ahead of it. */
+export const pages = {
+  home: () => import('./home-page.tsx'),
+  flows: () => import('#client/flows/flows-page.tsx'),
+  editor: () => import('#client/editor/editor-page.tsx'),
+  runs: () => import('#client/runs/runs-page.tsx'),
+  run: () => import('#client/runs/run-page.tsx'),
+  approvals: () => import('#client/approvals/approvals-page.tsx'),
+  approval: () => import('#client/approvals/approval-page.tsx'),
+  signIn: () => import('#client/sign-in/sign-in-page.tsx'),
+  setup: () => import('#client/sign-in/setup-page.tsx'),
+};
+
+/** Loads what is one press away while nothing else happens; a failure is met again when the page is opened. */
+export function preloadWorkspacePages(): void {
+  for (const load of [pages.flows, pages.runs, pages.run, pages.approvals, pages.editor]) {
+    load().catch(() => undefined);
+  }
+}
