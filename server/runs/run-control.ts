@@ -15,6 +15,8 @@ export type RunControl = {
   /** False when the run had ended already. */
   cancel(workspaceId: string, runId: string): Promise<boolean>;
   decide(workspaceId: string, approvalId: string, decision: ApprovalDecision): Promise<DecisionOutcome>;
+  /** Like `waitForEnd`, but also content with a run that goes on after it has fixed the answer for its caller. */
+  waitForAnswer(workspaceId: string, runId: string, milliseconds: number): Promise<RunRecord | null>;
   /** Waits until the run has ended, at most `milliseconds`; null when the time passed first. */
   waitForEnd(workspaceId: string, runId: string, milliseconds: number): Promise<RunRecord | null>;
 };

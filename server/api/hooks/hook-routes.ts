@@ -51,7 +51,7 @@ async function receive(services: Services, { request, reply, isDraft }: Call): P
   if (replayKey !== null && !isNew) throw new AppError('conflict', 'This call was received already.');
   if (hook.config.respond === 'accept') return reply.code(202).send({ runId: run.id });
   const milliseconds = hook.config.waitSeconds * 1000;
-  const ended = await services.control.waitForEnd(run.workspaceId, run.id, milliseconds);
+  const ended = await services.control.waitForAnswer(run.workspaceId, run.id, milliseconds);
   return ended === null ? reply.code(202).send({ runId: run.id }) : answerHook(services, ended, reply);
 }
 

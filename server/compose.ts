@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { type AgendaWakeUps, createAgendaWakeUps } from '#server/adapters/agenda/wake-ups.ts';
+import { createOutboundFetch } from '#server/adapters/http/outbound-fetch.ts';
+import { createMongoChangeFeed, type MongoChangeFeed } from '#server/adapters/mongo/change-feed.ts';
+import { createSandbox } from '#server/adapters/quickjs/create-sandbox.ts';
+import type { FailpointPort } from '#server/runtime/ports.ts';
+import { createRealTimers } from '#server/runtime/real-timers.ts';
+import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
+import { createWorker, type Worker } from '#server/runtime/worker.ts';
+import type { Env } from './env.ts';
+import { createFailpoint } from './failpoint.ts';
+import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { createRunControl } from './run-control.ts';
+import { startApi } from './start-api.ts';
+
+/** A server that is up. `url` is null for a process that is only a worker. */
+export type Running = {
+  url: string | null;
+  port: number | null;
+  /** The one-time code of the set-up page, while there is no admin. */
+  setupCode: string | null;
+  stop(): Promise<void>;
+};
+
+/** Everything that the parts of one process share. */
+export type Parts = {
+  env: Env;
+  log: Logger;
+  database: OpenDatabase;
+  changes: MongoChangeFeed;
+  wakeUps: AgendaWakeUps;
+  failpoint: FailpointPort;
+  worker: Worker | undefined;
+};
+
+const defaultSlots = 64;
+const ownerBytes = 6;
+
+/** The composition root: environment, adapters, runtime, api. It either starts as a whole or gives everything back. */
+export async function compose(env: Env, log: Logger): Promise<Running> {
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) {
+      await close().catch((error: unknown) => log.error({ err: error }, 'part not stopped'));
+    }
+  };
+  try {
+    const parts = await startParts(env, log, closers);
+    if (env.role === 'worker') return { url: null, port: null, setupCode: null, stop };
+    const control = createRunControl({
+      ...parts,
+      stores: parts.database.stores,
+      clock: parts.database.clock,
+      changeFeed: parts.changes,
+    });
+    const api = await startApi(parts, {
+      control,
+      clientFolder: join(packageRoot(), 'dist/client'),
+      version: version(),
+    });
+    closers.push(api.close);
+    return { url: api.url, port: api.port, setupCode: api.setupCode, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[]): Promise<Parts> {
+  const database = await openDatabase(env, log);
+  closers.push(() => database.close());
+  const changes = createMongoChangeFeed(database.connection, log);
+  closers.push(() => changes.close());
+  const failpoint = createFailpoint(env.failpoint);
+  let worker: Worker | undefined;
+  const wakeUps = createAgendaWakeUps({
+    db: database.connection.db,
+    role: env.role,
+    onWake: (runId) => worker?.wake(runId),
+    log,
+    clock: database.clock,
+  });
+  if (env.role !== 'api') {
+    const sandbox = createSandbox({ log, fetch: createOutboundFetch({ allow: env.outboundAllow }) });
+    closers.push(() => sandbox.close());
+    worker = startWorker({ env, log, database, changes, wakeUps, failpoint }, sandbox);
+    const started = worker;
+    closers.push(() => started.stop());
+  }
+  await wakeUps.start();
+  closers.push(() => wakeUps.stop());
+  await changes.ready();
+  return { env, log, database, changes, wakeUps, failpoint, worker };
+}
+
+function startWorker(parts: Omit<Parts, 'worker'>, sandbox: SandboxPort): Worker {
+  const { env, log, database, changes, wakeUps, failpoint } = parts;
+  const worker = createWorker({
+    stores: database.stores,
+    sandbox,
+    clock: database.clock,
+    timers: createRealTimers(database.clock),
+    wakeUps,
+    log,
+    failpoint,
+    owner: `${hostname()}-${process.pid}-${randomBytes(ownerBytes).toString('hex')}`,
+    changeFeed: changes,
+    slots: env.workerSlots ?? defaultSlots,
+    leaseSeconds: env.leaseMs / 1000,
+  });
+  worker.start();
+  return worker;
+}
+
+/** The folder with package.json, above the sources as above the built program. */
+function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+function version(): string {
+  const description = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return description.version;
+}

@@ -1,0 +1,51 @@
+import type { RunControl } from '#server/runs/run-control.ts';
+import { cancelRun } from '#server/runtime/cancel-run.ts';
+import type { ChangeFeed } from '#server/runtime/change-feed.ts';
+import { deliverDecision } from '#server/runtime/deliver-decision.ts';
+import type { ClockPort, FailpointPort, WakeUpPort } from '#server/runtime/ports.ts';
+import type { RunRecord } from '#server/runtime/records.ts';
+import type { RuntimeStores } from '#server/runtime/session-deps.ts';
+import { startRun } from '#server/runtime/start-run.ts';
+import { waitForRun } from '#server/runtime/wait-for-run.ts';
+import type { Worker } from '#server/runtime/worker.ts';
+import { isRunEnded } from '#shared/runs/run.ts';
+
+type Parts = {
+  stores: RuntimeStores;
+  clock: ClockPort;
+  wakeUps: WakeUpPort;
+  changeFeed: ChangeFeed;
+  failpoint: FailpointPort;
+  /** The worker of this process, if it is one. */
+  worker: Worker | undefined;
+};
+
+const pollMs = 100;
+
+/** The runtime as use cases see it. */
+export function createRunControl(parts: Parts): RunControl {
+  const { stores, clock, wakeUps } = parts;
+  const waitForAnswer = (workspaceId: string, id: string, milliseconds: number) =>
+    waitForRun({ ...parts, runs: stores.runs }, { workspaceId, id }, milliseconds);
+
+  return {
+    start: (run) => startRun(parts, run),
+    cancel: (workspaceId, runId) => cancelRun({ runs: stores.runs, clock, wakeUps }, workspaceId, runId),
+    decide: (workspaceId, id, decision) => deliverDecision(parts, { workspaceId, id }, decision),
+    waitForAnswer,
+    async waitForEnd(workspaceId, runId, milliseconds) {
+      const deadline = performance.now() + milliseconds;
+      let run = await waitForAnswer(workspaceId, runId, milliseconds);
+      while (run !== null && !isRunEnded(run.status)) {
+        if (performance.now() >= deadline) return null;
+        await new Promise((resolve) => setTimeout(resolve, pollMs));
+        run = await readRun(stores, workspaceId, runId);
+      }
+      return run;
+    },
+  };
+}
+
+function readRun(stores: RuntimeStores, workspaceId: string, runId: string): Promise<RunRecord | null> {
+  return stores.runs.find(workspaceId, runId);
+}

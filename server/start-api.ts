@@ -1,0 +1,76 @@
+import type { AddressInfo } from 'node:net';
+import { buildServer } from '#server/api/build-server.ts';
+import type { Services } from '#server/api/services.ts';
+import { seedDemo } from '#server/demo/seed-demo.ts';
+import { createLiveHub } from '#server/live/live-hub.ts';
+import { addFirstAdmin, createFirstAdmin } from '#server/people/first-admin.ts';
+import type { RunControl } from '#server/runs/run-control.ts';
+import type { Parts } from './compose.ts';
+
+type ApiOptions = { control: RunControl; clientFolder: string; version: string };
+type StartedApi = { url: string; port: number; setupCode: string | null; close: () => Promise<void> };
+
+/** Fills an empty database, builds the HTTP server and listens. */
+export async function startApi(parts: Parts, options: ApiOptions): Promise<StartedApi> {
+  const { env, log, database, changes } = parts;
+  const { stores, clock } = database;
+  let port = env.port;
+  const people = { people: stores.people, clock, log };
+  const readers = {
+    people: stores.people,
+    flows: stores.flows,
+    runs: stores.runReader,
+    approvals: stores.approvalReader,
+  };
+  const firstAdmin = createFirstAdmin(people);
+  const setupCode = await prepareInstallation(parts, firstAdmin.prepare);
+  const live = createLiveHub({ changes, runs: stores.runReader, flows: stores.flows, log });
+  const services: Services = {
+    ...readers,
+    clock,
+    log,
+    control: options.control,
+    live,
+    firstAdmin,
+    settings: { isDemo: env.isDemo, publicUrl: env.publicUrl, port: () => port },
+  };
+  const app = await buildServer({
+    services,
+    logger: log,
+    clientFolder: options.clientFolder,
+    version: options.version,
+    checkReady: () => database.connection.ping(),
+  });
+  await app.listen({ host: env.host, port: env.port });
+  ({ port } = app.server.address() as AddressInfo);
+  const close = async () => {
+    live.close();
+    await app.close();
+  };
+  return { url: env.publicUrl ?? localUrl(env.host, port), port, setupCode, close };
+}
+
+/** Demo people and sample, or the admin that the environment names, or a code for the set-up page. */
+async function prepareInstallation(
+  { env, log, database }: Parts,
+  prepareCode: () => Promise<string | null>,
+): Promise<string | null> {
+  const { stores, clock } = database;
+  const deps = { people: stores.people, flows: stores.flows, clock, log };
+  if (env.isDemo) {
+    await seedDemo(deps);
+    return null;
+  }
+  if (env.admin !== null) {
+    const { email, password } = env.admin;
+    const known = await stores.people.findUser({ email: email.toLowerCase() });
+    if (known === null) await addFirstAdmin(deps, { email, password, name: email.split('@')[0] ?? email });
+  }
+  return prepareCode();
+}
+
+function localUrl(host: string, port: number): string {
+  const isAnywhere = host === '127.0.0.1' || host === '0.0.0.0' || host === '::' || host === '::1';
+  const name = isAnywhere ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
