@@ -31,12 +31,7 @@ export class JobInsertChannel extends BaseNotificationChannel {
   async connect(): Promise<void> {
     this.#watch = watchCollection<JobDocument>({
       collection: this.#db.collection<JobDocument>(this.#collection),
-      pipeline: [
-        { $match: { operationType: 'insert' } },
-        {
-          $project: { operationType: 1, 'fullDocument.name': 1, 'fullDocument.nextRunAt': 1, documentKey: 1 },
-        },
-      ],
+      pipeline: [{ $match: { operationType: 'insert' } }],
       onEvent: (event) => {
         if (event.operationType === 'insert') this.#gather(event.documentKey._id, event.fullDocument);
       },

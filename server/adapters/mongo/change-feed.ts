@@ -69,7 +69,7 @@ function watchers({ db }: MongoConnection, log: LogPort): Watcher[] {
     (emit, onGap) =>
       watchCollection({
         collection: runs,
-        pipeline: idsOnly,
+        pipeline: written,
         log,
         onGap,
         onEvent: idEvents(runs, emit, 'run'),
@@ -77,38 +77,20 @@ function watchers({ db }: MongoConnection, log: LogPort): Watcher[] {
     (emit, onGap) =>
       watchCollection({
         collection: approvals,
-        pipeline: idsOnly,
+        pipeline: written,
         log,
         onGap,
         onEvent: idEvents(approvals, emit, 'approval'),
       }),
     (emit, onGap) =>
-      watchCollection({ collection: logs, pipeline: newLogs, log, onGap, onEvent: logEvent(emit) }),
+      watchCollection({ collection: logs, pipeline: inserted, log, onGap, onEvent: logEvent(emit) }),
     (emit, onGap) =>
-      watchCollection({ collection: flows, pipeline: edits, log, onGap, onEvent: flowEvent(flows, emit) }),
+      watchCollection({ collection: flows, pipeline: written, log, onGap, onEvent: flowEvent(flows, emit) }),
   ];
 }
 
-const written = { operationType: { $in: ['insert', 'update', 'replace'] } };
-const idsOnly = [
-  { $match: written },
-  { $project: { operationType: 1, documentKey: 1, 'fullDocument.workspaceId': 1 } },
-];
-const newLogs = [
-  { $match: { operationType: 'insert' } },
-  { $project: { operationType: 1, 'fullDocument.workspaceId': 1, 'fullDocument.runId': 1 } },
-];
-const edits = [
-  { $match: written },
-  {
-    $project: {
-      operationType: 1,
-      documentKey: 1,
-      'fullDocument.lastEdit': 1,
-      'updateDescription.updatedFields.lastEdit': 1,
-    },
-  },
-];
+const written = [{ $match: { operationType: { $in: ['insert', 'update', 'replace'] } } }];
+const inserted = [{ $match: { operationType: 'insert' } }];
 
 /** Runs and approvals: the event of an update has no workspace, so it is remembered or looked up once. */
 function idEvents<Entry extends { _id: string; workspaceId: string }>(

@@ -9,10 +9,7 @@ export type DatabaseClock = ClockPort & {
 
 const refreshEveryMs = 60_000;
 
-/**
- * The local clock corrected by the database's, so that all processes agree on leases and due times (design 8.1, 2).
- * A difference smaller than what the measurement can tell counts as none.
- */
+/** The local clock corrected by the database's, so that all processes agree on leases and due times (design 8.1, 2). */
 export async function startDatabaseClock(connection: MongoConnection, log: LogPort): Promise<DatabaseClock> {
   let offsetMs = 0;
   async function refresh() {
@@ -21,8 +18,7 @@ export async function startDatabaseClock(connection: MongoConnection, log: LogPo
     const reply = await connection.db.command({ hello: 1 });
     const roundTripMs = performance.now() - startedAt;
     if (!(reply.localTime instanceof Date)) return;
-    const measured = reply.localTime.getTime() - (sentAt + roundTripMs / 2);
-    offsetMs = Math.abs(measured) <= roundTripMs / 2 + 2 ? 0 : Math.round(measured);
+    offsetMs = clockOffset({ sentAt, roundTripMs, answeredAt: reply.localTime.getTime() });
   }
   await refresh();
   const timer = setInterval(() => {
@@ -34,4 +30,14 @@ export async function startDatabaseClock(connection: MongoConnection, log: LogPo
     refresh,
     stop: () => clearInterval(timer),
   };
+}
+
+/**
+ * How far the database's clock is ahead, in whole milliseconds: it answered somewhere between the question and the
+ * answer. A difference that such a measurement cannot tell from none counts as none.
+ */
+export function clockOffset(measured: { sentAt: number; roundTripMs: number; answeredAt: number }): number {
+  const { sentAt, roundTripMs, answeredAt } = measured;
+  const offset = answeredAt - (sentAt + roundTripMs / 2);
+  return Math.abs(offset) <= roundTripMs / 2 + 2 ? 0 : Math.round(offset);
 }

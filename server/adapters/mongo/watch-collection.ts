@@ -9,7 +9,7 @@ export type CollectionWatch = {
 
 type WatchOptions<Entry extends Document> = {
   collection: Collection<Entry>;
-  /** Stages that leave out events and fields which nobody needs; `_id` must stay. */
+  /** Stages that leave out events which nobody needs. */
   pipeline: Document[];
   /** Events come one after another; the next waits for the promise. */
   onEvent(event: ChangeStreamDocument<Entry>): void | Promise<void>;
@@ -95,14 +95,12 @@ async function closeQuietly(stream: { close(): Promise<void> } | null) {
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
   });
 }
