@@ -16,8 +16,8 @@ import type {
 } from './thread-messages.ts';
 
 const logStreams: readonly string[] = ['log', 'info', 'warn', 'error', 'debug'] satisfies LogStream[];
-const maxTimers = 1000;
-const maxCalls = 1000;
+const maxTimers = 10_000;
+const maxCalls = 10_000;
 
 export type ExecutionOptions = {
   id: number;

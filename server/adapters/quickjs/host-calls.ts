@@ -19,24 +19,36 @@ const maxOpenFetches = 100;
 
 /** The host calls of one execution: a capability table of its own, gone with it. */
 export function createHostCalls(fetch: OutboundFetch | undefined): HostCalls {
-  let open = 0;
+  const inTurn = createTurnstile(maxOpenFetches);
   return async (operation, payload, signal) => {
     if (operation !== 'fetch' || !fetch) {
       throw new AppError('not_supported', `"${operation}" is not available in this sandbox.`);
     }
     const parsed = fetchPayload.safeParse(payload);
     if (!parsed.success) throw new AppError('bad_request', 'The request is not valid.');
-    if (open >= maxOpenFetches) {
-      throw new AppError('too_many_requests', `A script may have ${maxOpenFetches} requests open at a time.`);
-    }
-    open += 1;
-    try {
-      const { text, base64, ...request } = parsed.data;
-      const body = base64 === null ? text : Buffer.from(base64, 'base64');
-      const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    const { text, base64, ...request } = parsed.data;
+    const body = base64 === null ? text : Buffer.from(base64, 'base64');
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    return inTurn(async () => {
+      if (signal.aborted) throw new AppError('unavailable', 'The request was aborted.');
       return answerOf(await fetch({ ...request, body: bytes, signal }));
+    });
+  };
+}
+
+/** Lets at most `places` operations run at a time; the others wait in order. */
+function createTurnstile(places: number) {
+  const waiting: (() => void)[] = [];
+  let free = places;
+  return async <Result>(operation: () => Promise<Result>): Promise<Result> => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await operation();
     } finally {
-      open -= 1;
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
     }
   };
 }

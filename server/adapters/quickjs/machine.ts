@@ -51,6 +51,8 @@ export type Machine = {
   isFull(): boolean;
   /** Ends the session and restores the image; false when the machine must be thrown away. */
   reset(): boolean;
+  /** True while every byte of the memory is that of the image; asked between sessions, by tests. */
+  isPristine(): boolean;
 };
 
 /** Loads an instance with its own capped memory, evaluates the guest API in it and takes the image. */
@@ -75,6 +77,7 @@ export async function createMachine(
     reset() {
       return guest.end() && image.restore();
     },
+    isPristine: image.isIntact,
   };
 }
 

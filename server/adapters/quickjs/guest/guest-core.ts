@@ -59,7 +59,7 @@ function describeUnsupported(value) {
 /* Turns a value into JSON text. "trail" is the chain of keys that leads to it, for messages and to find cycles. */
 function write(value, trail, depth) {
   switch (typeof value) {
-    case 'string': return quote(apply(toWellFormed, value, []));
+    case 'string': checkSize(value); return quote(apply(toWellFormed, value, []));
     case 'number': return value === value && value !== Infinity && value !== -Infinity ? toStringOf(value === 0 ? 0 : value) : 'null';
     case 'boolean': return value ? 'true' : 'false';
     case 'undefined': return undefined;
