@@ -46,9 +46,13 @@ function referencingChildren(node: AnyNode): AnyNode[] {
 
 /** Every node directly below, whatever its kind. */
 export function childrenOf(node: AnyNode): AnyNode[] {
-  return Object.values(node)
-    .flatMap((value: unknown): unknown[] => (Array.isArray(value) ? value : [value]))
-    .filter(isNode);
+  const children: AnyNode[] = [];
+  const values: unknown[] = Object.values(node);
+  for (const value of values) {
+    if (isNode(value)) children.push(value);
+    else if (Array.isArray(value)) children.push(...value.filter(isNode));
+  }
+  return children;
 }
 
 function isNode(value: unknown): value is AnyNode {

@@ -64,7 +64,9 @@ function parsed(form: 'expression' | 'body', tree: Expression | Program): Parsed
 /** Parses one expression that fills the whole text; comments may stand around it. */
 function parseWholeExpression(code: string): Expression {
   const tree = parseExpressionAt(code, 0, options);
-  const after = tokenizer(code.slice(tree.end), options).getToken();
+  const rest = code.slice(tree.end);
+  if (rest.trim() === '') return tree;
+  const after = tokenizer(rest, options).getToken();
   if (after.type.label === 'eof') return tree;
   throw new UnexpectedText(tree.end + after.start);
 }

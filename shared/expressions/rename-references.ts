@@ -4,7 +4,7 @@ import { formatTemplate, parseTemplate } from './template.ts';
 
 /** Rewrites `results.<id>` in expression code; code that cannot be parsed stays as it is. */
 export function renameInExpression(code: string, id: string, newId: string): string {
-  if (!code.includes('results')) return code;
+  if (!mayName(code, id)) return code;
   const parsed = parseExpression(code);
   if (!parsed.ok) return code;
   return parsed.references.nodes
@@ -16,7 +16,7 @@ export function renameInExpression(code: string, id: string, newId: string): str
 
 /** Rewrites `results.<id>` in every `{{ }}` of a template; a template with a mistake stays as it is. */
 export function renameInTemplate(text: string, id: string, newId: string): string {
-  if (!text.includes('results')) return text;
+  if (!mayName(text, id)) return text;
   const template = parseTemplate(text);
   if (!template.ok) return text;
   return formatTemplate(
@@ -24,6 +24,11 @@ export function renameInTemplate(text: string, id: string, newId: string): strin
       part.kind === 'text' ? part : { ...part, code: renameInExpression(part.code, id, newId) },
     ),
   );
+}
+
+/** Parsing costs far more than looking; an escape such as `\\u0061` may hide a name. */
+function mayName(code: string, id: string): boolean {
+  return code.includes('\\') || (code.includes('results') && code.includes(id));
 }
 
 /** `results.a` keeps its form where the new id allows it, else it becomes `results["new-id"]`. */

@@ -26,7 +26,7 @@ function configExpressions(node: FlowNode): NodeExpression[] {
   });
 }
 
-export function policyExpressions(policy: Policy | undefined): NodeExpression[] {
+function policyExpressions(policy: Policy | undefined): NodeExpression[] {
   if (policy === undefined) return [];
   const stages = policy.retry === undefined ? [] : [policy.retry].flat();
   const codes: [string, string | undefined][] = [

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateInput } from './validate-input.ts';
 
-function fieldErrors(property: object, value: unknown) {
-  const result = validateInput({ type: 'object', properties: { a: { ...property } } }, { a: value });
+function fieldErrors(property: object | true, value: unknown) {
+  const described = property === true || { ...property };
+  const result = validateInput({ type: 'object', properties: { a: described } }, { a: value });
   return result.ok ? [] : result.fields;
 }
 
@@ -106,7 +107,7 @@ describe('findings are listed by field', () => {
     expect(fieldErrors(property, value)).toEqual([{ path: 'a', message }]);
   });
 
-  test.each<[object, unknown]>([
+  test.each<[object | true, unknown]>([
     [{ type: 'integer' }, 1.0],
     [{ type: 'string', nullable: true }, null],
     [{ type: 'string', enum: ['a'], nullable: true }, null],
