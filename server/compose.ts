@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type AgendaWakeUps, createAgendaWakeUps } from '#server/adapters/agenda/wake-ups.ts';
 import { createOutboundFetch } from '#server/adapters/http/outbound-fetch.ts';
@@ -15,6 +13,7 @@ import { createWorker, type Worker } from '#server/runtime/worker.ts';
 import type { Env } from './env.ts';
 import { createFailpoint } from './failpoint.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { packageRoot, packageVersion } from './package-root.ts';
 import { createRunControl } from './run-control.ts';
 import { startApi } from './start-api.ts';
 
@@ -61,7 +60,7 @@ export async function compose(env: Env, log: Logger): Promise<Running> {
     const api = await startApi(parts, {
       control,
       clientFolder: join(packageRoot(), 'dist/client'),
-      version: version(),
+      version: packageVersion(),
     });
     closers.push(api.close);
     return { url: api.url, port: api.port, setupCode: api.setupCode, stop };
@@ -115,18 +114,4 @@ function startWorker(parts: Omit<Parts, 'worker'>, sandbox: SandboxPort): Worker
   });
   worker.start();
   return worker;
-}
-
-/** The folder with package.json, above the sources as above the built program. */
-function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
-  return folder;
-}
-
-function version(): string {
-  const description = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return description.version;
 }

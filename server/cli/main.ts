@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import type { CommandIo } from './command-io.ts';
+import { badUse, writeLine } from './terminal.ts';
+
+type Command = { usage: string; summary: string; run(argv: string[]): Promise<number> };
+
+/** Each command is loaded when it is called, so that a small one starts fast. */
+const commands: Record<string, Command> = {
+  start: {
+    usage: 'start [--role all|api|worker] [--port N]',
+    summary: 'Serve the editor, the API and the webhooks, and execute runs',
+    run: async (argv) => (await import('./start.ts')).startCommand(argv),
+  },
+  run: {
+    usage:
+      'run <file> [--input J|@file] [--trigger NODE] [--decide ID=approved|rejected|expired] [--json] ...',
+    summary: 'Execute a flow file here, without a server',
+    run: async (argv) => (await import('./run/run-command.ts')).runCommand(argv, processIo()),
+  },
+  validate: {
+    usage: 'validate <file> [--json]',
+    summary: 'List the problems of a flow file',
+    run: async (argv) => (await import('./validate.ts')).validateCommand(argv, processIo()),
+  },
+  'database serve': {
+    usage: 'database serve --port N [--data DIR]',
+    summary: 'Serve the embedded database to several processes',
+    run: async (argv) => (await import('./database-serve.ts')).databaseServeCommand(argv),
+  },
+  'token create': {
+    usage: 'token create --workspace W --role R [--flow F/N] [--days N] [--name NAME]',
+    summary: 'Make an API token and print it once',
+    run: async (argv) => (await import('./token-create.ts')).tokenCreateCommand(argv),
+  },
+  'user add': {
+    usage: 'user add --email E --password-stdin --role R [--workspace W] [--name NAME]',
+    summary: 'Add a person; the password is read from stdin',
+    run: async (argv) => (await import('./user-add.ts')).userAddCommand(argv),
+  },
+  version: {
+    usage: 'version',
+    summary: 'Print the version',
+    run: async () => (await import('./version.ts')).versionCommand(),
+  },
+  help: { usage: 'help', summary: 'Print this', run: async () => printHelp() },
+};
+
+const aliases: Record<string, string> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-v': 'version',
+};
+
+/** The `millrace` command; returns its exit code. */
+export async function main(argv: string[]): Promise<number> {
+  const [first = 'help', second = ''] = argv;
+  const name = aliases[first] ?? first;
+  const command = commands[name];
+  if (command !== undefined) return command.run(argv.slice(1));
+  const pair = commands[`${name} ${second}`];
+  if (pair !== undefined) return pair.run(argv.slice(2));
+  const group = Object.keys(commands).filter((known) => known.startsWith(`${name} `));
+  if (group.length > 0) return badUse(`"millrace ${name}" needs one of: ${group.join(', ')}.`);
+  return badUse(`There is no command "${name}".`);
+}
+
+function printHelp(): number {
+  const entries = Object.values(commands).map(({ usage, summary }) => `  ${usage}\n      ${summary}`);
+  writeLine(`Usage: millrace <command>\n\n${entries.join('\n')}`);
+  return 0;
+}
+
+function processIo(): CommandIo {
+  return {
+    readFile: (path) => readFile(path, 'utf8'),
+    stdout: (text: string) => void process.stdout.write(text),
+    stderr: (text: string) => void process.stderr.write(text),
+  };
+}
