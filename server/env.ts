@@ -60,9 +60,11 @@ export type Env = {
 export type EnvResult = { ok: true; env: Env } | { ok: false; problems: string[] };
 type Variables = Record<string, string | undefined>;
 
-/** Reads the environment; `overrides` (what the command line says) go before it. All problems come back at once. */
+/** Reads the environment; `overrides` (what the command line says) go before it, and an empty one
+ * unsets. All problems come back at once. */
 export function readEnv(overrides: Variables = {}, source: Variables = process.env): EnvResult {
-  const given = Object.entries({ ...source, ...overrides }).filter(
+  const said = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  const given = Object.entries({ ...source, ...said }).filter(
     ([, value]) => value !== undefined && value !== '',
   );
   const parsed = variables.safeParse(Object.fromEntries(given));

@@ -11,7 +11,7 @@ export async function databaseServeCommand(argv: string[]): Promise<number> {
   const port = Number(flags.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     return badUse('database serve needs --port with a number.');
-  const read = readEnv({ DATA_DIR: flags.data, ROLE: undefined, MONGODB_URI: '', PUBLIC_URL: '', HOST: '' });
+  const read = readEnv({ DATA_DIR: flags.data, ROLE: '', MONGODB_URI: '', PUBLIC_URL: '', HOST: '' });
   if (!read.ok) return badUse(read.problems.join('\n'));
   try {
     const database = await startDatabase({
