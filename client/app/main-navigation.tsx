@@ -78,14 +78,12 @@ function NavigationLink({ to, label, icon: Icon, isOpen, count = 0 }: Navigation
       to={to}
       onMouseEnter={prefetch}
       onFocus={prefetch}
-      className={({ isActive }) =>
-        cx(
-          'relative flex items-center rounded-control font-medium transition-colors',
-          'max-sm:min-w-18 max-sm:flex-col max-sm:gap-0.5 max-sm:px-3 max-sm:py-1 max-sm:text-2xs',
-          isOpen ? 'sm:h-9 sm:gap-2.5 sm:px-2.5' : 'sm:size-10 sm:justify-center',
-          isActive ? 'bg-accent-soft text-accent' : 'text-muted hover:bg-hover hover:text-text',
-        )
-      }
+      className={cx(
+        'relative flex items-center rounded-control font-medium text-muted transition-colors hover:bg-hover hover:text-text',
+        'aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent',
+        'max-sm:min-w-18 max-sm:flex-col max-sm:gap-0.5 max-sm:px-3 max-sm:py-1 max-sm:text-2xs',
+        isOpen ? 'sm:h-9 sm:gap-2.5 sm:px-2.5' : 'sm:size-10 sm:justify-center',
+      )}
     >
       <Icon className="size-[18px] shrink-0" aria-hidden />
       <span className={cx(!isOpen && 'sm:sr-only')}>{label}</span>

@@ -10,7 +10,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            'flex w-full items-center gap-2.5 rounded-card border border-line bg-raised px-4 py-3 text-sm text-text shadow-float',
+            'flex w-full items-center gap-2.5 rounded-card border border-line bg-raised px-4 py-3 font-sans text-sm text-text shadow-float',
           title: 'font-medium',
           description: 'text-muted',
           actionButton: 'ml-auto shrink-0 rounded-control px-2 py-1 font-medium text-accent hover:bg-hover',
