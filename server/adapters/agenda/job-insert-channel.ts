@@ -1,4 +1,4 @@
-import { BaseNotificationChannel, type JobNotification, toJobId } from 'agenda';
+import { BaseNotificationChannel, type JobId, type JobNotification, toJobId } from 'agenda';
 import type { Db, ObjectId } from 'mongodb';
 import { type CollectionWatch, watchCollection } from '#server/adapters/mongo/watch-collection.ts';
 import type { LogPort } from '#server/runtime/ports.ts';
@@ -7,6 +7,8 @@ type JobDocument = { _id: ObjectId; name: string; nextRunAt: Date | null; priori
 
 /** Jobs inserted within this time are told together: one search for jobs finds them all. */
 const gatherMs = 2;
+/** The time in which Agenda removes jobs that are complete and gives their locks back. */
+const settleMs = 5;
 
 /**
  * Tells Agenda of new jobs by a change stream. The channel that comes with its MongoDB backend also tells of every
@@ -20,6 +22,7 @@ export class JobInsertChannel extends BaseNotificationChannel {
   #watch: CollectionWatch | undefined;
   #earliest: JobNotification | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #lookTimer: NodeJS.Timeout | undefined;
 
   constructor(options: { db: Db; collection: string; log: LogPort }) {
     super();
@@ -45,6 +48,7 @@ export class JobInsertChannel extends BaseNotificationChannel {
   async disconnect(): Promise<void> {
     this.setState('disconnected');
     clearTimeout(this.#timer);
+    clearTimeout(this.#lookTimer);
     this.#timer = undefined;
     await this.#watch?.stop();
     this.handlers.clear();
@@ -56,6 +60,18 @@ export class JobInsertChannel extends BaseNotificationChannel {
   /** Resolves when insertions from now on will be told. */
   async ready(): Promise<void> {
     await this.#watch?.ready;
+  }
+
+  /**
+   * Has Agenda search for jobs of this name once nothing more completes. Without it Agenda, having as many jobs as it
+   * may lock, would leave the rest of a burst until its next look at the clock.
+   */
+  lookAgain(jobId: JobId, jobName: string) {
+    clearTimeout(this.#lookTimer);
+    if (this.state !== 'connected') return;
+    this.#lookTimer = setTimeout(() => {
+      this.#notify({ jobId, jobName, nextRunAt: null, priority: 0, timestamp: new Date() });
+    }, settleMs);
   }
 
   #gather(id: ObjectId, { name, nextRunAt }: Pick<JobDocument, 'name' | 'nextRunAt'>) {
@@ -77,7 +93,10 @@ export class JobInsertChannel extends BaseNotificationChannel {
     const notification = this.#earliest;
     this.#timer = undefined;
     this.#earliest = undefined;
-    if (!notification) return;
+    if (notification) this.#notify(notification);
+  }
+
+  #notify(notification: JobNotification) {
     this.notifyHandlers(notification).catch((error: unknown) => {
       this.#log.error({ err: error }, 'wake-up notification failed');
     });

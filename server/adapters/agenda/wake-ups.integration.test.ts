@@ -67,8 +67,8 @@ test('a wake-up for later does not come early', async () => {
 test('two workers share a burst of wake-ups and none is lost', async () => {
   const first: string[] = [];
   const second: string[] = [];
-  await startWorker((runId) => void first.push(runId));
-  await startWorker((runId) => void second.push(runId));
+  await startWorker((runId) => void first.push(runId), 1_000);
+  await startWorker((runId) => void second.push(runId), 1_000);
   const api = await apiProcess();
   const runIds = Array.from({ length: 60 }, (_, index) => `run${index}`);
   await Promise.all(runIds.map((runId) => api.wake(runId, Date.now())));

@@ -39,6 +39,7 @@ export function createAgendaWakeUps(options: AgendaWakeUpOptions): AgendaWakeUps
   const channel = new JobInsertChannel({ db, collection: jobCollection, log });
   const agenda = createAgenda(options, channel);
   const underWay = new Set<Promise<void>>();
+  let sinceLook = 0;
 
   async function handle(job: Job<{ runId: string }>) {
     const handled = receive(options, job.attrs.data.runId);
@@ -46,7 +47,16 @@ export function createAgendaWakeUps(options: AgendaWakeUpOptions): AgendaWakeUps
     await handled.finally(() => underWay.delete(handled));
   }
 
+  /** A burst: as many jobs as Agenda may lock at once, so there are perhaps more of them. */
+  function lookForRest(job: Job) {
+    sinceLook += 1;
+    if (sinceLook < concurrency || !job.attrs._id) return;
+    sinceLook = 0;
+    channel.lookAgain(job.attrs._id, jobName);
+  }
+
   if (options.role !== 'api') {
+    agenda.on('complete', lookForRest);
     agenda.define<{ runId: string }>(jobName, handle, {
       concurrency,
       lockLimit: concurrency,

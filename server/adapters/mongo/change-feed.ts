@@ -2,8 +2,9 @@ import type { ChangeStreamDocument, ChangeStreamInsertDocument, Collection } fro
 import type { Change, ChangeFeed } from '#server/runtime/change-feed.ts';
 import type { LogPort } from '#server/runtime/ports.ts';
 import type { MongoConnection } from './connect-mongo.ts';
+import { parseDraftEdit } from './flow-documents.ts';
 import type { ApprovalDocument } from './models/approval-model.ts';
-import type { FlowDocument } from './models/flow-models.ts';
+import type { DraftEdit, FlowDocument } from './models/flow-models.ts';
 import type { LogDocument, RunDocument } from './models/run-models.ts';
 import { type CollectionWatch, watchCollection } from './watch-collection.ts';
 import { createWorkspaceFinder } from './workspace-finder.ts';
@@ -128,11 +129,14 @@ function flowEvent(flows: Collection<FlowDocument>, emit: Emit) {
       return;
     }
     const flow = await flows.findOne({ _id: flowId }, { projection: { lastEdit: 1 } });
-    if (flow) emit({ kind: 'flow', flowId, ...flow.lastEdit, clientId: null });
+    if (flow) emit({ kind: 'flow', flowId, ...parseDraftEdit(flow.lastEdit), clientId: null });
   };
 }
 
-function editOf(event: ChangeStreamDocument<FlowDocument>): FlowDocument['lastEdit'] | undefined {
-  if (event.operationType === 'update') return event.updateDescription?.updatedFields?.lastEdit;
-  return 'fullDocument' in event ? event.fullDocument?.lastEdit : undefined;
+function editOf(event: ChangeStreamDocument<FlowDocument>): DraftEdit | null {
+  const text =
+    event.operationType === 'update'
+      ? event.updateDescription?.updatedFields?.lastEdit
+      : 'fullDocument' in event && event.fullDocument?.lastEdit;
+  return text ? parseDraftEdit(text) : null;
 }

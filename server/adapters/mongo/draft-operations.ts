@@ -2,6 +2,7 @@ import type { FlowStore } from '#server/flows/flow-store.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import {
   definitionText,
+  draftEditText,
   parseRecentOperation,
   recentOperation,
   toOperationDocument,
@@ -46,7 +47,7 @@ export function createDraftWriter(connection: MongoConnection): DraftWriter {
             ...(change.title === undefined ? {} : { title: change.title }),
             updatedBy: change.by,
             updatedAt: new Date(change.at),
-            lastEdit: { workspaceId, revision, clientId: last?.clientId ?? null },
+            lastEdit: draftEditText({ workspaceId, revision, clientId: last?.clientId ?? null }),
           },
           $push: {
             recentOperations: { $each: change.operations.map(recentOperation), $slice: -keptOperations },

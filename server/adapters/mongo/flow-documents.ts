@@ -1,7 +1,12 @@
 import type { DraftOperationRecord, FlowRecord, FlowVersionRecord } from '#server/flows/flow-store.ts';
 import { AppError } from '#shared/errors.ts';
 import { type FlowDefinition, flowDefinitionSchema } from '#shared/graph/schema.ts';
-import type { FlowDocument, FlowVersionDocument, OperationDocument } from './models/flow-models.ts';
+import type {
+  DraftEdit,
+  FlowDocument,
+  FlowVersionDocument,
+  OperationDocument,
+} from './models/flow-models.ts';
 
 /** A document of 16 MiB holds the definition and, beside it, a flow's bookkeeping. */
 const maxDefinitionBytes = 15 * 1024 * 1024;
@@ -32,7 +37,7 @@ export function toFlowDocument(flow: FlowRecord): FlowDocument {
     publishedVersionId: flow.publishedVersionId,
     publishedRevision: flow.publishedRevision,
     recentOperations: [],
-    lastEdit: { workspaceId: flow.workspaceId, revision: flow.revision, clientId: null },
+    lastEdit: draftEditText({ workspaceId: flow.workspaceId, revision: flow.revision, clientId: null }),
     createdAt: new Date(flow.createdAt),
     updatedAt: new Date(flow.updatedAt),
     updatedBy: flow.updatedBy,
@@ -111,4 +116,12 @@ export function recentOperation({ revision, operationId }: DraftOperationRecord)
 export function parseRecentOperation(text: string): { revision: number; operationId: string } {
   const colon = text.indexOf(':');
   return { revision: Number(text.slice(0, colon)), operationId: text.slice(colon + 1) };
+}
+
+export function draftEditText(edit: DraftEdit): string {
+  return JSON.stringify(edit);
+}
+
+export function parseDraftEdit(text: string): DraftEdit {
+  return JSON.parse(text);
 }

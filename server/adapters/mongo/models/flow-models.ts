@@ -1,6 +1,8 @@
 import { type Connection, Schema } from 'mongoose';
 import { collectionOptions } from './collection-options.ts';
 
+export type DraftEdit = { workspaceId: string; revision: number; clientId: string | null };
+
 /**
  * A flow: its draft as JSON text and the pointer to what is published. The webhook addresses of the published version
  * lie in the same document, so that publishing is one conditional write and a unique index keeps addresses apart.
@@ -19,8 +21,8 @@ export type FlowDocument = {
   webhooks?: { path: string; nodeId: string }[];
   /** `revision:operationId` of the last 500 operations, oldest first; their texts lie in `operations`. */
   recentOperations: string[];
-  /** Written whole with every edit, so that the change stream's event tells everything that listeners need. */
-  lastEdit: { workspaceId: string; revision: number; clientId: string | null };
+  /** JSON text of a `DraftEdit`: one field, so that the change stream's event tells all that listeners need. */
+  lastEdit: string;
   createdAt: Date;
   updatedAt: Date;
   updatedBy: string | null;
@@ -61,7 +63,7 @@ const flowSchema = new Schema<FlowDocument>(
     publishedRevision: Number,
     webhooks: { type: [{ _id: false, path: String, nodeId: String }], default: undefined },
     recentOperations: [String],
-    lastEdit: { workspaceId: String, revision: Number, clientId: String },
+    lastEdit: String,
     createdAt: Date,
     updatedAt: Date,
     updatedBy: String,
