@@ -49,6 +49,7 @@ export function watchCollection<Entry extends Document>(options: WatchOptions<En
     stream.once('resumeTokenChanged', isOpen);
     while (!stopping.signal.aborted) {
       const event = await stream.next();
+      if (stopping.signal.aborted) return;
       place = event._id;
       await options.onEvent(event);
     }
@@ -70,14 +71,14 @@ export function watchCollection<Entry extends Document>(options: WatchOptions<En
     }
   }
 
-  const followed = followUntilStopped();
+  followUntilStopped().catch((error: unknown) => log.error({ err: error }, 'change stream given up'));
   return {
     ready,
     async stop() {
+      // A question that is under way is not waited for: its answer is dropped.
       stopping.abort();
-      await closeQuietly(stream);
-      await followed;
       resolveOpened();
+      await closeQuietly(stream);
     },
   };
 }
