@@ -2,7 +2,8 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { History } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { useLiveTopic } from '#client/api/live.ts';
-import { queryClient, trpc } from '#client/api/trpc.ts';
+import { pagesOf } from '#client/api/pages-of.ts';
+import { queryClient, trpc, trpcClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { useDocumentTitle } from '#client/app/document-title.ts';
 import { PageBar } from '#client/app/page-bar.tsx';
@@ -66,7 +67,8 @@ function useRuns(filter: RunFilter) {
     ...(includeTests ? { includeTests } : {}),
   };
   const runs = useInfiniteQuery({
-    ...trpc.runs.list.infiniteQueryOptions(input, { getNextPageParam: (page) => page.next }),
+    queryKey: trpc.runs.list.infiniteQueryKey(input),
+    ...pagesOf((cursor, signal) => trpcClient.runs.list.query({ ...input, ...cursor }, { signal })),
     placeholderData: keepPreviousData,
   });
   const refresh = () => void queryClient.invalidateQueries(trpc.runs.list.pathFilter());

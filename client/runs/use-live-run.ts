@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useLiveTopic } from '#client/api/live.ts';
-import { queryClient, trpc } from '#client/api/trpc.ts';
+import { pagesOf } from '#client/api/pages-of.ts';
+import { queryClient, trpc, trpcClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import type { LiveEvent, RunLive } from '#shared/live/events.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
@@ -20,9 +21,9 @@ export function useLiveRun(runId: string | null) {
   const input = { workspace, runId: runId ?? '' };
   const details = useQuery({ ...trpc.runs.get.queryOptions(input), enabled: isEnabled });
   const steps = useInfiniteQuery({
-    ...trpc.runs.steps.infiniteQueryOptions(
-      { ...input, limit: stepsPage },
-      { getNextPageParam: (page) => page.next },
+    queryKey: trpc.runs.steps.infiniteQueryKey({ ...input, limit: stepsPage }),
+    ...pagesOf((cursor, signal) =>
+      trpcClient.runs.steps.query({ ...input, ...cursor, limit: stepsPage }, { signal }),
     ),
     enabled: isEnabled,
   });
