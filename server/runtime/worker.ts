@@ -76,7 +76,7 @@ export function createWorker(options: WorkerOptions): Worker {
     starting += 1;
     try {
       const run = await stores.runs.claim(owner, now, now + leaseMs, runId);
-      mayHaveBacklog = run !== null;
+      if (runId === undefined) mayHaveBacklog = run !== null;
       if (run === null) return false;
       failpoint('after-claim');
       await begin(run);
