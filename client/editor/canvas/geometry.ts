@@ -9,6 +9,8 @@ export const nodeWidth = 232;
 export const faceHeight = 60;
 export const portRowHeight = 24;
 const rowsPadding = 8;
+/** The middle of the first row; its distance from the input's is a multiple of the grid, so that edges lie straight. */
+const firstRowY = 70;
 export const portSize = 10;
 /** Positions keep to this grid. */
 export const gridSize = 8;
@@ -48,7 +50,7 @@ function computeShape(node: FlowNode): NodeShape {
     const row = rows.indexOf(id);
     const label = portLabel(node, id);
     if (row >= 0) {
-      const y = faceHeight + row * portRowHeight + portRowHeight / 2;
+      const y = firstRowY + row * portRowHeight;
       ports.push({ id, side: 'right', x: nodeWidth, y, label, isRow: true });
     } else if (id === 'error') {
       ports.push({ id, side: 'bottom', x: nodeWidth - 32, y: height, label, isRow: false });

@@ -25,16 +25,9 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
     const { definition } = editor.store.getState();
     const wanted = new Set(reveal.nodes);
     const bounds = boundsOf({ nodes: definition.nodes.filter((node) => wanted.has(node.id)) });
-    if (reveal.nodes.length > 0 && !isInView(element, flow.getViewport(), bounds)) {
-      const box = element.getBoundingClientRect();
-      const zoom = Math.min(flow.getZoom(), 1);
-      const fits = bounds.width * zoom < box.width && bounds.height * zoom < box.height;
-      if (fits) {
-        const middle = { x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 };
-        void flow.setCenter(middle.x, middle.y, { zoom, duration: duration() });
-      } else {
-        void flow.setViewport(getViewportForBounds(bounds, box.width, box.height, 0.1, 1, 0.12));
-      }
+    if (reveal.nodes.length > 0) {
+      const view = viewThatShows(bounds, flow.getViewport(), element.getBoundingClientRect());
+      if (view) void flow.setViewport(view, { duration: duration(), interpolate: 'linear' });
     }
     if (reveal.focus) return focusWhenDrawn(element, reveal.nodes[0]);
   }, [editor, flow, region, reveal]);
@@ -43,14 +36,27 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
 }
 
 type Box = { x: number; y: number; width: number; height: number };
+type View = { x: number; y: number; zoom: number };
 
-function isInView(element: HTMLElement, view: { x: number; y: number; zoom: number }, bounds: Box): boolean {
-  const { width, height } = element.getBoundingClientRect();
-  const left = bounds.x * view.zoom + view.x;
-  const top = bounds.y * view.zoom + view.y;
-  const right = left + bounds.width * view.zoom;
-  const bottom = top + bounds.height * view.zoom;
-  return left >= 8 && top >= 8 && right <= width - 8 && bottom <= height - 8;
+const edgeMargin = 48;
+
+/** Moves the view as little as needed; zooms out only when the nodes do not fit. Undefined when all is in view. */
+function viewThatShows(bounds: Box, view: View, region: { width: number; height: number }): View | undefined {
+  const width = bounds.width * view.zoom;
+  const height = bounds.height * view.zoom;
+  if (width > region.width - edgeMargin || height > region.height - edgeMargin) {
+    return getViewportForBounds(bounds, region.width, region.height, 0.1, 1, 0.12);
+  }
+  const x = view.x + shiftInto(bounds.x * view.zoom + view.x, width, region.width);
+  const y = view.y + shiftInto(bounds.y * view.zoom + view.y, height, region.height);
+  return x === view.x && y === view.y ? undefined : { x, y, zoom: view.zoom };
+}
+
+function shiftInto(start: number, length: number, room: number): number {
+  const margin = Math.min(edgeMargin, (room - length) / 2);
+  if (start < margin) return margin - start;
+  if (start + length > room - margin) return room - margin - length - start;
+  return 0;
 }
 
 /** A node outside the view is drawn a moment after the view moved; the region takes the focus until then. */

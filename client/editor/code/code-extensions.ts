@@ -1,0 +1,65 @@
+import {
+  autocompletion,
+  type CompletionSource,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { javascriptLanguage, typescriptLanguage } from '@codemirror/lang-javascript';
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  indentOnInput,
+  indentUnit,
+  LanguageSupport,
+} from '@codemirror/language';
+import { EditorState, type Extension } from '@codemirror/state';
+import { EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view';
+import { styleNonce } from '#client/app/style-nonce.ts';
+import { codeHighlighting, codeTheme } from './code-theme.ts';
+
+/** `script` is a whole file with line numbers; `expression` and `template` grow with their text. */
+export type CodeKind = 'script' | 'expression' | 'template';
+
+export type CodeOptions = {
+  kind: CodeKind;
+  /** Its accessible name. */
+  label: string;
+  placeholder?: string;
+  isReadOnly: boolean;
+  complete?: CompletionSource;
+};
+
+/** Everything that makes a text field a code field: language, brackets, undo of its own, completion, our look. */
+export function codeExtensions({ kind, label, isReadOnly, complete, ...options }: CodeOptions): Extension[] {
+  const isScript = kind === 'script';
+  return [
+    styleNonce === undefined ? [] : EditorView.cspNonce.of(styleNonce),
+    history(),
+    EditorState.tabSize.of(2),
+    indentUnit.of('  '),
+    bracketMatching(),
+    closeBrackets(),
+    indentOnInput(),
+    EditorView.lineWrapping,
+    isScript ? [lineNumbers(), foldGutter(), highlightActiveLine()] : [],
+    kind === 'template' ? [] : new LanguageSupport(isScript ? typescriptLanguage : javascriptLanguage),
+    codeTheme,
+    codeHighlighting,
+    options.placeholder ? placeholder(options.placeholder) : [],
+    complete ? autocompletion({ override: [complete], icons: false }) : [],
+    EditorState.readOnly.of(isReadOnly),
+    EditorView.editable.of(!isReadOnly),
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocorrect: 'off' }),
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...completionKeymap,
+      ...defaultKeymap,
+      ...historyKeymap,
+      ...foldKeymap,
+      ...(isScript ? [indentWithTab] : []),
+    ]),
+  ];
+}

@@ -1,0 +1,89 @@
+import type { CompletionSource } from '@codemirror/autocomplete';
+import { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { cx } from '#client/ui/class-names.ts';
+import { type CodeKind, codeExtensions } from './code-extensions.ts';
+
+type CodeFieldProps = {
+  kind: CodeKind;
+  label: string;
+  value: string;
+  placeholder?: string;
+  isReadOnly?: boolean;
+  isInvalid?: boolean;
+  describedBy?: string;
+  className?: string;
+  complete?: CompletionSource;
+  onChange(value: string): void;
+  onBlur?(): void;
+};
+
+/** A field for code (CodeMirror) that keeps in step with `value`, also when undo or somebody else changes it. */
+export function CodeField(props: CodeFieldProps) {
+  const { kind, label, value, placeholder, isReadOnly = false } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const handleChange = useEffectEvent((text: string) => {
+    if (text !== props.value) props.onChange(text);
+  });
+  const handleBlur = useEffectEvent(() => props.onBlur?.());
+  const handleComplete = useEffectEvent<CompletionSource>((context) => props.complete?.(context) ?? null);
+  const initialValue = useEffectEvent(() => value);
+  const hasCompletion = props.complete !== undefined;
+
+  useEffect(() => {
+    if (box.current === null) return;
+    const created = new EditorView({
+      parent: box.current,
+      state: EditorState.create({
+        doc: initialValue(),
+        extensions: [
+          codeExtensions({
+            kind,
+            label,
+            isReadOnly,
+            ...(placeholder ? { placeholder } : {}),
+            ...(hasCompletion ? { complete: (context) => handleComplete(context) } : {}),
+          }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) handleChange(update.state.doc.toString());
+            if (update.focusChanged && !update.view.hasFocus) handleBlur();
+          }),
+        ],
+      }),
+    });
+    view.current = created;
+    return () => created.destroy();
+  }, [kind, label, placeholder, isReadOnly, hasCompletion]);
+
+  useEffect(() => {
+    const current = view.current;
+    if (current === null || current.state.doc.toString() === value) return;
+    current.dispatch({ changes: changeBetween(current.state.doc.toString(), value) });
+  }, [value]);
+
+  return (
+    <div
+      ref={box}
+      className={cx(
+        'min-w-0 overflow-hidden rounded-control border bg-surface transition-colors focus-within:border-accent focus-within:outline-1 focus-within:outline-accent',
+        props.isInvalid ? 'border-bad' : 'border-line-strong/60 hover:border-line-strong',
+        kind === 'script'
+          ? '[&_.cm-editor]:h-full [&_.cm-editor]:min-h-60'
+          : '[&_.cm-editor]:max-h-48 [&_.cm-scroller]:overflow-auto',
+        props.className,
+      )}
+    />
+  );
+}
+
+/** The smallest replacement that makes `next` out of `before`, so that the cursor stays where it is. */
+export function changeBetween(before: string, next: string): { from: number; to: number; insert: string } {
+  const shortest = Math.min(before.length, next.length);
+  let from = 0;
+  while (from < shortest && before[from] === next[from]) from += 1;
+  let tail = 0;
+  while (tail < shortest - from && before.at(-1 - tail) === next.at(-1 - tail)) tail += 1;
+  return { from, to: before.length - tail, insert: next.slice(from, next.length - tail) };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { emptyFlow, type FlowDefinition, nodeSchema } from '#shared/graph/schema.ts';
+import { completePath } from './complete-path.ts';
+import { sampleScope } from './sample-scope.ts';
+
+const scope = {
+  input: { amount: 5, 'order-id': 'a' },
+  results: { score: { value: [{ points: 1 }] } },
+  previous: null,
+};
+
+function labels(before: string): string[] | undefined {
+  return completePath(before, scope)?.options.map((option) => option.label);
+}
+
+describe('completePath', () => {
+  test('an empty expression offers the names of the scope', () => {
+    expect(labels('')).toEqual(['input', 'results', 'previous']);
+    expect(labels('1 + ')).toEqual(['input', 'results', 'previous']);
+  });
+
+  test('after a dot come the fields of the value, also in arrays', () => {
+    expect(labels('input.')).toEqual(['amount', 'order-id']);
+    expect(labels('input.am')).toEqual(['amount', 'order-id']);
+    expect(labels('x > results.score.value[0].')).toEqual(['points']);
+    expect(labels('results?.score?.')).toEqual(['value']);
+  });
+
+  test('a name that is no identifier is put in brackets', () => {
+    expect(completePath('input.', scope)?.options[1]?.insert).toBe('["order-id"]');
+  });
+
+  test('nothing is offered for what has no fields or is no path', () => {
+    expect(labels('previous.')).toBeUndefined();
+    expect(labels('call().')).toBeUndefined();
+    expect(labels('5')).toBeUndefined();
+  });
+});
+
+describe('sampleScope', () => {
+  const definition: FlowDefinition = {
+    ...emptyFlow,
+    inputs: {
+      type: 'object',
+      properties: { amount: { type: 'number', default: 3 }, note: { type: 'string' } },
+    },
+    nodes: [
+      nodeSchema.parse({ id: 'start', kind: 'manual' }),
+      nodeSchema.parse({ id: 'score', kind: 'script' }),
+      nodeSchema.parse({ id: 'after', kind: 'script' }),
+    ],
+    edges: [
+      { id: '1', source: 'start', sourcePort: 'out', target: 'score' },
+      { id: '2', source: 'score', sourcePort: 'out', target: 'after' },
+    ],
+  };
+
+  test('only what comes before is named, with the results of the last run', () => {
+    const last = { steps: [{ node: 'score', result: { points: 7 }, status: 'succeeded' as const }] };
+    const after = sampleScope(definition, 'after', last);
+    expect(after.results).toEqual({ start: null, score: { points: 7 } });
+    expect(after.previous).toEqual({ points: 7 });
+    expect(sampleScope(definition, 'score', last).results).toEqual({ start: null });
+  });
+
+  test('behind a trigger the previous value is the input, with examples where nothing was recorded', () => {
+    expect(sampleScope(definition, 'score', { steps: [] }).previous).toEqual({ amount: 3, note: null });
+  });
+});

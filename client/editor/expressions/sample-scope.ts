@@ -1,0 +1,57 @@
+import type { FlowDefinition } from '#shared/graph/schema.ts';
+import { indexGraph, upstreamOf } from '#shared/graph/traverse.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
+import { findNodeContract } from '#shared/nodes/catalogue.ts';
+import type { RunView, StepView } from '#shared/runs/run.ts';
+import { describeShape } from './describe-shape.ts';
+
+export type LastRun = {
+  run?: Pick<RunView, 'id' | 'input' | 'trigger' | 'flow' | 'startedAt'> | undefined;
+  steps: readonly Pick<StepView, 'node' | 'result' | 'status'>[];
+};
+
+/**
+ * What an expression of a node would see (design 3.4), filled from the last run; nodes that have not run yet stand
+ * with null, inputs with an example of their type. Only nodes upstream are in it.
+ */
+export function sampleScope(definition: FlowDefinition, nodeId: string, last: LastRun): JsonObject {
+  const graph = indexGraph(definition);
+  const upstream = upstreamOf(graph, nodeId);
+  const finished = new Map(
+    last.steps.filter((step) => step.status === 'succeeded').map((step) => [step.node, step]),
+  );
+  const results: JsonObject = {};
+  for (const node of definition.nodes) {
+    if (upstream.has(node.id)) results[node.id] = finished.get(node.id)?.result ?? null;
+  }
+  const input = inputSample(definition.inputs, last.run?.input);
+  const first = definition.edges.find((edge) => edge.target === nodeId);
+  const source = graph.nodes.get(first?.source ?? '');
+  const isBehindTrigger = source !== undefined && findNodeContract(source.kind)?.isTrigger === true;
+  return {
+    input,
+    trigger: isJsonObject(last.run?.trigger) ? last.run.trigger : { kind: 'manual', node: '', time: '' },
+    results,
+    previous: isBehindTrigger ? input : (results[source?.id ?? ''] ?? null),
+    env: definition.settings.env ?? {},
+    run: {
+      id: last.run?.id ?? '',
+      startedAt: last.run?.startedAt ?? '',
+      flow: last.run?.flow ?? '',
+      user: '',
+    },
+    now: last.run?.startedAt ?? '',
+    error: null,
+    item: null,
+    index: null,
+    outer: null,
+  };
+}
+
+function inputSample(schema: JsonObject, recorded: JsonValue | undefined): JsonObject {
+  const properties = isJsonObject(schema.properties) ? schema.properties : {};
+  const examples = Object.entries(properties).map(
+    ([name, property]) => [name, describeShape(property)] as const,
+  );
+  return { ...Object.fromEntries(examples), ...(isJsonObject(recorded) ? recorded : {}) };
+}

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import { Select } from '#client/ui/select.tsx';
+import { NumberField } from './number-field.tsx';
+
+const units = [
+  { seconds: 1, label: 'seconds' },
+  { seconds: 60, label: 'minutes' },
+  { seconds: 3600, label: 'hours' },
+  { seconds: 86_400, label: 'days' },
+] as const;
+
+type DurationFieldProps = {
+  label: string;
+  seconds: number | undefined;
+  help?: string;
+  onChange(seconds: number | undefined): void;
+  onBlur?(): void;
+};
+
+/** A length of time in the unit that suits it; stored in seconds. */
+export function DurationField({ label, seconds, help, onChange, onBlur }: DurationFieldProps) {
+  const [chosen, setChosen] = useState<number>();
+  const fitting = units.findLast(
+    (unit) => seconds !== undefined && seconds > 0 && seconds % unit.seconds === 0,
+  );
+  const unit = chosen ?? fitting?.seconds ?? 3600;
+  return (
+    <div className="flex items-end gap-2">
+      <NumberField
+        label={label}
+        {...(help ? { help } : {})}
+        className="flex-1"
+        min={0}
+        placeholder="Never"
+        value={seconds === undefined ? undefined : seconds / unit}
+        onChange={(amount) => onChange(amount === undefined || amount <= 0 ? undefined : amount * unit)}
+        {...(onBlur ? { onBlur } : {})}
+      />
+      <Select
+        label={`Unit of ${label}`}
+        hideLabel
+        className="w-28"
+        value={String(unit)}
+        options={units.map((option) => ({ value: String(option.seconds), label: option.label }))}
+        onChange={(value) => {
+          const next = Number(value);
+          setChosen(next);
+          if (seconds !== undefined) onChange((seconds / unit) * next);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { ComponentType } from 'react';
+import type { FlowNode, NodeKind } from '#shared/graph/schema.ts';
+import { isNodeKind } from '#shared/nodes/catalogue.ts';
+import { ApprovalSettings } from './approval-settings.tsx';
+import { BranchSettings } from './branch-settings.tsx';
+import { FailSettings, ManualSettings, ReturnSettings, TransformSettings } from './plain-settings.tsx';
+import { RawSettings } from './raw-settings.tsx';
+import { ScriptSettings } from './script-settings.tsx';
+import { WebhookSettings } from './webhook-settings.tsx';
+
+export type KindSettingsProps = { node: FlowNode };
+
+/** What the inspector shows for each kind; kinds that cannot run yet are edited as JSON. */
+const kindSettings = {
+  manual: ManualSettings,
+  webhook: WebhookSettings,
+  schedule: RawSettings,
+  script: ScriptSettings,
+  query: RawSettings,
+  http: RawSettings,
+  email: RawSettings,
+  branch: BranchSettings,
+  loop: RawSettings,
+  while: RawSettings,
+  approval: ApprovalSettings,
+  wait: RawSettings,
+  flow: RawSettings,
+  merge: RawSettings,
+  transform: TransformSettings,
+  return: ReturnSettings,
+  fail: FailSettings,
+} satisfies Record<NodeKind, ComponentType<KindSettingsProps>>;
+
+export function KindSettings({ node }: KindSettingsProps) {
+  const Settings: ComponentType<KindSettingsProps> = isNodeKind(node.kind)
+    ? kindSettings[node.kind]
+    : RawSettings;
+  return <Settings node={node} />;
+}

@@ -1,0 +1,88 @@
+import { Select } from '#client/ui/select.tsx';
+import { TextArea, TextField } from '#client/ui/text-field.tsx';
+import type { JsonValue } from '#shared/json.ts';
+import { JsonField } from '../schema/json-field.tsx';
+import type { ParameterType } from '../script/read-type.ts';
+import { NumberField } from './number-field.tsx';
+
+type StaticFieldProps = {
+  label: string;
+  type: ParameterType;
+  value: JsonValue | undefined;
+  isOptional: boolean;
+  placeholder: string;
+  onChange(value: JsonValue | undefined): void;
+  onBlur?(): void;
+};
+
+/** A fixed value in the field that suits its type; without a type, text that is JSON where it can be read as JSON. */
+export function StaticField({
+  label,
+  type,
+  value,
+  isOptional,
+  placeholder,
+  onChange,
+  onBlur,
+}: StaticFieldProps) {
+  const shared = { label, hideLabel: true, ...(onBlur ? { onBlur } : {}) };
+  const isText = typeof value === 'string' || value === undefined || value === null;
+  if (type.kind === 'number' && (isText || typeof value === 'number')) {
+    const number = typeof value === 'number' ? value : undefined;
+    return <NumberField {...shared} placeholder={placeholder} value={number} onChange={onChange} />;
+  }
+  if (type.kind === 'boolean') {
+    const options = [
+      { value: 'true', label: 'Yes' },
+      { value: 'false', label: 'No' },
+    ];
+    return (
+      <Select
+        {...shared}
+        value={typeof value === 'boolean' ? String(value) : ''}
+        options={options}
+        placeholder={isOptional ? 'Not given' : 'Choose'}
+        onChange={(next) => onChange(next === '' ? undefined : next === 'true')}
+      />
+    );
+  }
+  if (type.kind === 'choice') {
+    return (
+      <Select
+        {...shared}
+        value={value === undefined ? '' : JSON.stringify(value)}
+        options={type.options.map((option) => ({
+          value: JSON.stringify(option),
+          label: typeof option === 'string' ? option : JSON.stringify(option),
+        }))}
+        placeholder={isOptional ? 'Not given' : 'Choose'}
+        onChange={(next) => onChange(next === '' ? undefined : (JSON.parse(next) as JsonValue))}
+      />
+    );
+  }
+  if (type.kind === 'object' || type.kind === 'list' || !isText) {
+    return <JsonField {...shared} value={value === '' ? undefined : value} rows={4} onChange={onChange} />;
+  }
+  const text = typeof value === 'string' ? value : '';
+  const change = (next: string) => onChange(next === '' && isOptional ? undefined : next);
+  if (type.kind === 'date') {
+    return (
+      <TextField
+        {...shared}
+        type="date"
+        value={text.slice(0, 10)}
+        onChange={(event) => change(event.target.value)}
+      />
+    );
+  }
+  return text.includes('\n') || text.length > 60 ? (
+    <TextArea {...shared} rows={4} value={text} onChange={(event) => change(event.target.value)} />
+  ) : (
+    <TextField
+      {...shared}
+      placeholder={placeholder}
+      value={text}
+      onChange={(event) => change(event.target.value)}
+    />
+  );
+}

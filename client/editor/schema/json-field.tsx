@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { TextArea } from '#client/ui/text-field.tsx';
+import type { JsonValue } from '#shared/json.ts';
+import { readJson } from './schema-fields.ts';
+
+type JsonFieldProps = {
+  label: string;
+  value: JsonValue | undefined;
+  help?: string;
+  isRequired?: boolean;
+  hideLabel?: boolean;
+  rows?: number;
+  onChange(value: JsonValue | undefined): void;
+  onBlur?(): void;
+};
+
+/** A value as JSON text. What cannot be read stays in the field, with the reason, and is not taken over. */
+export function JsonField({ label, value, rows = 6, onChange, ...rest }: JsonFieldProps) {
+  const [draft, setDraft] = useState<string>();
+  const text = draft ?? (value === undefined ? '' : JSON.stringify(value, null, 2));
+  const isWrong = text.trim() !== '' && readJson(text) === undefined;
+  return (
+    <TextArea
+      {...rest}
+      label={label}
+      isCode
+      rows={rows}
+      spellCheck={false}
+      value={text}
+      error={isWrong ? 'This is not JSON yet' : undefined}
+      onChange={(event) => {
+        setDraft(event.target.value);
+        const next = event.target.value.trim() === '' ? undefined : readJson(event.target.value);
+        if (next !== undefined || event.target.value.trim() === '') onChange(next);
+      }}
+      onBlur={() => {
+        if (!isWrong) setDraft(undefined);
+        rest.onBlur?.();
+      }}
+    />
+  );
+}
