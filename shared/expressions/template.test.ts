@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fillTemplate, formatTemplate, parseTemplate } from './template.ts';
 
+/** The same cases on every machine; exploring with other seeds is done by hand. */
+fc.configureGlobal({ seed: 1 });
+
 function codes(text: string): string[] {
   const parsed = parseTemplate(text);
   if (!parsed.ok) throw new Error(parsed.error.message);

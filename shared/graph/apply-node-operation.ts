@@ -8,19 +8,8 @@ type NodeChanges = OperationOf<'update_node'>['set'];
 export function applyAddNodes(definition: FlowDefinition, operation: OperationOf<'add_nodes'>): ApplyResult {
   const nodes = operation.nodes.map((entry) => entry.node);
   const edges = (operation.edges ?? []).map((entry) => entry.edge);
-  const ids = new Set(definition.nodes.map((node) => node.id));
-  for (const node of nodes) {
-    if (ids.has(node.id)) return { ok: false, message: `The flow has a node "${node.id}" already.` };
-    ids.add(node.id);
-  }
-  const parentless = nodes.find((node) => node.parentId !== undefined && !ids.has(node.parentId));
-  if (parentless !== undefined) {
-    return {
-      ok: false,
-      message: `The node "${parentless.id}" belongs into "${parentless.parentId}", which does not exist.`,
-    };
-  }
-  const message = whyEdgesDoNotFit(definition, edges, ids);
+  const ids = new Set([...definition.nodes, ...nodes].map((node) => node.id));
+  const message = whyNodesDoNotFit(definition, nodes, ids) ?? whyEdgesDoNotFit(definition, edges, ids);
   if (message !== undefined) return { ok: false, message };
   const placedNodes = operation.nodes.map(({ node, index }) => ({ item: node, index }));
   const placedEdges = (operation.edges ?? []).map(({ edge, index }) => ({ item: edge, index }));
@@ -33,6 +22,33 @@ export function applyAddNodes(definition: FlowDefinition, operation: OperationOf
     },
     inverse: undoAdding(nodes, edges),
   };
+}
+
+function whyNodesDoNotFit(
+  definition: FlowDefinition,
+  nodes: readonly FlowNode[],
+  ids: ReadonlySet<string>,
+): string | undefined {
+  const taken = new Set(definition.nodes.map((node) => node.id));
+  for (const { id, parentId } of nodes) {
+    if (taken.has(id)) return `The flow has a node "${id}" already.`;
+    taken.add(id);
+    if (parentId !== undefined && !ids.has(parentId)) {
+      return `The node "${id}" belongs into "${parentId}", which does not exist.`;
+    }
+  }
+  const parents = new Map(nodes.map((node) => [node.id, node.parentId]));
+  const nested = nodes.find((node) => standsInItself(node.id, parents));
+  return nested === undefined ? undefined : `The node "${nested.id}" cannot be put into itself.`;
+}
+
+function standsInItself(id: string, parents: ReadonlyMap<string, string | undefined>): boolean {
+  const seen = new Set([id]);
+  for (let at = parents.get(id); at !== undefined; at = parents.get(at)) {
+    if (seen.has(at)) return true;
+    seen.add(at);
+  }
+  return false;
 }
 
 /** Edges between nodes that stay are not removed with the nodes, so they are removed first. */

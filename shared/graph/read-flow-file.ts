@@ -53,7 +53,7 @@ export function readDefinition(json: unknown): FlowFile {
   const parsed = parseSafely(migrated.document);
   if (parsed === undefined) return refused('missing_config', 'The flow is nested too deeply to be read.');
   if (parsed.success) return { ok: true, definition: parsed.data };
-  return { ok: false, problems: parsed.error.issues.map((issue) => describeDocumentIssue(issue, json)) };
+  return { ok: false, problems: parsed.error.issues.flatMap((issue) => describeDocumentIssue(issue, json)) };
 }
 
 /** A value nested tens of thousands deep overflows the stack of the recursive schema. */
@@ -66,21 +66,24 @@ function parseSafely(document: unknown): z.ZodSafeParseResult<FlowDefinition> | 
   }
 }
 
-function describeDocumentIssue(issue: z.core.$ZodIssue, json: unknown): Problem {
-  const [list, index, ...rest] = issue.path;
-  if (list !== 'nodes' || typeof index !== 'number') return describeIssue(issue, 'The flow', []);
+function describeDocumentIssue(issue: z.core.$ZodIssue, json: unknown): Problem[] {
+  const [list, index, ...path] = issue.path;
+  if (list !== 'nodes' || typeof index !== 'number')
+    return describeIssue(issue, { owner: 'The flow', value: json });
   const node = nodeAt(json, index);
-  const inNode = { ...issue, path: rest };
   const owner = node.name === undefined ? `The node number ${index + 1}` : `The node "${node.name}"`;
-  return { ...describeIssue(inNode, owner, []), ...(node.id !== undefined && { node: node.id }) };
+  return describeIssue({ ...issue, path }, { owner, value: node.value }).map((problem) => ({
+    ...problem,
+    ...(node.id !== undefined && { node: node.id }),
+  }));
 }
 
-function nodeAt(json: unknown, index: number): { id?: string; name?: string } {
+function nodeAt(json: unknown, index: number): { value: unknown; id?: string; name?: string } {
   const nodes = isJsonObject(json) ? json.nodes : undefined;
-  const node = Array.isArray(nodes) ? nodes[index] : undefined;
-  if (!isJsonObject(node) || typeof node.id !== 'string') return {};
-  const title = typeof node.title === 'string' && node.title !== '' ? node.title : node.id;
-  return { id: node.id, name: title };
+  const value = Array.isArray(nodes) ? nodes[index] : undefined;
+  if (!isJsonObject(value) || typeof value.id !== 'string') return { value };
+  const title = typeof value.title === 'string' && value.title !== '' ? value.title : value.id;
+  return { value, id: value.id, name: title };
 }
 
 function refused(code: Problem['code'], message: string): FlowFile {

@@ -5,6 +5,9 @@ import { anyFlowArb } from './testing/arbitrary-flow.ts';
 import { descendantsOf, findCycle, indexGraph, upstreamOf } from './traverse.ts';
 import { indexUpstream } from './upstream-index.ts';
 
+/** The same cases on every machine; exploring with other seeds is done by hand. */
+fc.configureGlobal({ seed: 1 });
+
 const nested = aGraph()
   .manual()
   .script('a')

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { validateInput } from './validate-input.ts';
 
+/** The same cases on every machine; exploring with other seeds is done by hand. */
+fc.configureGlobal({ seed: 1 });
+
 function fieldErrors(property: object | true, value: unknown) {
   const described = property === true || { ...property };
   const result = validateInput({ type: 'object', properties: { a: described } }, { a: value });
