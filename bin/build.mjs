@@ -77,6 +77,19 @@ async function buildServer() {
     sourcemap: true,
     logLevel: 'warning',
   });
+  // TypeScript's parser loads twice as fast from a bundle as through Node's import of a package.
+  await build({
+    absWorkingDir: root,
+    entryPoints: { 'strip-thread': 'server/adapters/quickjs/strip-thread.ts' },
+    outdir: 'dist/server',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'warning',
+  });
 }
 
 async function buildClient() {

@@ -38,13 +38,22 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
 export function createSandbox(options: SandboxOptions = {}): SandboxPort {
   const computing = options.threads ?? Math.max(2, Math.min(availableParallelism(), 4));
   const pool = createThreadPool({
+    role: 'sandbox',
     computing,
+    keep: computing,
     most: Math.max(computing, mostThreads),
     idleMs,
     log: options.log,
   });
   // TypeScript's parser is large: one thread has it, ended again when nothing was stripped for a while.
-  const stripper = createThreadPool({ computing: 1, most: 1, idleMs, log: options.log });
+  const stripper = createThreadPool({
+    role: 'strip',
+    computing: 1,
+    keep: 0,
+    most: 1,
+    idleMs,
+    log: options.log,
+  });
   const stripped = createRecentCache<StripResult>(500);
   let nextId = 1;
 
@@ -84,12 +93,11 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       contextJson: JSON.stringify(request.context),
       limits,
     });
-    const known = stripped.find(code);
-    if (!known) {
+    if (!stripped.find(code) && !looksLikeTypeScript(code)) {
       const first = await run(pool, job, task(null));
       if (first.kind !== 'needs_strip') return outcomeOf(first);
     }
-    const result = known ?? (await strip(code, signal));
+    const result = await strip(code, signal);
     if (!result.ok) return result;
     return outcomeOf(await run(pool, job, task(result.javascript)));
   }
@@ -120,6 +128,14 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       await Promise.all([pool.close(), stripper.close()]);
     },
   };
+}
+
+/** A guess that saves a trip: the types of code that surely has some are stripped before a thread looks at it. */
+const commonTypeScript =
+  /:\s*(?:string|number|boolean|unknown|any|void|Promise<|Record<|Array<)|^\s*(?:export\s+)?(?:interface|type)\s+\w/m;
+
+function looksLikeTypeScript(code: string): boolean {
+  return commonTypeScript.test(code);
 }
 
 function outcomeOf(result: JobResult): SandboxOutcome {

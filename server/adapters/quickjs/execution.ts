@@ -97,9 +97,10 @@ export function createExecution(options: ExecutionOptions) {
 
   function explain(description: string): SandboxFailure {
     const error = readGuestError(description, options.kind, options.firstLineShift);
-    return error.code === 'memory_limit' || (machine.isFull() && error.message === '')
-      ? memoryFailure(limits.memoryBytes)
-      : error;
+    // Without memory for an error object the engine throws null, or an error without a message.
+    const isNameless = error.message === '' || error.message === 'null';
+    const isOutOfMemory = error.code === 'memory_limit' || (machine.isFull() && isNameless);
+    return isOutOfMemory ? memoryFailure(limits.memoryBytes) : error;
   }
 
   /** Everything between entering the guest and leaving it again; afterwards it has ended or waits. */

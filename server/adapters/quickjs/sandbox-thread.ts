@@ -11,7 +11,6 @@ import type {
   FromThread,
   SandboxFailure,
   ScriptTask,
-  StripTask,
   ThreadSetup,
   ToThread,
 } from './thread-messages.ts';
@@ -30,8 +29,7 @@ let current: { id: number; execution: Execution } | null = null;
 port.on('message', (message: ToThread) => {
   if (message.kind === 'script') void runScript(message);
   else if (message.kind === 'expression') void runExpression(message);
-  else if (message.kind === 'strip') void strip(message);
-  else if (message.id !== current?.id) return;
+  else if (message.kind === 'strip' || message.id !== current?.id) return;
   else if (message.kind === 'answer') current.execution.answer(message.call, message.ok, message.value);
   else current.execution.stop();
 });
@@ -86,9 +84,4 @@ async function open(kind: GuestKind, task: ScriptTask | ExpressionTask, firstLin
 
 function refuse(id: number, error: SandboxFailure): void {
   post({ kind: 'ended', id, outcome: { ok: false, error } });
-}
-
-async function strip(task: StripTask): Promise<void> {
-  const { stripTypes } = await import('./strip-types.ts');
-  post({ kind: 'stripped', id: task.id, result: await stripTypes(task.code) });
 }

@@ -23,14 +23,17 @@ export type SandboxWorkerEvents = {
 const stackMegabytes = 64;
 const heapMegabytes = 256;
 
-export function startSandboxWorker(wasm: WebAssembly.Module, events: SandboxWorkerEvents): SandboxWorker {
+/** `sandbox` threads run the guest and need the compiled engine; the `strip` thread has TypeScript's parser. */
+export type WorkerRole = { kind: 'sandbox'; wasm: WebAssembly.Module } | { kind: 'strip' };
+
+export function startSandboxWorker(role: WorkerRole, events: SandboxWorkerEvents): SandboxWorker {
   const shared = new SharedArrayBuffer(controlBytes);
-  const setup: ThreadSetup = { wasm, control: shared };
-  const worker = new Worker(threadFile(), {
+  const setup: ThreadSetup | null = role.kind === 'sandbox' ? { wasm: role.wasm, control: shared } : null;
+  const worker = new Worker(threadFile(role.kind), {
     workerData: setup,
     execArgv: [],
     env: {},
-    name: 'sandbox',
+    name: role.kind,
     resourceLimits: { stackSizeMb: stackMegabytes, maxOldGenerationSizeMb: heapMegabytes },
   });
   let isTerminated = false;
@@ -54,15 +57,17 @@ export function startSandboxWorker(wasm: WebAssembly.Module, events: SandboxWork
   };
 }
 
-/** In a checkout the TypeScript source runs; a build has a `sandbox-thread.js` beside its bundle. */
+/** In a checkout the TypeScript source runs; a build has the two thread files beside its bundle. */
 const runsFromSource = import.meta.url.endsWith('.ts');
+const builtFiles = { sandbox: './sandbox-thread.js', strip: './strip-thread.cjs' };
+const sourceFiles = { sandbox: './sandbox-thread.ts', strip: './strip-thread.ts' };
 
-function threadFile(): URL {
-  if (!runsFromSource) return new URL('./sandbox-thread.js', import.meta.url);
+function threadFile(kind: WorkerRole['kind']): URL {
+  if (!runsFromSource) return new URL(builtFiles[kind], import.meta.url);
   // tsx does not reach into worker threads by itself: the thread registers it before it loads the source.
   const require = createRequire(import.meta.url);
   const loader = pathToFileURL(require.resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs')).href;
-  const source = new URL('./sandbox-thread.ts', import.meta.url).href;
+  const source = new URL(sourceFiles[kind], import.meta.url).href;
   const start = `import { register } from ${JSON.stringify(loader)}; register(); await import(${JSON.stringify(source)});`;
   return new URL(`data:text/javascript,${encodeURIComponent(start)}`);
 }

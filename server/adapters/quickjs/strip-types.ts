@@ -1,3 +1,4 @@
+import blankTypes from 'ts-blank-space';
 import type { SandboxFailure, StripResult } from './thread-messages.ts';
 
 type UnsupportedNode = { pos: number };
@@ -5,10 +6,9 @@ type UnsupportedNode = { pos: number };
 /**
  * Replaces TypeScript's types by spaces, so that every line and column stays where it was. Constructs that
  * would need generated code (enum, namespace, parameter properties) are refused with their line.
- * Loads the TypeScript parser on first use; that takes long, so only the pool's stripping thread calls this.
+ * Importing this loads the TypeScript parser, which takes long: only the stripping thread does.
  */
-export async function stripTypes(code: string): Promise<StripResult> {
-  const { default: blankTypes } = await import('ts-blank-space');
+export function stripTypes(code: string): StripResult {
   const unsupported: UnsupportedNode[] = [];
   const javascript = blankTypes(code, (node: UnsupportedNode) => unsupported.push(node));
   const first = unsupported.sort((a, b) => a.pos - b.pos)[0];

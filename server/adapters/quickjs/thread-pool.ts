@@ -1,15 +1,18 @@
 import type { LogPort } from '#server/runtime/ports.ts';
 import { cancelledFailure } from './failures.ts';
 import { compileQuickjs } from './quickjs-variant.ts';
-import { type SandboxWorker, startSandboxWorker } from './sandbox-worker.ts';
+import { type SandboxWorker, startSandboxWorker, type WorkerRole } from './sandbox-worker.ts';
 import { type RunningJob, runJob, type ThreadJob } from './thread-job.ts';
 
 export type ThreadPoolOptions = {
+  role: WorkerRole['kind'];
   /** Threads that may compute at a time. */
   computing: number;
   /** Threads that may exist at a time: those whose script waits do not count as computing. */
   most: number;
-  /** A thread beyond `computing` that has had nothing to do for so long is ended. */
+  /** Threads that are kept when there is nothing to do. */
+  keep: number;
+  /** A thread beyond `keep` that has had nothing to do for so long is ended. */
   idleMs: number;
   log?: LogPort | undefined;
 };
@@ -52,8 +55,10 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   async function startThread(): Promise<void> {
     starting += 1;
     try {
-      const wasm = await compileQuickjs();
-      if (!isClosed) addThread(wasm);
+      const { role } = options;
+      const ready: WorkerRole =
+        role === 'strip' ? { kind: role } : { kind: role, wasm: await compileQuickjs() };
+      if (!isClosed) addThread(ready);
     } catch (error) {
       options.log?.error({ err: error }, 'sandbox thread did not start');
     } finally {
@@ -62,10 +67,10 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     pump();
   }
 
-  function addThread(wasm: WebAssembly.Module): void {
+  function addThread(role: WorkerRole): void {
     const thread: PoolThread = {
       running: null,
-      worker: startSandboxWorker(wasm, {
+      worker: startSandboxWorker(role, {
         onMessage: (message) => thread.running?.receive(message),
         onLost(cause) {
           options.log?.warn({ err: cause }, 'sandbox thread lost');
@@ -97,6 +102,10 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       if (threads.size + starting < 1) void startThread();
     } else {
       thread.worker.setBusy(false);
+      // To the end of the row: it puts its memory back now, while the next task goes to another thread.
+      threads.delete(thread);
+      threads.add(thread);
+      if (threads.size + starting < Math.min(2, options.keep)) void startThread();
       thread.idleTimer = setTimeout(() => retire(thread), options.idleMs);
       thread.idleTimer.unref();
     }
@@ -104,7 +113,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   }
 
   function retire(thread: PoolThread): void {
-    if (thread.running || threads.size <= options.computing) return;
+    if (thread.running || threads.size <= options.keep) return;
     threads.delete(thread);
     void thread.worker.terminate();
   }
