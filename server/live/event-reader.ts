@@ -14,6 +14,11 @@ export type EventReader = {
 };
 
 const logLimit = 500;
+/**
+ * The `seq` of a line is microseconds since its run was made, and a short step's lines are stored with its outcome, so
+ * a line may come after others with a higher `seq`. The last ten seconds are read again and compared.
+ */
+const lateLineSeqs = 10_000_000;
 
 export function createEventReader(
   deps: LiveDeps,
@@ -23,6 +28,8 @@ export function createEventReader(
   /** What was sent last for a run topic, as JSON. */
   const sent = new Map<string, string>();
   const done = new Set<string>();
+  /** The `seq` of the lines that the last look at a run's log found. */
+  const recentLines = new Map<string, Set<number>>();
 
   async function readRun(topic: string): Promise<LiveEvent[]> {
     const run = await deps.runs.find(workspaceId, idOf(topic));
@@ -39,17 +46,14 @@ export function createEventReader(
     const runId = idOf(topic);
     const run = await deps.runs.find(workspaceId, runId);
     if (run === null) return [];
-    const lines: LogLineView[] = [];
-    for (;;) {
-      const after = lines.at(-1)?.seq ?? logPositions.get(runId) ?? -1;
-      const page = await deps.runs.logs(workspaceId, runId, after, logLimit);
-      lines.push(...page);
-      if (page.length < logLimit) break;
-    }
+    const position = logPositions.get(runId) ?? -1;
+    const known = recentLines.get(runId) ?? new Set();
+    const read = await readLines(deps, { workspaceId, runId }, Math.max(-1, position - lateLineSeqs));
+    const lines = read.filter((line) => !known.has(line.seq));
     if (isRunEnded(run.status) && lines.length === 0) done.add(topic);
-    const last = lines.at(-1);
-    if (last === undefined) return [];
-    logPositions.set(runId, last.seq);
+    if (lines.length === 0) return [];
+    logPositions.set(runId, Math.max(position, lines.at(-1)?.seq ?? position));
+    recentLines.set(runId, new Set(read.map((line) => line.seq)));
     return [{ kind: 'logs', topic, runId, lines }];
   }
 
@@ -62,11 +66,29 @@ export function createEventReader(
     isDone: (topic) => done.has(topic),
     forgetAllBut(topics) {
       for (const topic of sent.keys()) if (!topics.has(topic)) sent.delete(topic);
-      for (const runId of logPositions.keys()) if (!topics.has(`logs:${runId}`)) logPositions.delete(runId);
+      for (const runId of logPositions.keys()) {
+        if (topics.has(`logs:${runId}`)) continue;
+        logPositions.delete(runId);
+        recentLines.delete(runId);
+      }
       for (const topic of done) if (!topics.has(topic)) done.delete(topic);
     },
     logPositions: () => logPositions,
   };
+}
+
+async function readLines(
+  deps: LiveDeps,
+  run: { workspaceId: string; runId: string },
+  afterSeq: number,
+): Promise<LogLineView[]> {
+  const lines: LogLineView[] = [];
+  for (;;) {
+    const after = lines.at(-1)?.seq ?? afterSeq;
+    const page = await deps.runs.logs(run.workspaceId, run.runId, after, logLimit);
+    lines.push(...page);
+    if (page.length < logLimit) return lines;
+  }
 }
 
 /** A change of a list or a draft; without one (after a gap) the latest state stands for what was missed. */
