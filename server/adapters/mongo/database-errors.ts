@@ -9,6 +9,13 @@ export function isDuplicateKey(error: unknown, index?: string): boolean {
   return index === undefined || error.message.includes(`index: ${index} `);
 }
 
+/** Which documents of a bulk write were there already, in their order; none if anything else failed as well. */
+export function duplicatesOf(error: unknown): number[] {
+  if (!(error instanceof mongo.MongoBulkWriteError)) return [];
+  const failures = [error.writeErrors].flat();
+  return failures.every(({ code }) => code === duplicateKeyCode) ? failures.map(({ index }) => index) : [];
+}
+
 /** No socket became free in time, or the connection is being closed. */
 const goneNames = [
   'MongoWaitQueueTimeoutError',

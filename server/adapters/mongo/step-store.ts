@@ -1,5 +1,7 @@
+import type { Collection, Filter, OptionalUnlessRequiredId, WithoutId } from 'mongodb';
 import type { LogStore, StepStore } from '#server/runtime/ports.ts';
 import type { MongoConnection } from './connect-mongo.ts';
+import { duplicatesOf } from './database-errors.ts';
 import { logDocument } from './log-documents.ts';
 import type { LogDocument, StepDocument } from './models/run-models.ts';
 import { toStepDocument } from './run-documents.ts';
@@ -11,10 +13,14 @@ export function createMongoStepStore(connection: MongoConnection): StepStore {
   return {
     async save(run, records) {
       if (records.length === 0) return;
-      const lines = records.flatMap((record) => logDocument(run, record.path, record.log ?? []));
-      if (lines.length > 0) await logs.bulkWrite(lines.map(upsert), { ordered: false });
-      const documents = records.map((record) => toStepDocument(run, record));
-      await steps.bulkWrite(documents.map(upsert));
+      await insertOrReplace(
+        logs,
+        records.flatMap((record) => logDocument(run, record.path, record.log ?? [])),
+      );
+      await insertOrReplace(
+        steps,
+        records.map((record) => toStepDocument(run, record)),
+      );
     },
   };
 }
@@ -26,12 +32,30 @@ export function createMongoLogStore(connection: MongoConnection): LogStore {
     async append(run, path, lines) {
       const [document] = logDocument(run, path, lines);
       if (!document) return;
-      const { _id, ...fields } = document;
-      await logs.updateOne({ _id }, { $set: fields }, { upsert: true });
+      await insertOrReplace(logs, [document]);
     },
   };
 }
 
-function upsert<Document extends { _id: string }>({ _id, ...fields }: Document) {
-  return { updateOne: { filter: { _id } as never, update: { $set: fields } as never, upsert: true } };
+/**
+ * Nearly every record is new, and inserting costs a third less than an upsert: only what was there already (saved
+ * before a crash, or waiting before it finished) is replaced. Of several with one id the last stands.
+ */
+async function insertOrReplace<Entry extends { _id: string }>(
+  collection: Collection<Entry>,
+  entries: Entry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  try {
+    await collection.insertMany(entries as OptionalUnlessRequiredId<Entry>[], { ordered: false });
+  } catch (error) {
+    const present = duplicatesOf(error).flatMap((index) => entries[index] ?? []);
+    if (present.length === 0) throw error;
+    await collection.bulkWrite(present.map(replacement));
+  }
+}
+
+function replacement<Entry extends { _id: string }>({ _id, ...fields }: Entry) {
+  const filter = { _id } as Filter<Entry>;
+  return { replaceOne: { filter, replacement: fields as unknown as WithoutId<Entry>, upsert: true } };
 }
