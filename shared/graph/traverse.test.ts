@@ -50,6 +50,6 @@ test('the index for a whole document agrees with the search for one node', () =>
         for (const other of graph.nodes.keys()) expect(isUpstream(id, other)).toBe(upstream.has(other));
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });
