@@ -8,14 +8,14 @@ export function OfflineBanner() {
     (listener) => onlineManager.subscribe(listener),
     () => onlineManager.isOnline(),
   );
+  if (isOnline) return null;
   return (
-    <div role="status" aria-label="Connection">
-      {!isOnline && (
-        <p className="flex items-center justify-center gap-2 border-line border-b bg-warn-soft px-4 py-1.5 text-sm text-warn">
-          <WifiOff className="size-4" aria-hidden />
-          You are offline. The page shows what was loaded last; changes are sent when the connection is back.
-        </p>
-      )}
-    </div>
+    <p
+      role="alert"
+      className="flex items-center justify-center gap-2 border-line border-b bg-warn-soft px-4 py-1.5 text-sm text-warn"
+    >
+      <WifiOff className="size-4 shrink-0" aria-hidden />
+      You are offline. The page shows what was loaded last; changes are sent when the connection is back.
+    </p>
   );
 }
