@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { approval, chain, manual, script } from '#server/testing/flows.ts';
 import { startTestServer, type TestServer } from '#server/testing/start-test-server.ts';
+import { waitFor } from '#server/testing/wait-for.ts';
 
 let server: TestServer;
 let token: string;
@@ -178,14 +179,3 @@ test('runs are listed newest first, page by page', async () => {
   expect(listed).toEqual(ids.toReversed());
   expect(second.json.next).toBeUndefined();
 });
-
-/** Asks again until there is an answer; gives up after 15 seconds. */
-async function waitFor<Value>(look: () => Promise<Value | undefined>): Promise<Value> {
-  const deadline = Date.now() + 15_000;
-  while (Date.now() < deadline) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('It did not happen within 15 seconds.');
-}
