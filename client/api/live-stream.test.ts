@@ -130,6 +130,25 @@ describe('the event stream of a tab', () => {
     expect(opened[1]?.input.topics).toEqual(['run:1', 'runs']);
   });
 
+  test('for another session a new stream is opened from its start, without a word on the old one', () => {
+    const { transport, opened, sent, passTime } = aTransport();
+    const stream = createLiveStream('demo', transport);
+    stream.subscribe('runs', { onEvent: () => {} });
+    passTime();
+    opened[0]?.onStarted();
+    opened[0]?.onEvent('e1', anEvent);
+    stream.restart();
+    stream.subscribe('run:1', { onEvent: () => {} });
+    passTime();
+    expect(opened.map((connection) => connection.isClosed)).toEqual([true, false]);
+    expect(opened[1]?.input).toEqual({
+      workspace: 'demo',
+      connectionId: 'connection-2',
+      topics: ['run:1', 'runs'],
+    });
+    expect(sent).toEqual([]);
+  });
+
   test('when nobody listens the stream is closed', () => {
     const { transport, opened, passTime } = aTransport();
     const stream = createLiveStream('demo', transport);

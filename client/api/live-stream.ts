@@ -145,6 +145,13 @@ export function createLiveStream(workspace: string, transport: LiveTransport) {
         close();
       } else changed();
     },
+    /** Opens a new stream in place of this one: it belonged to a session that has ended. */
+    restart(): void {
+      close();
+      hasGap = true;
+      lastEventId = undefined;
+      changed();
+    },
     getState: () => state,
     onStateChange(listener: () => void): () => void {
       listeners.add(listener);

@@ -49,6 +49,11 @@ document.addEventListener('visibilitychange', () => current?.stream.setPaused(do
 window.addEventListener('pagehide', () => current?.stream.setPaused(true));
 window.addEventListener('pageshow', () => current?.stream.setPaused(document.hidden));
 
+/** For another session, such as after "view as": the server ties a stream to the session that opened it. */
+export function restartLive(): void {
+  current?.stream.restart();
+}
+
 type TopicOptions = {
   /** Called when the stream stands again after a gap: read again what may have been missed. */
   onResync?: () => void;

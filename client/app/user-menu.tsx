@@ -3,6 +3,7 @@ import { LogOut } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { toast } from 'sonner';
 import { toApiError } from '#client/api/api-error.ts';
+import { restartLive } from '#client/api/live.ts';
 import { queryClient, trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { cx } from '#client/ui/class-names.ts';
@@ -92,6 +93,7 @@ function useViewAs(): (userId: string) => void {
   const viewAs = useMutation(
     trpc.session.viewAs.mutationOptions({
       onSuccess: (session) => {
+        restartLive();
         queryClient.clear();
         queryClient.setQueryData(trpc.session.get.queryKey(), session);
         navigate(`/w/${slug}`);
