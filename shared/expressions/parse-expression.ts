@@ -43,6 +43,7 @@ function parseCode(code: string): ParseResult {
   if (asExpression.ok) return parsed('expression', asExpression.tree);
   const asBody = attempt(code, (text) => parse(text, options));
   if (!asBody.ok) {
+    if (/\bawait\b/.test(code)) return refused('"await" cannot be used: expressions are synchronous');
     const isBody = /(^|[\s;{}])(return|const|let|var|if|for|throw)\b/.test(code);
     return { ok: false, error: isBody ? asBody.error : asExpression.error };
   }

@@ -144,6 +144,17 @@ describe('renaming a node', () => {
     expect(renamedLoop.nodes[3]?.parentId).toBe('all');
   });
 
+  test('nodes that do not name it keep their identity', () => {
+    const { definition } = apply(flow, { kind: 'rename_node', id: 'a', newId: 'z' });
+    expect(definition.nodes.map((node, index) => node === flow.nodes[index])).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+
   test('undo restores the spelling that was there', () => {
     const { definition, inverse } = apply(flow, { kind: 'rename_node', id: 'a', newId: 'fetch-all' });
     expect(apply(definition, inverse).definition).toEqual(flow);

@@ -59,6 +59,6 @@ function ancestorBits(graph: GraphIndex, numbers: ReadonlyMap<string, number>): 
 
 function addAncestor(bits: Uint32Array, before: Uint32Array | undefined, number: number | undefined): void {
   if (before === undefined || number === undefined) return;
-  for (const [word, value] of before.entries()) if (value !== 0) bits[word] = (bits[word] ?? 0) | value;
+  for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) | (before[word] ?? 0);
   bits[number >>> 5] = (bits[number >>> 5] ?? 0) | (1 << (number & 31));
 }

@@ -97,7 +97,7 @@ describe('the graph', () => {
     const withEdge = (changes: object) => ({ ...flow, edges: [...flow.edges, { ...edge, ...changes }] });
     expect(found(withEdge({ sourcePort: 'maybe' }))).toEqual(['unknown_port score']);
     expect(messageOf(withEdge({ sourcePort: 'maybe' }), 'unknown_port')).toBe(
-      'The edge from "Score request" leaves by port "maybe", which a script does not have here: its ports are out, error.',
+      'The edge from "Score request" leaves by port "maybe", which a script does not have; its ports are out, error.',
     );
     expect(found(withEdge({ target: 'gone' }))).toEqual(['unknown_node score']);
     expect(found(withEdge({ source: 'gone' }))).toEqual(['unknown_node end']);

@@ -133,7 +133,7 @@ function checkProperties(schema: JsonObject, value: JsonObject, context: CheckCo
   for (const [name, item] of result) {
     const at = { ...context, path: joinPath(context.path, name), depth: context.depth + 1 };
     if (Object.hasOwn(properties, name)) result.set(name, checkValue(properties[name], item, at));
-    else if (schema.additionalProperties === false) fail(at, 'Is not a field of this flow.', item);
+    else if (schema.additionalProperties === false) fail(at, 'Is not an allowed field.', item);
     else result.set(name, checkValue(schema.additionalProperties, item, at));
   }
   return Object.fromEntries(result);

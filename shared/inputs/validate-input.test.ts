@@ -43,7 +43,7 @@ describe('defaults and extra keys', () => {
     expect(validateInput(schema, { more: [1] })).toMatchObject({ ok: true, value: { more: [1] } });
     expect(validateInput({ ...schema, additionalProperties: false }, { more: 1 })).toEqual({
       ok: false,
-      fields: [{ path: 'more', message: 'Is not a field of this flow.' }],
+      fields: [{ path: 'more', message: 'Is not an allowed field.' }],
     });
     expect(validateInput({ additionalProperties: { type: 'string' } }, { more: 1 })).toMatchObject({
       ok: false,

@@ -39,7 +39,7 @@ function portProblems(edge: FlowEdge, source: FlowNode): Problem[] {
   const kind = withArticle(contract.label === 'HTTP request' ? contract.label : contract.label.toLowerCase());
   const ports = portsOf(source);
   const known = ports.length === 0 ? 'no edge can leave it' : `its ports are ${ports.join(', ')}`;
-  const message = `The edge from ${named(source)} leaves by port "${edge.sourcePort}", which ${kind} does not have here: ${known}.`;
+  const message = `The edge from ${named(source)} leaves by port "${edge.sourcePort}", which ${kind} does not have; ${known}.`;
   return [errorAt('unknown_port', source, message)];
 }
 
