@@ -15,6 +15,7 @@ import type { TestRun } from './run/use-test-run.ts';
 import { SaveState } from './save-state.tsx';
 import { useEditorState } from './state/editor-context.tsx';
 import { useEditorShortcuts } from './use-editor-shortcuts.ts';
+import { usePanelWidth } from './use-panel-width.ts';
 
 type EditorViewProps = { flow: FlowView; test: TestRun };
 
@@ -23,6 +24,7 @@ export function EditorView({ flow, test }: EditorViewProps) {
   const { slug } = useWorkspace();
   const isReadOnly = useEditorState((state) => state.isReadOnly);
   const inspector = useRef<HTMLDivElement>(null);
+  const panel = usePanelWidth({ storageKey: 'millrace-inspector-width', initial: 380, min: 320, max: 760 });
   useEditorShortcuts();
 
   function openNode(): void {
@@ -56,7 +58,16 @@ export function EditorView({ flow, test }: EditorViewProps) {
           </div>
           <RunPanel flow={flow} test={test} />
         </div>
-        <div ref={inspector} className="flex w-[360px] shrink-0 flex-col border-line border-l bg-surface">
+        <div
+          {...panel.separator}
+          aria-label="Width of the inspector"
+          className="z-10 -mr-1 w-1 shrink-0 cursor-col-resize touch-none hover:bg-accent focus-visible:bg-accent"
+        />
+        <div
+          ref={inspector}
+          style={{ width: panel.width }}
+          className="flex shrink-0 flex-col border-line border-l bg-surface"
+        >
           <Inspector flow={flow} test={test} />
           <ProblemsPanel />
         </div>

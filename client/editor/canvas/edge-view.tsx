@@ -7,7 +7,9 @@ import type { CanvasEdge } from './to-react-flow.ts';
 /** An edge: taken in the accent, dead dashed and faint; "+" and delete on hover (design 12.2). */
 export const EdgeView = memo(function EdgeView(props: EdgeProps<CanvasEdge>) {
   const { id, source, sourceHandleId, selected, data } = props;
-  const [path, labelX, labelY] = getSmoothStepPath({ ...props, borderRadius: 10, offset: 20 });
+  const room = Math.abs(props.targetX - props.sourceX) / 2;
+  const offset = Math.min(20, Math.max(8, room));
+  const [path, labelX, labelY] = getSmoothStepPath({ ...props, borderRadius: 10, offset });
   const port = sourceHandleId ?? 'out';
   const state = useRunState((run) => edgeStateOf(run.live?.nodes[source], { sourcePort: port }));
   const isRunShown = useRunState((run) => run.live !== null);

@@ -4,6 +4,8 @@ import { boundsOf } from '../commands/place-node.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
 
 const moveMs = 160;
+/** Free room around everything, as a part of the view. */
+const fitPadding = 0.06;
 
 /** Moves the view: all of it, or to the nodes that something else asked to see. */
 export function useCanvasView(region: RefObject<HTMLElement | null>) {
@@ -15,7 +17,7 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
     const { definition } = editor.store.getState();
     const box = region.current?.getBoundingClientRect();
     if (!box || definition.nodes.length === 0) return;
-    const viewport = getViewportForBounds(boundsOf(definition), box.width, box.height, 0.1, 1, 0.12);
+    const viewport = getViewportForBounds(boundsOf(definition), box.width, box.height, 0.1, 1, fitPadding);
     void flow.setViewport(viewport, { duration: duration() });
   }, [editor, flow, region]);
 
@@ -45,7 +47,7 @@ function viewThatShows(bounds: Box, view: View, region: { width: number; height:
   const width = bounds.width * view.zoom;
   const height = bounds.height * view.zoom;
   if (width > region.width - edgeMargin || height > region.height - edgeMargin) {
-    return getViewportForBounds(bounds, region.width, region.height, 0.1, 1, 0.12);
+    return getViewportForBounds(bounds, region.width, region.height, 0.1, 1, fitPadding);
   }
   const x = view.x + shiftInto(bounds.x * view.zoom + view.x, width, region.width);
   const y = view.y + shiftInto(bounds.y * view.zoom + view.y, height, region.height);

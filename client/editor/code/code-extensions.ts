@@ -16,7 +16,14 @@ import {
   LanguageSupport,
 } from '@codemirror/language';
 import { EditorState, type Extension } from '@codemirror/state';
-import { EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view';
+import {
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  placeholder,
+  tooltips,
+} from '@codemirror/view';
 import { styleNonce } from '#client/app/style-nonce.ts';
 import { codeHighlighting, codeTheme } from './code-theme.ts';
 
@@ -43,9 +50,11 @@ export function codeExtensions({ kind, label, isReadOnly, complete, ...options }
     bracketMatching(),
     closeBrackets(),
     indentOnInput(),
-    EditorView.lineWrapping,
+    isScript ? [] : EditorView.lineWrapping,
     isScript ? [lineNumbers(), foldGutter(), highlightActiveLine()] : [],
     kind === 'template' ? [] : new LanguageSupport(isScript ? typescriptLanguage : javascriptLanguage),
+    // Outside of the panels, which would cut them off.
+    tooltips({ parent: document.body, position: 'fixed' }),
     codeTheme,
     codeHighlighting,
     options.placeholder ? placeholder(options.placeholder) : [],
