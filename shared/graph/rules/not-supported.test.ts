@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { aGraph, value } from '../testing/a-graph.ts';
+import { policyOf, problemLines, problemMessage } from '../testing/problem-lines.ts';
+import { validateDefinition } from '../validate.ts';
+
+describe('what this version cannot execute yet', () => {
+  test('drafts may hold it, running and publishing refuse it', () => {
+    const flow = aGraph()
+      .manual()
+      .node('wait', 'wait', { kind: 'duration', seconds: value(5) })
+      .chain('manual', 'wait')
+      .build();
+    expect(problemLines(flow)).toEqual([]);
+    expect(problemLines(flow, 'run')).toEqual(['not_supported wait']);
+    expect(problemMessage(flow, 'not_supported', 'publish')).toBe(
+      '"wait" is of the kind "Wait", which is not supported yet.',
+    );
+  });
+
+  test('policies, settings and ways of a node are refused by name', () => {
+    const policy = policyOf({ cacheSeconds: 5, retry: { attempts: 1, seconds: 0 }, timeoutSeconds: 5 });
+    const flow = aGraph()
+      .manual()
+      .script('a', { policy })
+      .node('b', 'script', { source: { kind: 'saved', path: 'x/y' } })
+      .approval('c', { deciders: { link: true } })
+      .return('d')
+      .chain('manual', 'a', 'b', 'c:approved', 'd')
+      .settings({ priority: 3, timeoutSeconds: 100, expressionDialect: 'openflow' })
+      .build();
+    expect(validateDefinition(flow, 'run').map((problem) => problem.message)).toEqual([
+      'The policy "cacheSeconds" of "a" is not supported yet.',
+      'A saved script as the source of "b" is not supported yet.',
+      'Deciding by a link of "c" is not supported yet.',
+      'The flow\'s setting "priority" is not supported yet.',
+      'Expressions of OpenFlow are not supported yet.',
+    ]);
+  });
+});
