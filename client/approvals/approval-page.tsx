@@ -12,6 +12,7 @@ import { Skeleton } from '#client/ui/skeleton.tsx';
 import { StatusBadge } from '#client/ui/status-badge.tsx';
 import { RelativeTime } from '#client/ui/time.tsx';
 import type { ApprovalView } from '#shared/approvals/approval-view.ts';
+import { askerName } from './asker-name.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { DecisionHistory } from './decision-history.tsx';
 
@@ -43,6 +44,7 @@ export function ApprovalPage() {
 }
 
 function Letter({ approval }: { approval: ApprovalView }) {
+  const asker = askerName(approval.askedBy);
   return (
     <>
       <header className="flex flex-col gap-2">
@@ -54,7 +56,7 @@ function Letter({ approval }: { approval: ApprovalView }) {
         </div>
         <h1 className="text-balance font-semibold text-lg sm:text-xl">{approval.title}</h1>
         <p className="text-muted text-sm">
-          {approval.askedBy ? `${approval.askedBy} asked ` : 'Asked '}
+          {asker ? `${asker} asked ` : 'Asked '}
           <RelativeTime at={approval.openedAt} />
           {approval.status === 'pending' && approval.expiresAt && (
             <>

@@ -5,10 +5,12 @@ import { StatusBadge } from '#client/ui/status-badge.tsx';
 import { RelativeTime } from '#client/ui/time.tsx';
 import type { ApprovalView } from '#shared/approvals/approval-view.ts';
 import { approvalAddress } from './approval-address.ts';
+import { askerName } from './asker-name.ts';
 
 /** One request of the inbox; opening it needs no load, because the list holds the whole request. */
 export function ApprovalRow({ approval }: { approval: ApprovalView }) {
   const fill = () => queryClient.setQueryData(trpc.approvals.get.queryKey({ id: approval.id }), approval);
+  const asker = askerName(approval.askedBy);
   return (
     <li
       data-approval-id={approval.id}
@@ -24,7 +26,7 @@ export function ApprovalRow({ approval }: { approval: ApprovalView }) {
           {approval.title}
         </Link>
         <p className="text-muted">
-          {approval.askedBy ? `${approval.askedBy} · ` : ''}
+          {asker ? `${asker} · ` : ''}
           <RelativeTime at={approval.openedAt} />
           {approval.status === 'pending' && approval.expiresAt && (
             <>
