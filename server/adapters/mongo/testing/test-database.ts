@@ -6,6 +6,8 @@ import { createMongoStores, type MongoStores } from '../create-mongo-stores.ts';
 import { ensureIndexes } from '../ensure-indexes.ts';
 
 export type TestStores = {
+  /** The connection string, with the name of the database. */
+  uri: string;
   connection: MongoConnection;
   stores: MongoStores;
   /** Another connection to the same database, as a second process would have; closed with the rest. */
@@ -34,6 +36,7 @@ export async function openTestStores(): Promise<TestStores> {
   const connection = await connectAgain();
   await ensureIndexes(connection);
   return {
+    uri,
     connection,
     stores: createMongoStores(connection),
     connectAgain,
