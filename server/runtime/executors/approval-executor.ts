@@ -37,7 +37,7 @@ function describeRequest(context: ExecutorContext, input: JsonValue): ApprovalRe
     required: config.required,
     starterMayDecide: config.starterMayDecide,
     startedByUserId: run.startedByUserId,
-    startedBy: run.startedBy,
+    startedBy: run.startedByEmail ?? run.startedBy,
     isTest: run.isTest,
     openedAt,
     expiresAt: config.expiresSeconds === undefined ? null : openedAt + config.expiresSeconds * 1000,
