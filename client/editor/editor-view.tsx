@@ -60,7 +60,6 @@ export function EditorView({ flow, test }: EditorViewProps) {
         </div>
         <div
           {...panel.separator}
-          aria-label="Width of the inspector"
           className="z-10 -mr-1 w-1 shrink-0 cursor-col-resize touch-none hover:bg-accent focus-visible:bg-accent"
         />
         <div

@@ -38,6 +38,7 @@ export function usePanelWidth({ storageKey, initial, min, max }: PanelLimits) {
 
   const separator = {
     role: 'separator',
+    'aria-label': 'Width of the inspector',
     'aria-orientation': 'vertical',
     'aria-valuenow': width,
     'aria-valuemin': min,

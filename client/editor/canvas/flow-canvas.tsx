@@ -37,8 +37,9 @@ import { useCanvasView } from './use-canvas-view.ts';
 const nodeTypes = { step: NodeView };
 const edgeTypes = { step: EdgeView };
 const grid: [number, number] = [gridSize, gridSize];
-const withoutAttribution = { hideAttribution: false };
-/** Above this the minimap is off (design 5.4). */
+const minimapSize = { width: 168, height: 112 };
+/** The minimap is off where it tells nothing yet, and above 500 nodes (design 5.4). */
+const minMinimapNodes = 16;
 const maxMinimapNodes = 500;
 
 type FlowCanvasProps = {
@@ -90,6 +91,7 @@ function CanvasRegion({ onOpenNode, isInRegion = false }: FlowCanvasProps) {
         onNodeDoubleClick={(_event, node) => onOpenNode?.(node.id)}
         onPaneClick={() => editor.set({ quickAdd: null, notice: null })}
         onInit={view.fitAll}
+        onMoveStart={view.handleMoveStart}
         {...wiring}
         connectionLineComponent={ConnectionLine}
         connectionRadius={28}
@@ -109,14 +111,14 @@ function CanvasRegion({ onOpenNode, isInRegion = false }: FlowCanvasProps) {
         zoomOnDoubleClick={false}
         minZoom={0.1}
         maxZoom={2}
-        proOptions={withoutAttribution}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
-        {nodes.length > 2 && nodes.length <= maxMinimapNodes && (
+        {nodes.length >= minMinimapNodes && nodes.length <= maxMinimapNodes && (
           <MiniMap<CanvasNode>
             pannable
             zoomable
             ariaLabel="Overview of the flow"
+            style={minimapSize}
             position="bottom-right"
             nodeColor={(node) => `var(--family-${familyOf(node.data.node.kind)})`}
             nodeBorderRadius={24}

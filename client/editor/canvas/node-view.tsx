@@ -42,7 +42,7 @@ export const NodeView = memo(function NodeView({ id, data, selected }: NodeProps
             {faceOf(node.kind).describe(node.config)}
           </p>
         </div>
-        <span className="flow-node-line flex shrink-0 flex-col items-end gap-0.5">
+        <span className="flex shrink-0 flex-col items-end gap-0.5">
           {live && <StatusIcon status={live.status} className="size-4" />}
           {live && <NodeDuration live={live} />}
         </span>

@@ -1,5 +1,5 @@
 import { getViewportForBounds, useReactFlow } from '@xyflow/react';
-import { type RefObject, useCallback, useEffect } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { boundsOf } from '../commands/place-node.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
 
@@ -12,8 +12,11 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
   const editor = useEditor();
   const flow = useReactFlow();
   const reveal = useEditorState((state) => state.reveal);
+  /** Nobody has moved the view since it showed everything. */
+  const isFitted = useRef(false);
 
   const fitAll = useCallback(() => {
+    isFitted.current = true;
     const { definition } = editor.store.getState();
     const box = region.current?.getBoundingClientRect();
     if (!box || definition.nodes.length === 0) return;
@@ -23,18 +26,34 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
 
   useEffect(() => {
     const element = region.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (isFitted.current) fitAll();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [fitAll, region]);
+
+  useEffect(() => {
+    const element = region.current;
     if (!reveal || !element) return;
     const { definition } = editor.store.getState();
     const wanted = new Set(reveal.nodes);
     const bounds = boundsOf({ nodes: definition.nodes.filter((node) => wanted.has(node.id)) });
     if (reveal.nodes.length > 0) {
       const view = viewThatShows(bounds, flow.getViewport(), element.getBoundingClientRect());
+      if (view) isFitted.current = false;
       if (view) void flow.setViewport(view, { duration: duration(), interpolate: 'linear' });
     }
     if (reveal.focus) return focusWhenDrawn(element, reveal.nodes[0]);
   }, [editor, flow, region, reveal]);
 
-  return { fitAll };
+  /** A move without an event is our own. */
+  const handleMoveStart = useCallback((event: MouseEvent | TouchEvent | null) => {
+    if (event !== null) isFitted.current = false;
+  }, []);
+
+  return { fitAll, handleMoveStart };
 }
 
 type Box = { x: number; y: number; width: number; height: number };

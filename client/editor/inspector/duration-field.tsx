@@ -25,29 +25,31 @@ export function DurationField({ label, seconds, help, onChange, onBlur }: Durati
   );
   const unit = chosen ?? fitting?.seconds ?? 3600;
   return (
-    <div className="flex items-end gap-2">
-      <NumberField
-        label={label}
-        {...(help ? { help } : {})}
-        className="flex-1"
-        min={0}
-        placeholder="Never"
-        value={seconds === undefined ? undefined : seconds / unit}
-        onChange={(amount) => onChange(amount === undefined || amount <= 0 ? undefined : amount * unit)}
-        {...(onBlur ? { onBlur } : {})}
-      />
-      <Select
-        label={`Unit of ${label}`}
-        hideLabel
-        className="w-28"
-        value={String(unit)}
-        options={units.map((option) => ({ value: String(option.seconds), label: option.label }))}
-        onChange={(value) => {
-          const next = Number(value);
-          setChosen(next);
-          if (seconds !== undefined) onChange((seconds / unit) * next);
-        }}
-      />
+    <div className="flex flex-col gap-1">
+      <div className="flex items-end gap-2">
+        <NumberField
+          label={label}
+          className="flex-1"
+          min={0}
+          placeholder="Never"
+          value={seconds === undefined ? undefined : seconds / unit}
+          onChange={(amount) => onChange(amount === undefined || amount <= 0 ? undefined : amount * unit)}
+          {...(onBlur ? { onBlur } : {})}
+        />
+        <Select
+          label={`Unit of ${label}`}
+          hideLabel
+          className="w-28"
+          value={String(unit)}
+          options={units.map((option) => ({ value: String(option.seconds), label: option.label }))}
+          onChange={(value) => {
+            const next = Number(value);
+            setChosen(next);
+            if (seconds !== undefined) onChange((seconds / unit) * next);
+          }}
+        />
+      </div>
+      {help && <p className="text-muted text-xs">{help}</p>}
     </div>
   );
 }
