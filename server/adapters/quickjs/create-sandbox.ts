@@ -107,7 +107,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
     const names = Object.keys(request.scope).filter((name) => identifier.test(name));
     const scopeJson = JSON.stringify(request.scope);
     const { cpuMs } = limits;
-    // The wall clock only ends a thread that does not answer: the time in the queue or at its start is not the author's.
+    // An expression cannot wait: the clock of computing is its limit, the other ends a thread that does not answer.
     const job = { cpuMs, wallMs: cpuMs * 10 };
     const task: ThreadTask = {
       kind: 'expression',

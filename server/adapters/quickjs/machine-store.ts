@@ -7,29 +7,35 @@ const maxIdlePerKind = 2;
 
 /** The idle instances of a thread, by kind and memory limit; one that is not sound is replaced by a new one. */
 export function createMachineStore(wasm: WebAssembly.Module) {
-  const idle = new Map<string, Machine>();
+  const idle = new Map<string, Promise<Machine>>();
   const keyOf = (kind: GuestKind, memoryBytes: number) => `${kind}:${memoryBytes}`;
   const create = (kind: GuestKind, memoryBytes: number) =>
     createMachine(wasm, memoryBytes, kind === 'script' ? scriptGuest : expressionGuest);
+  const keep = (kind: GuestKind, memoryBytes: number, machine: Promise<Machine>) => {
+    // A failure is seen by whoever takes the machine.
+    machine.catch(() => undefined);
+    idle.set(keyOf(kind, memoryBytes), machine);
+    const sameKind = [...idle.keys()].filter((each) => each.startsWith(kind));
+    if (sameKind.length > maxIdlePerKind) idle.delete(sameKind[0] ?? '');
+  };
   return {
-    async warmUp(): Promise<void> {
-      const { memoryBytes } = defaultLimits;
-      idle.set(keyOf('script', memoryBytes), await create('script', memoryBytes));
-      const small = defaultExpressionLimits.memoryBytes;
-      idle.set(keyOf('expression', small), await create('expression', small));
+    /** Starts to make the instances of the default limits, one after the other. */
+    warmUp(): void {
+      const script = create('script', defaultLimits.memoryBytes);
+      keep('script', defaultLimits.memoryBytes, script);
+      const { memoryBytes } = defaultExpressionLimits;
+      const expression = script.then(() => create('expression', memoryBytes));
+      keep('expression', memoryBytes, expression);
     },
-    async take(kind: GuestKind, memoryBytes: number): Promise<Machine> {
+    take(kind: GuestKind, memoryBytes: number): Promise<Machine> {
       const key = keyOf(kind, memoryBytes);
-      const machine = idle.get(key);
+      const machine = idle.get(key) ?? create(kind, memoryBytes);
       idle.delete(key);
-      return machine ?? (await create(kind, memoryBytes));
+      return machine;
     },
     /** `null` for a machine that must not be used again. */
     giveBack(kind: GuestKind, memoryBytes: number, machine: Machine | null): void {
-      const key = keyOf(kind, memoryBytes);
-      if (machine) idle.set(key, machine);
-      const sameKind = [...idle.keys()].filter((each) => each.startsWith(kind));
-      if (sameKind.length > maxIdlePerKind) idle.delete(sameKind[0] ?? '');
+      keep(kind, memoryBytes, machine ? Promise.resolve(machine) : create(kind, memoryBytes));
     },
   };
 }

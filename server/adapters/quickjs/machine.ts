@@ -239,8 +239,6 @@ function createGuest(module: QuickJSEmscriptenModule, ffi: QuickJSFFI) {
   };
 }
 
-type TextPassing = ReturnType<typeof createTextPassing>;
-
 /** Text in and out of the instance's memory. Texts are JSON or well-formed: NUL and lone surrogates are escaped. */
 function createTextPassing(module: QuickJSEmscriptenModule, ffi: QuickJSFFI, context: JSContextPointer) {
   function allocate(value: string): { pointer: number; length: number } {
@@ -280,5 +278,3 @@ function createTextPassing(module: QuickJSEmscriptenModule, ffi: QuickJSFFI, con
 export class GuestOutOfMemory extends Error {
   override readonly name = 'GuestOutOfMemory';
 }
-
-export type { TextPassing };

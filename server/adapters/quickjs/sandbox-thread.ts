@@ -34,11 +34,8 @@ port.on('message', (message: ToThread) => {
   else current.execution.stop();
 });
 
-// The instances of the default limits are made ready before the first task arrives.
-machines.warmUp().then(
-  () => post({ kind: 'ready' }),
-  () => post({ kind: 'ready' }),
-);
+machines.warmUp();
+post({ kind: 'ready' });
 
 async function runScript(task: ScriptTask): Promise<void> {
   const key = task.stripped === null ? `source:${task.code}` : `stripped:${task.stripped}`;

@@ -8,7 +8,7 @@ import type { FromThread, ThreadSetup, ToThread } from './thread-messages.ts';
 export type SandboxWorker = {
   control: ThreadControl;
   send(message: ToThread): void;
-  /** A thread without a task does not keep the process alive. */
+  /** A thread that has started and has no task does not keep the process alive. */
   setBusy(isBusy: boolean): void;
   terminate(): Promise<void>;
 };
@@ -45,7 +45,6 @@ export function startSandboxWorker(role: WorkerRole, events: SandboxWorkerEvents
   worker.on('exit', (code) => {
     if (!isTerminated) events.onLost(cause ?? new Error(`The thread ended with code ${code}.`));
   });
-  worker.unref();
   return {
     control: openThreadControl(shared),
     send: (message) => worker.postMessage(message),

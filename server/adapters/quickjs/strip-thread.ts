@@ -8,3 +8,6 @@ parentPort?.on('message', (message: ToThread) => {
   const answer: FromThread = { kind: 'stripped', id: message.id, result: stripTypes(message.code) };
   parentPort?.postMessage(answer);
 });
+
+const ready: FromThread = { kind: 'ready' };
+parentPort?.postMessage(ready);

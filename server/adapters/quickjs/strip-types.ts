@@ -10,7 +10,13 @@ type UnsupportedNode = { pos: number };
  */
 export function stripTypes(code: string): StripResult {
   const unsupported: UnsupportedNode[] = [];
-  const javascript = blankTypes(code, (node: UnsupportedNode) => unsupported.push(node));
+  let javascript: string;
+  try {
+    javascript = blankTypes(code, (node: UnsupportedNode) => unsupported.push(node));
+  } catch {
+    const message = 'The script cannot be read: it is nested too deeply.';
+    return { ok: false, error: { code: 'syntax_error', message, fault: 'user' } };
+  }
   const first = unsupported.sort((a, b) => a.pos - b.pos)[0];
   return first ? { ok: false, error: unsupportedFailure(code, first) } : { ok: true, javascript };
 }

@@ -45,6 +45,7 @@ export type ToThread =
   | { kind: 'stop'; id: number };
 
 export type FromThread =
+  /** The thread is loaded and takes tasks. */
   | { kind: 'ready' }
   | { kind: 'ended'; id: number; outcome: ThreadOutcome }
   /** The script waits for the host or a timer and does not compute. */

@@ -1,5 +1,5 @@
 import type { LogPort } from '#server/runtime/ports.ts';
-import { cancelledFailure } from './failures.ts';
+import { cancelledFailure, lostFailure } from './failures.ts';
 import { compileQuickjs } from './quickjs-variant.ts';
 import { type SandboxWorker, startSandboxWorker, type WorkerRole } from './sandbox-worker.ts';
 import { type RunningJob, runJob, type ThreadJob } from './thread-job.ts';
@@ -36,6 +36,7 @@ export type ThreadPool = {
 
 export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   const threads = new Set<PoolThread>();
+  const arriving = new Set<PoolThread>();
   const queue: ThreadJob[] = [];
   let starting = 0;
   let isClosed = false;
@@ -52,6 +53,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     return busy < options.computing && threads.size + starting < options.most;
   }
 
+  /** A new thread joins the row when it says that it is ready: no task waits for it, nor pays for its start. */
   async function startThread(): Promise<void> {
     starting += 1;
     try {
@@ -60,19 +62,27 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
         role === 'strip' ? { kind: role } : { kind: role, wasm: await compileQuickjs() };
       if (!isClosed) addThread(ready);
     } catch (error) {
-      options.log?.error({ err: error }, 'sandbox thread did not start');
-    } finally {
-      starting -= 1;
+      failStart(error);
     }
-    pump();
   }
 
   function addThread(role: WorkerRole): void {
+    let isReady = false;
     const thread: PoolThread = {
       running: null,
       worker: startSandboxWorker(role, {
-        onMessage: (message) => thread.running?.receive(message),
+        onMessage(message) {
+          if (message.kind !== 'ready') return thread.running?.receive(message);
+          isReady = true;
+          starting -= 1;
+          arriving.delete(thread);
+          threads.add(thread);
+          thread.worker.setBusy(false);
+          pump();
+        },
         onLost(cause) {
+          arriving.delete(thread);
+          if (!isReady) return failStart(cause);
           options.log?.warn({ err: cause }, 'sandbox thread lost');
           threads.delete(thread);
           thread.running?.lost(cause);
@@ -80,7 +90,15 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
         },
       }),
     };
-    threads.add(thread);
+    arriving.add(thread);
+  }
+
+  /** One task fails with each start that fails, so that a broken installation ends instead of trying for ever. */
+  function failStart(cause: unknown): void {
+    starting -= 1;
+    options.log?.error({ err: cause }, 'sandbox thread did not start');
+    queue.shift()?.resolve({ kind: 'ended', outcome: { ok: false, error: lostFailure(cause) } });
+    pump();
   }
 
   function dispatchNext(thread: PoolThread): void {
@@ -148,8 +166,9 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       for (const job of queue.splice(0)) {
         job.resolve({ kind: 'ended', outcome: { ok: false, error: cancelledFailure } });
       }
-      const ending = [...threads];
+      const ending = [...threads, ...arriving];
       threads.clear();
+      arriving.clear();
       await Promise.all(ending.map((thread) => endThread(thread)));
     },
   };
