@@ -63,6 +63,24 @@ describe('mistakes', () => {
     expect(failure('await input.a').message).toBe('"await" cannot be used: expressions are synchronous');
   });
 
+  test.each(['import("x")', 'import.meta.url', 'import a from "a"; return a', 'return import("x")'])(
+    '%s is refused: nothing can be imported',
+    (code) => {
+      expect(failure(code).message).toBe('"import" and "export" cannot be used in an expression');
+    },
+  );
+
+  test('a property may be called import', () => {
+    expect(read('input.import').form).toBe('expression');
+  });
+
+  test.each(['with (input) { return a }', 'return 010', 'delete input'])(
+    '%s is refused as in strict mode',
+    (code) => {
+      expect(parseExpression(code).ok).toBe(false);
+    },
+  );
+
   test('any text gives an answer', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (code) => {

@@ -21,7 +21,12 @@ export type ParsedExpression = {
   references: References;
 };
 
-const options: Options = { ecmaVersion: 2023, sourceType: 'script', allowReturnOutsideFunction: true };
+/** A module is strict, as the function is in which the sandbox evaluates. */
+const options: Options = {
+  ecmaVersion: 2023,
+  sourceType: 'module',
+  allowReturnOutsideFunction: true,
+};
 
 type ParseResult = ParsedExpression | { ok: false; error: ExpressionError };
 
@@ -40,26 +45,48 @@ export function parseExpression(code: string): ParseResult {
 function parseCode(code: string): ParseResult {
   if (code.trim() === '') return refused('The expression is empty');
   const asExpression = attempt(code, parseWholeExpression);
-  if (asExpression.ok) return parsed('expression', asExpression.tree);
+  if (asExpression.ok) return accepted('expression', asExpression.tree, code);
   const asBody = attempt(code, (text) => parse(text, options));
   if (!asBody.ok) {
-    if (/\bawait\b/.test(code)) return refused('"await" cannot be used: expressions are synchronous');
+    if (/\bawait\b/.test(code)) return refused(noAwait);
     const isBody = /(^|[\s;{}])(return|const|let|var|if|for|throw)\b/.test(code);
     return { ok: false, error: isBody ? asBody.error : asExpression.error };
   }
   const [only, another] = asBody.tree.body;
   if (only?.type === 'ExpressionStatement' && another === undefined)
-    return parsed('expression', only.expression);
-  if (!asBody.tree.body.some(hasReturn)) return refused('Statements need a "return" to give a value');
-  return parsed('body', asBody.tree);
+    return accepted('expression', only.expression, code);
+  if (!hasOwn(asBody.tree, isReturn)) return refused('Statements need a "return" to give a value');
+  return accepted('body', asBody.tree, code);
 }
 
 function refused(message: string): ParseResult {
   return { ok: false, error: { message, line: 1, column: 1 } };
 }
 
-function parsed(form: 'expression' | 'body', tree: Expression | Program): ParsedExpression {
+function accepted(form: 'expression' | 'body', tree: Expression | Program, code: string): ParseResult {
+  if (/\b(import|export)\b/.test(code) && usesModules(tree)) {
+    return refused('"import" and "export" cannot be used in an expression');
+  }
+  if (/\bawait\b/.test(code) && hasOwn(tree, isAwait)) return refused(noAwait);
   return { ok: true, form, tree, references: listReferences(tree) };
+}
+
+const noAwait = '"await" cannot be used: expressions are synchronous';
+
+function isAwait(node: AnyNode): boolean {
+  return node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await);
+}
+
+function isReturn(node: AnyNode): boolean {
+  return node.type === 'ReturnStatement';
+}
+
+const moduleSyntax = /^(Import|Export)/;
+
+function usesModules(node: AnyNode): boolean {
+  if (moduleSyntax.test(node.type)) return true;
+  if (node.type === 'MetaProperty' && node.meta.name === 'import') return true;
+  return childrenOf(node).some(usesModules);
 }
 
 /** Parses one expression that fills the whole text; comments may stand around it. */
@@ -72,10 +99,10 @@ function parseWholeExpression(code: string): Expression {
   throw new UnexpectedText(tree.end + after.start);
 }
 
-/** Tells whether the statement returns from the expression itself, not from a function inside it. */
-function hasReturn(node: AnyNode): boolean {
-  if (node.type === 'ReturnStatement') return true;
-  return childrenOf(node).some((child) => !isFunctionNode(child) && hasReturn(child));
+/** Whether there is such a node in the code itself, not in a function inside it. */
+function hasOwn(node: AnyNode, isWanted: (node: AnyNode) => boolean): boolean {
+  if (isWanted(node)) return true;
+  return childrenOf(node).some((child) => !isFunctionNode(child) && hasOwn(child, isWanted));
 }
 
 class UnexpectedText extends Error {
