@@ -14,7 +14,7 @@ export type RunningDatabase = { uri: string; port?: number; close(): Promise<voi
 
 /** Starts the embedded database in this thread. A long query holds up everything else here: see `startDatabaseThread`. */
 export async function startDatabase(options: DatabaseOptions): Promise<RunningDatabase> {
-  const engine = openEngine(options.dataDir, options.sync);
+  const engine = await openEngine(options.dataDir, options.sync);
   const executor = startExecutor(engine);
   try {
     const listener = await listen(options.listen, (socket, id) =>

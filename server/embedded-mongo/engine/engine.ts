@@ -20,8 +20,8 @@ export type Engine = {
   ensureCollection(namespace: string): Collection;
 };
 
-export function openEngine(dataDir: string, sync: 'process' | 'disk'): Engine {
-  const environment = openEnvironment(dataDir, sync);
+export async function openEngine(dataDir: string, sync: 'process' | 'disk'): Promise<Engine> {
+  const environment = await openEnvironment(dataDir, sync);
   const catalog = openCatalog(environment);
   const changes = openChangeLog();
   const store = openDocumentStore(environment, catalog, changes.record);

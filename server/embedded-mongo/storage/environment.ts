@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
-import { type Flusher, openFlusher } from './flusher.ts';
+import { type Flusher, startFlusher } from './flusher.ts';
 import { lockDirectory } from './lock-file.ts';
+import { restoreSafePoint } from './safe-point.ts';
 
 /** A table of bytes by bytes, in the order of its keys. */
 export type Table = Database<Buffer, Buffer>;
@@ -24,39 +25,33 @@ const formatKey = Buffer.from('format');
 const mapBytes = process.platform === 'win32' ? 2 ** 32 : 2 ** 38;
 
 /** Opens or makes the database files of a directory, for this process alone. */
-export function openEnvironment(dataDir: string, sync: 'process' | 'disk'): Environment {
+export async function openEnvironment(dataDir: string, sync: 'process' | 'disk'): Promise<Environment> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockDirectory(dataDir);
   try {
-    return openFiles(dataDir, sync, unlock);
+    return await openFiles(dataDir, sync, unlock);
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-function openFiles(dataDir: string, sync: 'process' | 'disk', unlock: () => void): Environment {
-  const path = join(dataDir, 'database.mdb');
-  const flusher = openFlusher(dataDir, path, sync);
-  const root = open({
-    path,
-    noSubdir: true,
-    noSync: true,
-    mapSize: mapBytes,
-    maxDbs: 8,
-    encoding: 'binary',
-    keyEncoding: 'binary',
-    cache: false,
-  }) as unknown as RootDatabase<Buffer, Buffer>;
+async function openFiles(
+  dataDir: string,
+  sync: 'process' | 'disk',
+  unlock: () => void,
+): Promise<Environment> {
+  const dataFile = join(dataDir, 'database.mdb');
+  restoreSafePoint(dataDir, dataFile);
+  const root = openRoot(dataFile, dataDir);
   const table = (name: string): Table =>
     root.openDB({ name, encoding: 'binary', keyEncoding: 'binary' }) as Table;
   const meta = table('meta');
   checkFormat(meta, dataDir);
-  flusher.attach(root);
+  const tables = { documents: table('documents'), entries: table('entries'), meta };
+  const flusher = await startFlusher({ dataDir, dataFile, sync, root });
   return {
-    documents: table('documents'),
-    entries: table('entries'),
-    meta,
+    ...tables,
     flusher,
     write: (work) => {
       const result = root.transactionSync(work);
@@ -69,6 +64,24 @@ function openFiles(dataDir: string, sync: 'process' | 'disk', unlock: () => void
       unlock();
     },
   };
+}
+
+function openRoot(path: string, dataDir: string): RootDatabase<Buffer, Buffer> {
+  try {
+    return open({
+      path,
+      noSubdir: true,
+      noSync: true,
+      mapSize: mapBytes,
+      maxDbs: 8,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      cache: false,
+    }) as unknown as RootDatabase<Buffer, Buffer>;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The database files in ${dataDir} cannot be opened: ${reason}`, { cause: error });
+  }
 }
 
 function checkFormat(meta: Table, dataDir: string): void {

@@ -1,35 +1,46 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { RootDatabase } from 'lmdb';
+import type { RootDatabase, Transaction } from 'lmdb';
+import { readNewestMeta } from './meta-page.ts';
+import { nextSequence, safePointFile, writeSafePoint } from './safe-point.ts';
 
 /** Brings committed transactions to the disk, in the background or before they are acknowledged. */
 export type Flusher = {
-  attach(root: RootDatabase<Buffer, Buffer>): void;
   /** Notes that a transaction was committed. */
   committed(): void;
-  /** Resolves when all that is committed by now may be acknowledged. */
+  /** Resolves when all that is committed by now may be acknowledged; null when it may be at once. */
   acknowledged(): Promise<void> | null;
   close(): Promise<void>;
 };
 
 const flushEveryMs = 40;
 
-/** Opens the flusher of a data file; `disk` waits for it before acknowledging, `process` does not. */
-export function openFlusher(_dataDir: string, path: string, sync: 'process' | 'disk'): Flusher {
-  let file: FileHandle | null = null;
-  let isDirty = false;
+type Wish = {
+  dataDir: string;
+  dataFile: string;
+  sync: 'process' | 'disk';
+  root: RootDatabase<Buffer, Buffer>;
+};
+
+/** Starts flushing; `disk` waits for it before acknowledging, `process` does not. */
+export async function startFlusher(wish: Wish): Promise<Flusher> {
+  const safePoints = await openSafePoints(wish);
+  let isDirty = true;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let following: Promise<void> | null = null;
 
-  const flush = async (): Promise<void> => {
-    isDirty = false;
-    file ??= await open(path, 'r+');
-    await file.datasync();
-  };
   const start = (): Promise<void> => {
-    running = flush().finally(() => {
-      running = null;
-    });
+    isDirty = false;
+    running = safePoints.write().then(
+      () => {
+        running = null;
+      },
+      (error: unknown) => {
+        running = null;
+        isDirty = true;
+        throw error;
+      },
+    );
     return running;
   };
   /** A flush that began before a commit does not cover it: the next one does, for all who wait by then. */
@@ -43,22 +54,63 @@ export function openFlusher(_dataDir: string, path: string, sync: 'process' | 'd
       });
     return following;
   };
+  const flushSoon = (): void => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      if (isDirty) next().catch(flushSoon);
+    }, flushEveryMs);
+  };
 
+  flushSoon();
   return {
-    attach: () => {},
     committed: () => {
       isDirty = true;
-      if (sync === 'disk' || timer) return;
-      timer = setTimeout(() => {
-        timer = null;
-        if (isDirty) next().catch(() => {});
-      }, flushEveryMs);
+      if (wish.sync === 'process') flushSoon();
     },
-    acknowledged: () => (sync === 'disk' && isDirty ? next() : null),
+    acknowledged: () => (wish.sync === 'disk' && (isDirty || running) ? next() : null),
     close: async () => {
+      if (isDirty || running) await next();
       if (timer) clearTimeout(timer);
-      if (running || isDirty) await next();
-      await file?.close();
+      await safePoints.close();
+    },
+  };
+}
+
+/** Writes the data to the disk and then the safe point that says so. */
+async function openSafePoints({
+  dataDir,
+  dataFile,
+  root,
+}: Wish): Promise<{ write(): Promise<void>; close(): Promise<void> }> {
+  const data: FileHandle = await open(dataFile, 'r+');
+  const safe = await open(safePointFile(dataDir), 'a+').then(async (file) => {
+    await file.close();
+    return open(safePointFile(dataDir), 'r+');
+  });
+  let sequence = nextSequence(dataDir);
+  let pinned: Transaction | null = null;
+
+  return {
+    write: async () => {
+      root.resetReadTxn();
+      const pin = root.useReadTransaction();
+      try {
+        const meta = readNewestMeta(data.fd);
+        if (!meta) throw new Error('The database file has lost its root pointers');
+        await data.datasync();
+        await writeSafePoint(safe, sequence, meta);
+      } catch (error) {
+        pin.done();
+        throw error;
+      }
+      sequence += 1;
+      pinned?.done();
+      pinned = pin;
+    },
+    close: async () => {
+      pinned?.done();
+      await data.close();
+      await safe.close();
     },
   };
 }
