@@ -64,7 +64,9 @@ describe('an installation with an admin', () => {
     expect((await signIn(admin)).status).toBe(204);
   });
 
-  test('pauses an account after five wrong passwords, also for the right one, and across a restart', { timeout: 120_000 }, async () => {
+  test('pauses an account after five wrong passwords, also for the right one, and across a restart', {
+    timeout: 120_000,
+  }, async () => {
     for (let count = 0; count < 5; count += 1) {
       expect((await signIn({ ...admin, password: 'not the password' })).status).toBe(401);
     }

@@ -59,6 +59,7 @@ function eventSourceWith(headers: Record<string, string>) {
     }
 
     #end(): void {
+      if (this.#abort.signal.aborted) return;
       this.readyState = 2;
       this.dispatchEvent(new Event('error'));
     }

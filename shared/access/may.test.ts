@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import type { Actor, Role } from '#shared/people/roles.ts';
+import { roles } from '#shared/people/roles.ts';
+import { type AccessObject, type Action, type ApprovalRules, allActions, may } from './may.ts';
+
+const user = (role: Role, userId = 'ann'): Actor => ({
+  kind: 'user',
+  userId,
+  email: `${userId}@example.com`,
+  name: userId,
+  memberships: [{ workspaceId: 'own', role }],
+});
+const token = (role: Role, flowPath?: string): Actor => ({
+  kind: 'token',
+  name: 'ci',
+  workspaceId: 'own',
+  role,
+  ...(flowPath === undefined ? {} : { flowPath }),
+});
+const open: ApprovalRules = { deciders: { members: [], groups: [] }, starterMayDecide: false, isTest: false };
+const own: AccessObject = { workspaceId: 'own', flowPath: 'a/b', startedByUserId: 'ann', approval: open };
+const allows = (actor: Actor, action: Action, object: AccessObject = own) =>
+  may(actor, action, object).allowed;
+
+/** From admin down to the last role that may. */
+const expected: Record<Action, Role> = {
+  'workspace.read': 'viewer',
+  'flow.list': 'viewer',
+  'flow.read': 'viewer',
+  'flow.create': 'builder',
+  'flow.edit': 'builder',
+  'flow.publish': 'builder',
+  'flow.remove': 'builder',
+  'run.start': 'operator',
+  'run.test': 'builder',
+  'run.list': 'viewer',
+  'run.read': 'viewer',
+  'run.cancel': 'operator',
+  'approval.list': 'viewer',
+  'approval.read': 'viewer',
+  'approval.decide': 'operator',
+};
+
+describe.each(allActions)('%s', (action) => {
+  test.each(roles)('the role %s', (role) => {
+    const object = { ...own, startedByUserId: action === 'approval.decide' ? 'bob' : 'ann' };
+    const isEnough = roles.indexOf(role) <= roles.indexOf(expected[action]);
+    expect(allows(user(role), action, object)).toBe(isEnough);
+    expect(allows(token(role), action, object)).toBe(isEnough);
+  });
+
+  test('is refused to strangers, who do not learn whether the object exists', () => {
+    expect(may({ kind: 'anonymous' }, action, own)).toMatchObject({
+      allowed: false,
+      kind: 'unauthenticated',
+    });
+    const elsewhere = { ...own, workspaceId: 'other' };
+    expect(may(user('admin'), action, elsewhere)).toMatchObject({ allowed: false, kind: 'hidden' });
+    expect(may(token('admin'), action, elsewhere)).toMatchObject({ allowed: false, kind: 'hidden' });
+  });
+
+  test('is refused to a token of another flow', () => {
+    expect(may(token('admin', 'a/c'), action, own)).toMatchObject({ allowed: false, kind: 'forbidden' });
+    expect(may(token('admin', 'a/b'), action, { workspaceId: 'own' }).allowed).toBe(false);
+  });
+});
+
+describe('cancelling', () => {
+  test('an operator cancels only what they started; a builder cancels anything', () => {
+    expect(allows(user('operator', 'bob'), 'run.cancel')).toBe(false);
+    expect(allows(user('operator', 'ann'), 'run.cancel')).toBe(true);
+    expect(allows(user('builder', 'bob'), 'run.cancel')).toBe(true);
+  });
+});
+
+describe('deciding', () => {
+  const decide = (actor: Actor, approval: Partial<ApprovalRules>) =>
+    allows(actor, 'approval.decide', { ...own, approval: { ...open, ...approval } });
+
+  test('whoever started the run does not decide it, unless the node says so or it is their test', () => {
+    expect(decide(user('admin', 'ann'), {})).toBe(false);
+    expect(decide(user('admin', 'ann'), { starterMayDecide: true })).toBe(true);
+    expect(decide(user('builder', 'ann'), { isTest: true })).toBe(true);
+  });
+
+  test('named members decide, by email or id; nobody else', () => {
+    const deciders = { members: ['Bob@Example.com', 'eve'], groups: [] };
+    expect(decide(user('operator', 'bob'), { deciders })).toBe(true);
+    expect(decide(user('operator', 'eve'), { deciders })).toBe(true);
+    expect(decide(user('admin', 'zoe'), { deciders })).toBe(false);
+    expect(decide(token('admin'), { deciders })).toBe(false);
+  });
+
+  test('without a request there is nothing to decide', () => {
+    expect(allows(user('admin'), 'approval.decide', { workspaceId: 'own' })).toBe(false);
+  });
+});
