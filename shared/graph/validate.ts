@@ -11,6 +11,7 @@ import { notSupportedRule } from './rules/not-supported.ts';
 import { placementRule } from './rules/placement.ts';
 import { policiesRule } from './rules/policies.ts';
 import type { Purpose, Rule } from './rules/rule.ts';
+import { schemasRule } from './rules/schemas.ts';
 import { timeoutsRule } from './rules/timeouts.ts';
 import { unreachableRule } from './rules/unreachable.ts';
 import type { FlowDefinition } from './schema.ts';
@@ -23,6 +24,7 @@ const rules: readonly Rule[] = [
   edgesRule,
   placementRule,
   configRule,
+  schemasRule,
   branchCasesRule,
   expressionsRule,
   policiesRule,

@@ -82,4 +82,20 @@ describe('settings of nodes', () => {
       'unknown_port a',
     ]);
   });
+
+  test('patterns of inputs and forms that could take for ever are refused', () => {
+    const schema = { type: 'object', properties: { a: { type: 'string', pattern: '(a+)+$' } } };
+    const flow = aGraph().manual().approval('ask', { form: schema }).return('end').inputs(schema);
+    expect(problemLines(flow.chain('manual', 'ask:approved', 'end').build())).toEqual([
+      'missing_config',
+      'missing_config ask',
+    ]);
+  });
+
+  test('the inputs of a flow are an object', () => {
+    expect(problemMessage(aGraph().manual().inputs({ type: 'string' }).build(), 'missing_config')).toBe(
+      'The inputs of the flow cannot be checked: the schema needs the type "object".',
+    );
+    expect(problemLines(aGraph().manual().inputs({}).build())).toEqual([]);
+  });
 });
