@@ -12,8 +12,11 @@ export type DatabaseOptions = { dataDir: string; sync: 'process' | 'disk'; liste
 /** A running database; `uri` is what the driver connects to. */
 export type RunningDatabase = { uri: string; port?: number; close(): Promise<void> };
 
+/** One that runs in this thread can also be told to bring everything to the disk now. */
+export type DatabaseHere = RunningDatabase & { flush(): Promise<void> };
+
 /** Starts the embedded database in this thread. A long query holds up everything else here: see `startDatabaseThread`. */
-export async function startDatabase(options: DatabaseOptions): Promise<RunningDatabase> {
+export async function startDatabase(options: DatabaseOptions): Promise<DatabaseHere> {
   const engine = await openEngine(options.dataDir, options.sync);
   const executor = startExecutor(engine);
   try {
@@ -27,7 +30,12 @@ export async function startDatabase(options: DatabaseOptions): Promise<RunningDa
       engine.cursors.stop();
       await engine.environment.close();
     };
-    return { uri: listener.uri, ...(listener.port === undefined ? {} : { port: listener.port }), close };
+    return {
+      uri: listener.uri,
+      ...(listener.port === undefined ? {} : { port: listener.port }),
+      flush: engine.environment.flusher.flush,
+      close,
+    };
   } catch (error) {
     await engine.environment.close();
     throw error;

@@ -9,6 +9,8 @@ export type Flusher = {
   committed(): void;
   /** Resolves when all that is committed by now may be acknowledged; null when it may be at once. */
   acknowledged(): Promise<void> | null;
+  /** Brings everything that is committed by now to the disk. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -68,6 +70,7 @@ export async function startFlusher(wish: Wish): Promise<Flusher> {
       if (wish.sync === 'process') flushSoon();
     },
     acknowledged: () => (wish.sync === 'disk' && (isDirty || running) ? next() : null),
+    flush: next,
     close: async () => {
       if (isDirty || running) await next();
       if (timer) clearTimeout(timer);
