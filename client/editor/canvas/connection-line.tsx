@@ -11,7 +11,11 @@ export function ConnectionLine({
   fromPosition,
   toNode,
 }: ConnectionLineComponentProps<CanvasNode>) {
-  const reason = useEditorState((state) => (toNode ? state.connecting?.refused.get(toNode.id) : undefined));
+  const reason = useEditorState(({ connecting }) =>
+    connecting?.over === undefined || connecting.over === connecting.node
+      ? undefined
+      : connecting.refused.get(connecting.over),
+  );
   const [path] = getSmoothStepPath({
     sourceX: fromX,
     sourceY: fromY,

@@ -15,8 +15,10 @@ import { type CanvasNode, sides } from './to-react-flow.ts';
 export const NodeView = memo(function NodeView({ id, data, selected }: NodeProps<CanvasNode>) {
   const { node } = data;
   const live = useRunState((state) => state.live?.nodes[id]);
-  const reason = useEditorState((state) => state.connecting?.refused.get(id));
-  const isConnecting = useEditorState((state) => state.connecting !== null);
+  const wiring = useEditorState(({ connecting }) => {
+    if (connecting === null || connecting.node === id) return undefined;
+    return connecting.refused.has(id) ? 'refused' : 'offered';
+  });
   const { ports } = shapeOf(node);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a node on the canvas is no set of form fields.
@@ -28,8 +30,7 @@ export const NodeView = memo(function NodeView({ id, data, selected }: NodeProps
       data-node-id={id}
       data-kind={node.kind}
       data-status={live?.status ?? 'idle'}
-      data-refused={isConnecting && reason !== undefined ? '' : undefined}
-      data-offered={isConnecting && reason === undefined ? '' : undefined}
+      data-wiring={wiring}
       className={cx('flow-node', node.disabled && 'is-disabled')}
     >
       <div className="flex h-15 items-center gap-2.5 px-2.5">

@@ -15,7 +15,13 @@ export type AddTarget = {
 };
 
 /** A wire being drawn; `refused` gives the reason for every node that it cannot reach, computed once. */
-export type Connecting = { node: string; port: string; refused: ReadonlyMap<string, string> };
+export type Connecting = {
+  node: string;
+  port: string;
+  refused: ReadonlyMap<string, string>;
+  /** The node under the pointer. */
+  over?: string;
+};
 
 export type EditorState = {
   definition: FlowDefinition;
