@@ -21,9 +21,7 @@ export function chainOfEffects(options: { steps: number; effectsUrl: string; ms:
 }
 
 function effectCode({ effectsUrl, ms }: { effectsUrl: string; ms: number }, index: number): string {
-  return `import { context } from 'millrace';
-
-export async function main() {
+  return `export async function main() {
   const key = context.runId + '/' + context.path;
   await fetch('${effectsUrl}/effect?key=' + encodeURIComponent(key), { method: 'POST' });
   await new Promise((done) => setTimeout(done, ${ms}));

@@ -9,6 +9,7 @@ import { MongoClient } from 'mongodb';
 import { chainOfEffects } from './crash-flow.ts';
 import { type CrashReport, checkRuns, type Effects } from './crash-report.ts';
 import {
+  buildMillrace,
   findFreePort,
   type MillraceProcess,
   runMillrace,
@@ -28,6 +29,7 @@ const { values } = parseArgs({
   },
 });
 
+buildMillrace();
 const folder = mkdtempSync(join(tmpdir(), 'millrace-crash-'));
 const children: { kill(): unknown }[] = [];
 let failed = true;

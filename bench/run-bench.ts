@@ -5,7 +5,13 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunView, StepView } from '#shared/runs/run.ts';
 import { fibChain } from './fib-flow.ts';
-import { findFreePort, runMillrace, spawnMillrace, waitUntilReady } from './millrace-process.ts';
+import {
+  buildMillrace,
+  findFreePort,
+  runMillrace,
+  spawnMillrace,
+  waitUntilReady,
+} from './millrace-process.ts';
 import { createRestClient, type RestClient } from './rest-client.ts';
 
 const repeats = 20;
@@ -21,6 +27,7 @@ const measurements: Record<string, (client: RestClient) => Promise<Measured>> = 
 
 const wanted = process.argv.slice(2);
 const names = wanted.length > 0 ? wanted : Object.keys(measurements);
+buildMillrace();
 const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
 const port = await findFreePort();
 const env = { PORT: String(port), DATA_DIR: folder, DATABASE_SYNC: process.env.DATABASE_SYNC ?? 'process' };

@@ -64,7 +64,11 @@ async function drawCheckAnAmount(editor: EditorDriver): Promise<void> {
   await editor.writeCode(writeCode);
   await editor.fillArgument('decision', 'Expression', 'results.ask_lee.decision');
   await editor.add('Return', 'Answer');
-  await editor.fillArgument('Value', 'Expression', '({ answer: results.write, large: results.score.isLarge })');
+  await editor.fillArgument(
+    'Value',
+    'Expression',
+    '({ answer: results.write, large: results.score.isLarge })',
+  );
   await editor.tidyUp();
   for (const [from, port, to] of [
     ['Order arrives', 'out', 'Score'],
