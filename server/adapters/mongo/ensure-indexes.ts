@@ -1,15 +1,26 @@
+import type { IndexDescription } from 'mongodb';
+import type { IndexDefinition, IndexOptions } from 'mongoose';
 import type { MongoConnection } from './connect-mongo.ts';
 
+/** By which Agenda finds its next job; its own way to create it would make a failure end the process. */
+const agendaIndex = {
+  name: 'findAndLockNextJobIndex',
+  key: { name: 1, nextRunAt: 1, priority: -1, lockedAt: 1, disabled: 1 },
+};
+
 /**
- * Creates every index that the schemas declare, and Agenda's. Creating one that exists changes nothing, so every
- * process may call it at its start.
+ * Creates every index that the schemas declare, and Agenda's, by one command per collection. Creating one that exists
+ * changes nothing, so every process may call it at its start.
  */
-export async function ensureIndexes(connection: MongoConnection): Promise<void> {
-  for (const model of Object.values(connection.models)) await model.createIndexes();
-  await connection.db
-    .collection('agendaJobs')
-    .createIndex(
-      { name: 1, nextRunAt: 1, priority: -1, lockedAt: 1, disabled: 1 },
-      { name: 'findAndLockNextJobIndex' },
-    );
+export async function ensureIndexes({ db, models }: MongoConnection): Promise<void> {
+  const declared = Object.values(models).map((model) =>
+    db.collection(model.collection.name).createIndexes(model.schema.indexes().map(description)),
+  );
+  await Promise.all([...declared, db.collection('agendaJobs').createIndexes([agendaIndex])]);
+}
+
+/** mongoose adds `background` to every index, which MongoDB has ignored since 4.2. */
+function description([key, options]: [IndexDefinition, IndexOptions]): IndexDescription {
+  const { background: _, ...rest } = options;
+  return { ...rest, key } as IndexDescription;
 }
