@@ -9,7 +9,6 @@ export function ConnectionLine({
   toX,
   toY,
   fromPosition,
-  toNode,
 }: ConnectionLineComponentProps<CanvasNode>) {
   const reason = useEditorState(({ connecting }) =>
     connecting?.over === undefined || connecting.over === connecting.node

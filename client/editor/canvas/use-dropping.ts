@@ -10,7 +10,7 @@ import { faceHeight, nodeWidth } from './geometry.ts';
  * Palette entries dropped on the canvas land where they are dropped; on an edge they are put into it. A double click on
  * nothing asks for a node there.
  */
-function useDropping() {
+export function useDropping() {
   const editor = useEditor();
   const { screenToFlowPosition } = useReactFlow();
   return {
