@@ -1,0 +1,187 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { validateCommand } from '../validate.ts';
+import type { RunReport } from './print-run.ts';
+import { runCommand } from './run-command.ts';
+
+const example = (name: string) => join(import.meta.dirname, 'examples', `${name}.json`);
+
+async function call(command: typeof runCommand, argv: string[], files: Record<string, string> = {}) {
+  let stdout = '';
+  let stderr = '';
+  const code = await command(argv, {
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    readFile: async (path) => files[path] ?? readFile(path, 'utf8'),
+  });
+  return { code, stdout, stderr };
+}
+
+async function run(
+  name: string,
+  ...argv: string[]
+): Promise<{ code: number; report: RunReport; stderr: string }> {
+  const { code, stdout, stderr } = await call(runCommand, [example(name), '--json', ...argv]);
+  return { code, report: JSON.parse(stdout), stderr };
+}
+
+const statusesOf = (report: RunReport) =>
+  Object.fromEntries(report.steps.map(({ path, status }) => [path, status]));
+
+test('a flow file runs with the real sandbox and prints one object with its result, steps and logs', async () => {
+  const { code, report } = await run('double', '--input', '{"n":21}');
+  expect(code).toBe(0);
+  expect(report).toMatchObject({ status: 'succeeded', result: 42, error: null });
+  expect(statusesOf(report)).toEqual({ start: 'succeeded', double: 'succeeded', answer: 'succeeded' });
+  expect(report.steps[1]).toMatchObject({
+    kind: 'script',
+    input: { n: 21 },
+    result: { doubled: 42 },
+    ports: ['out'],
+  });
+  expect(report.logs).toMatchObject([{ path: 'double', stream: 'log', text: 'doubling 21' }]);
+});
+
+test('without --json people read the steps and the result', async () => {
+  const { code, stdout } = await call(runCommand, [example('double'), '--input', '{"n":1}']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('succeeded double (script) -> out');
+  expect(stdout).toContain('The run succeeded\n2\n');
+});
+
+test('the input may stand in a file', async () => {
+  const { code, stdout } = await call(runCommand, [example('double'), '--json', '--input', '@in.json'], {
+    'in.json': '{"n":4}',
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).result).toBe(8);
+});
+
+test('a given decision lets the run go on', async () => {
+  const argv = ['--input', '{"order":"A1","amount":90}', '--decide', 'ask=approved@lee:{"note":"sorry"}'];
+  const { code, report } = await run('refund', ...argv);
+  expect(code).toBe(0);
+  expect(report.result).toEqual({ paid: 90, note: 'sorry' });
+  const ask = report.steps.find(({ path }) => path === 'ask');
+  expect(ask).toMatchObject({
+    status: 'succeeded',
+    ports: ['approved'],
+    result: { decisions: [{ who: 'lee' }] },
+  });
+});
+
+test.each(['rejected', 'expired'])('a request that is %s goes another way', async (decision) => {
+  const argv = ['--input', '{"order":"A1","amount":90}', '--decide', `*=${decision}`];
+  const { code, report } = await run('refund', ...argv);
+  expect(code).toBe(0);
+  expect(report.result).toEqual({ paid: 0 });
+});
+
+test('a decision that was not given: time jumps to the end of the request', async () => {
+  const { report } = await run('refund', '--input', '{"order":"A1","amount":90}');
+  expect(report.result).toEqual({ paid: 0 });
+  const [ask] = report.steps.filter(({ path }) => path === 'ask');
+  expect(Date.parse(ask?.finishedAt ?? '') - Date.parse(ask?.startedAt ?? '')).toBe(86_400_000);
+});
+
+test('no decision is needed where the flow asks for none', async () => {
+  const { report } = await run('refund', '--input', '{"order":"vip1","amount":9}');
+  expect(report.result).toEqual({ paid: 9, note: null });
+  expect(statusesOf(report)).toMatchObject({ ask: 'skipped' });
+});
+
+test('a run that waits for a decision for ever exits with 3', async () => {
+  const { code, report, stderr } = await run('two-people', '--decide', 'both=approved');
+  expect(code).toBe(3);
+  expect(report.status).toBe('waiting');
+  expect(statusesOf(report)).toMatchObject({ both: 'waiting' });
+  expect(stderr).toContain('both');
+});
+
+test('decisions of one request are by different people unless they are named', async () => {
+  const both = ['--decide', 'both=approved', '--decide', 'both=approved'];
+  expect((await run('two-people', ...both)).report.result).toHaveLength(2);
+  const same = ['--decide', 'both=approved@lee', '--decide', 'both=approved@lee'];
+  expect((await run('two-people', ...same)).code).toBe(3);
+  expect((await run('two-people', ...same, '--decide', '*=approved@ada')).report.result).toEqual([
+    'lee',
+    'ada',
+  ]);
+});
+
+test('hours of retries pass at once', async () => {
+  const { code, report } = await run('patient');
+  expect(code).toBe(0);
+  expect(report.result).toEqual({ tried: 4, why: 'not yet' });
+  expect(statusesOf(report)).toMatchObject({ flaky: 'failed', 'flaky#4': 'failed', told: 'succeeded' });
+  const starts = report.steps
+    .filter(({ node }) => node === 'flaky')
+    .map(({ startedAt }) => Date.parse(startedAt ?? ''));
+  expect((starts.at(-1) ?? 0) - (starts[0] ?? 0)).toBe(7 * 3_600_000);
+});
+
+test('a failed run exits with 1 and tells the error', async () => {
+  const { code, report } = await run('failing', '--input', '{"what":"money"}');
+  expect(code).toBe(1);
+  expect(report).toMatchObject({
+    status: 'failed',
+    result: null,
+    error: { message: 'Out of money', node: 'stop' },
+  });
+});
+
+test('wrong input, arguments and files exit with 2 and say what is wrong', async () => {
+  const cases: [string[], string][] = [
+    [[example('refund'), '--input', '{"order":"A1"}'], 'amount'],
+    [[example('double'), '--input', '{n:1}'], 'not JSON'],
+    [[example('double'), '--trigger', 'nowhere'], 'no trigger "nowhere"'],
+    [[example('double'), '--decide', 'ask=maybe'], 'approved|rejected|expired'],
+    [[example('double'), '--unknown'], 'unknown'],
+    [['missing.json'], 'cannot be read'],
+    [[], 'Usage'],
+    [[example('refund'), '--input', '{"order":"A1","amount":90}', '--decide', 'ask=approved'], 'note'],
+  ];
+  for (const [argv, expected] of cases) {
+    const { code, stderr } = await call(runCommand, argv);
+    expect(code).toBe(2);
+    expect(stderr).toContain(expected);
+  }
+});
+
+test('a flow with errors is not run; its problems are listed', async () => {
+  const flow = JSON.stringify({ formatVersion: 1, nodes: [{ id: 'a', kind: 'script', config: {} }] });
+  const { code, stderr, stdout } = await call(runCommand, ['f.json', '--json'], { 'f.json': flow });
+  expect(code).toBe(2);
+  expect(stderr).toContain('error no_trigger');
+  expect(JSON.parse(stdout).problems).toContainEqual(
+    expect.objectContaining({ code: 'missing_config', node: 'a' }),
+  );
+});
+
+test('validate lists problems and exits with 2 only on errors', async () => {
+  expect(await call(validateCommand, [example('refund'), '--json'])).toMatchObject({ code: 0 });
+  const bad = JSON.stringify({
+    formatVersion: 1,
+    nodes: [{ id: 'start', kind: 'manual', config: {}, colour: 'red' }],
+  });
+  const { code, stdout } = await call(validateCommand, ['f.json', '--json'], { 'f.json': bad });
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout).problems).toMatchObject([
+    { severity: 'error', code: 'unknown_field', node: 'start' },
+  ]);
+  const lonely = JSON.stringify({
+    formatVersion: 1,
+    nodes: [
+      { id: 'start', kind: 'manual', config: {} },
+      { id: 'alone', kind: 'transform', config: { value: { kind: 'static', value: 1 } } },
+    ],
+  });
+  const warned = await call(validateCommand, ['f.json'], { 'f.json': lonely });
+  expect(warned).toMatchObject({ code: 0 });
+  expect(warned.stdout).toContain('warning unreachable (alone)');
+});
