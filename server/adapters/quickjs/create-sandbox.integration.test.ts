@@ -144,6 +144,24 @@ describe('limits', () => {
     expect(await endless).toMatchObject({ code: 'timeout', fault: 'timeout' });
   });
 
+  test('expressions and short scripts go on while every thread computes without end', async () => {
+    const abort = new AbortController();
+    const endless = [1, 2, 3].map(() => errorOf('while (true) {}', { signal: abort.signal }));
+    expect(await sandbox.evaluate({ code: 'a + 1', scope: { a: 1 } })).toEqual({ ok: true, value: 2 });
+    expect(await resultOf('return 3')).toBe(3);
+    abort.abort();
+    for (const error of await Promise.all(endless)) expect(error.fault).toBe('cancelled');
+  });
+
+  test('a closed sandbox ends what runs and takes nothing more', async () => {
+    const closed = createSandbox({ threads: 1 });
+    const running = closed.runScript({ code: 'while (true) {}', name: 't', args: {}, context });
+    await closed.evaluate({ code: '1', scope: {} });
+    await closed.close();
+    expect(await running).toMatchObject({ ok: false });
+    expect(await closed.evaluate({ code: '1', scope: {} })).toMatchObject({ error: { code: 'cancelled' } });
+  });
+
   test('endless allocation ends with a clear error', async () => {
     const error = await errorOf(
       'const all = []; while (true) all.push(new Array(1000).fill("x" + all.length))',

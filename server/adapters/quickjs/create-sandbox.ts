@@ -26,6 +26,7 @@ export type SandboxOptions = {
   log?: LogPort;
 };
 
+const mostComputing = 8;
 const mostThreads = 32;
 const idleMs = 20_000;
 const stripLimits = { cpuMs: 30_000, wallMs: 30_000 };
@@ -40,6 +41,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
   const pool = createThreadPool({
     role: 'sandbox',
     computing,
+    computingUnderStrain: Math.max(computing, mostComputing),
     keep: computing,
     most: Math.max(computing, mostThreads),
     idleMs,
@@ -49,6 +51,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
   const stripper = createThreadPool({
     role: 'strip',
     computing: 1,
+    computingUnderStrain: 1,
     keep: 0,
     most: 1,
     idleMs,

@@ -5,7 +5,8 @@ import { cancelledFailure, memoryFailure, neverSettledFailure, timeoutFailure } 
 import { type GuestKind, guestFileName, readGuestError } from './guest-errors.ts';
 import { answerHostQuestion } from './host-answers.ts';
 import { createLogBuffer } from './log-buffer.ts';
-import { type GuestCall, GuestOutOfMemory, type Machine } from './machine.ts';
+import type { GuestCall, Machine } from './machine.ts';
+import { GuestOutOfMemory } from './text-passing.ts';
 import { stopReasons, type ThreadControl } from './thread-control.ts';
 import type {
   FromThread,

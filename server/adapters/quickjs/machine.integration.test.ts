@@ -72,6 +72,27 @@ describe('a machine between two executions', () => {
   });
 });
 
+test('the time zone of the guest is UTC, whatever that of the host', async () => {
+  const zone = process.env.TZ;
+  process.env.TZ = 'Asia/Tokyo';
+  const summer = Date.UTC(2026, 6, 1, 23);
+  expect(new Date(summer).getHours()).toBe(8);
+  const told: string[] = [];
+  const abroad = await createMachine(await compileQuickjs(), 64 * 2 ** 20, scriptGuest);
+  abroad.begin({ host: (_operation, first) => void told.push(first), shouldStop: () => false });
+  abroad.call('prepare', request);
+  const body = `const d = new Date(${summer}); return [d.getHours(), d.getTimezoneOffset(), new Date(2026, 0, 1).toISOString(), String(d)]`;
+  abroad.startModule(`export const main = () => { ${body} }`, 'script.ts');
+  abroad.runJobs();
+  process.env.TZ = zone ?? '';
+  expect(JSON.parse(told[0] ?? '')).toEqual([
+    23,
+    0,
+    '2026-01-01T00:00:00.000Z',
+    'Wed Jul 01 2026 23:00:00 GMT+0000',
+  ]);
+});
+
 describe('a memory image', () => {
   test('sees and undoes a change of a single byte anywhere', () => {
     const memory = new WebAssembly.Memory({ initial: 4, maximum: 8 });

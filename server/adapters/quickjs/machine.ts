@@ -9,8 +9,9 @@ import type {
   QuickJSFFI,
 } from 'quickjs-emscripten';
 import { EvalFlags } from 'quickjs-emscripten';
+import { loadEngine } from './engine-loader.ts';
 import { createMemoryImage } from './memory-image.ts';
-import { quickjsVariant } from './quickjs-variant.ts';
+import { createTextPassing } from './text-passing.ts';
 
 const pageBytes = 65_536;
 const initialPages = 256;
@@ -79,35 +80,6 @@ export async function createMachine(
     },
     isPristine: image.isIntact,
   };
-}
-
-async function loadEngine(wasm: WebAssembly.Module, wasmMemory: WebAssembly.Memory) {
-  const [imported, FFI] = await Promise.all([
-    quickjsVariant.importModuleLoader(),
-    quickjsVariant.importFFI(),
-  ]);
-  const load = loaderOf(imported);
-  const options = {
-    wasmMemory,
-    instantiateWasm(imports: WebAssembly.Imports, onSuccess: (instance: WebAssembly.Instance) => void) {
-      const instance = new WebAssembly.Instance(wasm, imports);
-      onSuccess(instance);
-      return instance.exports;
-    },
-    print: () => undefined,
-    printErr: () => undefined,
-  };
-  const module: QuickJSEmscriptenModule = await load(options);
-  return { module, ffi: new FFI(module) };
-}
-
-type EngineLoader = (options: object) => Promise<QuickJSEmscriptenModule>;
-
-/** The library types an imported loader as the function itself or as a module with a default export. */
-function loaderOf(imported: EngineLoader | { default: unknown }): EngineLoader {
-  if (typeof imported === 'function') return imported;
-  if (typeof imported.default === 'function') return imported.default as EngineLoader;
-  throw new Error('The QuickJS package has no loader.');
 }
 
 /** The calls into one runtime and context, on the raw functions of the library (no table on the host's side). */
@@ -237,44 +209,4 @@ function createGuest(module: QuickJSEmscriptenModule, ffi: QuickJSFFI) {
       return broken === null;
     },
   };
-}
-
-/** Text in and out of the instance's memory. Texts are JSON or well-formed: NUL and lone surrogates are escaped. */
-function createTextPassing(module: QuickJSEmscriptenModule, ffi: QuickJSFFI, context: JSContextPointer) {
-  function allocate(value: string): { pointer: number; length: number } {
-    const length = Buffer.byteLength(value);
-    const pointer = module._malloc(length + 1);
-    if (pointer === 0) throw new GuestOutOfMemory();
-    Buffer.from(module.HEAPU8.buffer, pointer, length + 1).write(value, 'utf8');
-    module.HEAPU8[pointer + length] = 0;
-    return { pointer, length };
-  }
-  return {
-    write(value: string): JSValuePointer {
-      const { pointer } = allocate(value);
-      const result = ffi.QTS_NewString(context, pointer as never);
-      module._free(pointer);
-      return result;
-    },
-    read(value: JSValuePointer | JSValueConstPointer): string {
-      const pointer = ffi.QTS_GetString(context, value);
-      if (!pointer) throw new GuestOutOfMemory();
-      const heap = module.HEAPU8;
-      const end = heap.indexOf(0, pointer);
-      const result = Buffer.from(heap.buffer, pointer, end - pointer).toString('utf8');
-      ffi.QTS_FreeCString(context, pointer);
-      return result;
-    },
-    withCode(code: string, use: (pointer: never, length: number) => JSValuePointer): JSValuePointer {
-      const { pointer, length } = allocate(code);
-      const result = use(pointer as never, length);
-      module._free(pointer);
-      return result;
-    },
-  };
-}
-
-/** The engine could not even hold a text that crosses its border. */
-export class GuestOutOfMemory extends Error {
-  override readonly name = 'GuestOutOfMemory';
 }

@@ -1,14 +1,17 @@
 import type { LogPort } from '#server/runtime/ports.ts';
-import { cancelledFailure, lostFailure } from './failures.ts';
+import { lostFailure } from './failures.ts';
+import { createJobQueue } from './job-queue.ts';
 import { compileQuickjs } from './quickjs-variant.ts';
 import { type SandboxWorker, startSandboxWorker, type WorkerRole } from './sandbox-worker.ts';
 import { type RunningJob, runJob, type ThreadJob } from './thread-job.ts';
 
 export type ThreadPoolOptions = {
   role: WorkerRole['kind'];
-  /** Threads that may compute at a time. */
+  /** Threads that compute at a time, one more for expressions. */
   computing: number;
-  /** Threads that may exist at a time: those whose script waits do not count as computing. */
+  /** Threads that compute at a time once a task has waited for a moment: long scripts must not hold up short ones. */
+  computingUnderStrain: number;
+  /** Threads that exist at a time: those whose script waits do not count as computing. */
   most: number;
   /** Threads that are kept when there is nothing to do. */
   keep: number;
@@ -20,8 +23,12 @@ export type ThreadPoolOptions = {
 type PoolThread = {
   worker: SandboxWorker;
   running: RunningJob | null;
+  served: number;
   idleTimer?: NodeJS.Timeout | undefined;
 };
+
+const strainMs = 100;
+const tasksPerThread = 20_000;
 
 /**
  * Worker threads with one execution each. They start when there is work for them; a thread that dies fails only
@@ -37,20 +44,34 @@ export type ThreadPool = {
 export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   const threads = new Set<PoolThread>();
   const arriving = new Set<PoolThread>();
-  const queue: ThreadJob[] = [];
+  const queue = createJobQueue();
   let starting = 0;
   let isClosed = false;
+  let strainTimer: NodeJS.Timeout | undefined;
 
-  function pump(): void {
+  function pump(isStrained = false): void {
+    const limit = isStrained ? options.computingUnderStrain : options.computing;
     for (const thread of threads) {
-      if (thread.running === null) dispatchNext(thread);
+      if (thread.running !== null || queue.size() === 0) continue;
+      const job = countComputing() < limit ? queue.take() : queue.takeExpression();
+      if (job) dispatch(thread, job);
     }
-    if (queue.length > starting && mayGrow()) void startThread();
+    const room = limit + (queue.hasExpression() ? 1 : 0) - countComputing() - starting;
+    if (queue.size() > starting && room > 0 && threads.size + starting < options.most) void startThread();
+    watchStrain();
   }
 
-  function mayGrow(): boolean {
-    const busy = [...threads].filter((thread) => !thread.running?.isWaiting()).length + starting;
-    return busy < options.computing && threads.size + starting < options.most;
+  /** Looks again when a task has waited for a moment although the threads have their number. */
+  function watchStrain(): void {
+    if (queue.size() === 0 || strainTimer !== undefined) return;
+    strainTimer = setTimeout(() => {
+      strainTimer = undefined;
+      pump(true);
+    }, strainMs);
+  }
+
+  function countComputing(): number {
+    return [...threads].filter((thread) => thread.running !== null && !thread.running.isWaiting()).length;
   }
 
   /** A new thread joins the row when it says that it is ready: no task waits for it, nor pays for its start. */
@@ -68,66 +89,65 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
 
   function addThread(role: WorkerRole): void {
     let isReady = false;
-    const thread: PoolThread = {
-      running: null,
-      worker: startSandboxWorker(role, {
-        onMessage(message) {
-          if (message.kind !== 'ready') return thread.running?.receive(message);
-          isReady = true;
-          starting -= 1;
-          arriving.delete(thread);
-          threads.add(thread);
-          thread.worker.setBusy(false);
-          pump();
-        },
-        onLost(cause) {
-          arriving.delete(thread);
-          if (!isReady) return failStart(cause);
-          options.log?.warn({ err: cause }, 'sandbox thread lost');
-          threads.delete(thread);
-          thread.running?.lost(cause);
-          pump();
-        },
-      }),
+    const welcome = (): void => {
+      isReady = true;
+      starting -= 1;
+      arriving.delete(thread);
+      threads.add(thread);
+      thread.worker.setBusy(false);
+      startIdleTimer(thread);
+      pump();
     };
+    const worker = startSandboxWorker(role, {
+      onMessage: (message) => (message.kind === 'ready' ? welcome() : thread.running?.receive(message)),
+      onLost(cause) {
+        arriving.delete(thread);
+        if (!isReady) return failStart(cause);
+        options.log?.warn({ err: cause }, 'sandbox thread lost');
+        if (thread.running) thread.running.lost(cause);
+        else release(thread, false);
+      },
+    });
+    const thread: PoolThread = { worker, running: null, served: 0 };
     arriving.add(thread);
   }
 
   /** One task fails with each start that fails, so that a broken installation ends instead of trying for ever. */
   function failStart(cause: unknown): void {
     starting -= 1;
+    if (isClosed) return;
     options.log?.error({ err: cause }, 'sandbox thread did not start');
-    queue.shift()?.resolve({ kind: 'ended', outcome: { ok: false, error: lostFailure(cause) } });
+    queue.take()?.resolve({ kind: 'ended', outcome: { ok: false, error: lostFailure(cause) } });
     pump();
   }
 
-  function dispatchNext(thread: PoolThread): void {
-    const job = queue.shift();
-    if (!job) return;
+  function dispatch(thread: PoolThread, job: ThreadJob): void {
     clearTimeout(thread.idleTimer);
     thread.worker.setBusy(true);
+    thread.served += 1;
     thread.running = runJob(job, thread.worker, {
       onWaiting: pump,
-      onEnd: ({ isThreadAlive }) => release(thread, isThreadAlive),
+      onEnd: ({ isThreadAlive }) => release(thread, isThreadAlive && thread.served < tasksPerThread),
     });
   }
 
-  function release(thread: PoolThread, isAlive: boolean): void {
+  function release(thread: PoolThread, mayStay: boolean): void {
     thread.running = null;
-    if (!isAlive) {
-      threads.delete(thread);
-      void thread.worker.terminate();
-      if (threads.size + starting < 1) void startThread();
-    } else {
-      thread.worker.setBusy(false);
+    threads.delete(thread);
+    if (isClosed) return;
+    if (mayStay) {
       // To the end of the row: it puts its memory back now, while the next task goes to another thread.
-      threads.delete(thread);
       threads.add(thread);
-      if (threads.size + starting < Math.min(2, options.keep)) void startThread();
-      thread.idleTimer = setTimeout(() => retire(thread), options.idleMs);
-      thread.idleTimer.unref();
-    }
+      thread.worker.setBusy(false);
+      startIdleTimer(thread);
+    } else void thread.worker.terminate();
+    if (threads.size + starting < Math.min(2, options.keep)) void startThread();
     pump();
+  }
+
+  function startIdleTimer(thread: PoolThread): void {
+    thread.idleTimer = setTimeout(() => retire(thread), options.idleMs);
+    thread.idleTimer.unref();
   }
 
   function retire(thread: PoolThread): void {
@@ -138,38 +158,18 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
 
   return {
     submit(job) {
-      if (isClosed || job.signal?.aborted) {
-        return job.resolve({ kind: 'ended', outcome: { ok: false, error: cancelledFailure } });
-      }
-      const leaveQueue = () => {
-        const index = queue.indexOf(job);
-        if (index === -1) return;
-        queue.splice(index, 1);
-        job.resolve({ kind: 'ended', outcome: { ok: false, error: cancelledFailure } });
-      };
-      job.signal?.addEventListener('abort', leaveQueue, { once: true });
-      const resolve = job.resolve;
-      job.resolve = (result) => {
-        job.signal?.removeEventListener('abort', leaveQueue);
-        resolve(result);
-      };
-      // Expressions are short and hold up whole runs, so they pass the scripts that wait for a thread.
-      if (job.task.kind === 'expression') queue.unshift(job);
-      else queue.push(job);
-      pump();
+      queue.add(job);
+      if (isClosed) queue.cancelAll();
+      else pump();
     },
     warmUp() {
       if (threads.size + starting === 0 && !isClosed) void startThread();
     },
     async close() {
       isClosed = true;
-      for (const job of queue.splice(0)) {
-        job.resolve({ kind: 'ended', outcome: { ok: false, error: cancelledFailure } });
-      }
-      const ending = [...threads, ...arriving];
-      threads.clear();
-      arriving.clear();
-      await Promise.all(ending.map((thread) => endThread(thread)));
+      clearTimeout(strainTimer);
+      queue.cancelAll();
+      await Promise.all([...threads, ...arriving].map((thread) => endThread(thread)));
     },
   };
 }

@@ -1,0 +1,63 @@
+import type { QuickJSEmscriptenModule } from 'quickjs-emscripten';
+import { quickjsVariant } from './quickjs-variant.ts';
+
+/** Makes an instance of the compiled engine in the given memory; its local time is UTC wherever it runs. */
+export async function loadEngine(wasm: WebAssembly.Module, wasmMemory: WebAssembly.Memory) {
+  const [imported, FFI] = await Promise.all([
+    quickjsVariant.importModuleLoader(),
+    quickjsVariant.importFFI(),
+  ]);
+  const load = loaderOf(imported);
+  const options = {
+    wasmMemory,
+    instantiateWasm(imports: WebAssembly.Imports, onSuccess: (instance: WebAssembly.Instance) => void) {
+      const instance = new WebAssembly.Instance(wasm, withUtc(imports, wasmMemory));
+      onSuccess(instance);
+      return instance.exports;
+    },
+    print: () => undefined,
+    printErr: () => undefined,
+  };
+  const module: QuickJSEmscriptenModule = await load(options);
+  return { module, ffi: new FFI(module) };
+}
+
+type EngineLoader = (options: object) => Promise<QuickJSEmscriptenModule>;
+
+/** The library types an imported loader as the function itself or as a module with a default export. */
+function loaderOf(imported: EngineLoader | { default: unknown }): EngineLoader {
+  if (typeof imported === 'function') return imported;
+  if (typeof imported.default === 'function') return imported.default as EngineLoader;
+  throw new Error('The QuickJS package has no loader.');
+}
+
+/**
+ * Replaces the engine's questions for the local time zone: a replay on another machine must decide the same. The
+ * names of the imports are those of the pinned build; a test holds them.
+ */
+function withUtc(imports: WebAssembly.Imports, memory: WebAssembly.Memory): WebAssembly.Imports {
+  const localTime = (seconds: bigint | number, target: number): void => {
+    const date = new Date(Number(seconds) * 1000);
+    const startOfYear = Date.UTC(date.getUTCFullYear(), 0, 1);
+    const fields = [
+      date.getUTCSeconds(),
+      date.getUTCMinutes(),
+      date.getUTCHours(),
+      date.getUTCDate(),
+      date.getUTCMonth(),
+      date.getUTCFullYear() - 1900,
+      date.getUTCDay(),
+      Math.floor((date.getTime() - startOfYear) / 86_400_000),
+      0,
+      0,
+    ];
+    new Int32Array(memory.buffer, target, fields.length).set(fields.map((field) => field || 0));
+  };
+  const timeZone = (offset: number, hasSummerTime: number, name: number, summerName: number): void => {
+    const view = new DataView(memory.buffer);
+    view.setInt32(offset, 0, true);
+    view.setInt32(hasSummerTime, 0, true);
+    for (const pointer of [name, summerName]) Buffer.from(memory.buffer).write('UTC\0', pointer, 'latin1');
+  };
+  return { ...imports, a: { ...imports.a, m: localTime, n: timeZone } };
+}
