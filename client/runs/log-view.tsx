@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { cx } from '#client/ui/class-names.ts';
-import { formatExact } from '#client/ui/format.ts';
+import { formatClock, formatExact } from '#client/ui/format.ts';
 import type { LogLineView } from '#shared/runs/run.ts';
 
 type LogViewProps = {
@@ -47,7 +47,7 @@ export function LogView({ lines, emptyText = 'Nothing was logged.', titleOf }: L
       {lines.map((line) => (
         <div key={line.seq} className="flex gap-3 py-0.5">
           <time dateTime={line.at} title={formatExact(line.at)} className="shrink-0 text-muted">
-            {line.at.slice(11, 23)}
+            {formatClock(line.at)}
           </time>
           {titleOf && <span className="clip-line w-32 shrink-0 text-muted">{titleOf(line.path)}</span>}
           <span className={cx('min-w-0 whitespace-pre-wrap break-words', streamColors[line.stream])}>

@@ -3,6 +3,7 @@ import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { useDocumentTitle } from '#client/app/document-title.ts';
 import { RequestErrorPage } from '#client/app/error-page.tsx';
 import { PageBar } from '#client/app/page-bar.tsx';
+import { useFlowTitles } from '#client/flows/use-flow-titles.ts';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import { statusWord } from '#client/ui/status-badge.tsx';
 import { CancelRunButton, OpenFlowLink } from './run-actions.tsx';
@@ -19,7 +20,9 @@ export function RunPage() {
   const shown = useLiveRun(runId);
   const { run, live, definition } = shown;
   const chosen = useChosenStep(shown);
-  useDocumentTitle(run === undefined ? 'Run' : `${statusWord(run.status)}: ${run.flow}`);
+  const flowTitle = useFlowTitles();
+  const title = run === undefined ? 'Run' : flowTitle(run.flow);
+  useDocumentTitle(run === undefined ? 'Run' : `${statusWord(run.status)}: ${title}`);
 
   if (shown.error && run === undefined) return <RequestErrorPage error={shown.error} onRetry={shown.retry} />;
   if (run === undefined || live === undefined || definition === undefined) return <RunPlaceholder />;
@@ -28,7 +31,7 @@ export function RunPage() {
     <>
       <PageBar
         parents={[{ label: 'Runs', to: `/w/${slug}/runs` }]}
-        title={run.flow}
+        title={title}
         state={<RunStatusNote run={run} waitingFor={live.waitingFor} />}
         actions={
           <>

@@ -7,6 +7,7 @@ import { queryClient, trpc, trpcClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { useDocumentTitle } from '#client/app/document-title.ts';
 import { PageBar } from '#client/app/page-bar.tsx';
+import { useFlowTitles } from '#client/flows/use-flow-titles.ts';
 import { Button, buttonClasses } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
@@ -74,12 +75,6 @@ function useRuns(filter: RunFilter) {
   const refresh = () => void queryClient.invalidateQueries(trpc.runs.list.pathFilter());
   useLiveTopic('runs', refresh, { onResync: refresh });
   return { ...runs, workspace };
-}
-
-function useFlowTitles(): (path: string) => string {
-  const { slug: workspace } = useWorkspace();
-  const flows = useQuery(trpc.flows.list.queryOptions({ workspace }));
-  return (path) => flows.data?.find((flow) => flow.path === path)?.title || path;
 }
 
 /** The filter lives in the address, so that a link shows the same list. */

@@ -56,6 +56,18 @@ export function formatExact(iso: string): string {
   return exact.format(new Date(iso));
 }
 
+const clock = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
+
+/** The time of day with milliseconds, in the zone of who looks: `14:05:09.120`. */
+export function formatClock(iso: string): string {
+  return clock.format(new Date(iso));
+}
+
 /** `refund_amount` and `refundAmount` as a label: `Refund amount`. */
 export function labelOf(name: string): string {
   const words = name

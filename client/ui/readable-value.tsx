@@ -23,6 +23,8 @@ export function ReadableValue({ value, label, depth = 0 }: ReadableValueProps) {
     case 'list':
       return shape.items.length === 0 ? (
         <p className="text-muted">An empty list</p>
+      ) : shape.items.every(isScalar) ? (
+        <ScalarList items={shape.items} />
       ) : (
         <KeyValues entries={shape.items.map((item, index) => [String(index + 1), item])} depth={depth} />
       );
@@ -47,6 +49,23 @@ function ScalarValue({ value }: { value: string | number | boolean }) {
 
 const shownEntries = 100;
 
+function ScalarList({ items }: { items: JsonValue[] }) {
+  const [limit, setLimit] = useState(shownEntries);
+  const shown = items.slice(0, limit).map((item, index) => ({ item, key: `item ${index}` }));
+  return (
+    <>
+      <ul className="list-disc pl-4">
+        {shown.map(({ item, key }) => (
+          <li key={key} className="break-words">
+            {summaryOf(item)}
+          </li>
+        ))}
+      </ul>
+      <MoreButton shown={limit} total={items.length} onMore={() => setLimit(limit * 4)} />
+    </>
+  );
+}
+
 function KeyValues({ entries, depth }: { entries: [string, JsonValue][]; depth: number }) {
   const [limit, setLimit] = useState(shownEntries);
   return (
@@ -55,7 +74,7 @@ function KeyValues({ entries, depth }: { entries: [string, JsonValue][]; depth: 
         {entries.slice(0, limit).map(([key, value]) => (
           <div
             key={key}
-            className={cx('py-1.5', isScalar(value) && 'grid grid-cols-[minmax(7rem,30%)_1fr] gap-x-4')}
+            className={cx('py-1.5', isScalar(value) && 'grid grid-cols-[minmax(6rem,11rem)_1fr] gap-x-4')}
           >
             {isScalar(value) ? (
               <>
