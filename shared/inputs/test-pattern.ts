@@ -1,22 +1,24 @@
+import { type PatternCost, patternCost } from './pattern-cost.ts';
+
 const maxPatternLength = 500;
-/** Steps that a search may take in the worst case. */
-const maxSteps = 10_000_000;
+/** Steps that a search may take in the worst case; some tenths of a second. */
+const maxSteps = 20_000_000;
 const maxKnown = 500;
 
-type Prepared = { expression: RegExp; repetitions: number } | undefined;
+type Prepared = { expression: RegExp; cost: PatternCost } | undefined;
 
 const known = new Map<string, Prepared>();
 
 /**
- * Matches text against a pattern of a flow's schema without the danger of a search that does not end: patterns with
- * repeated groups that repeat or choose inside, back references and look-around are `unusable`, and the text may only
- * be as long as the worst case of the rest allows.
+ * Matches text against a pattern of a flow's schema without the danger of a search that does not end: patterns that
+ * could take exponential time, back references and look-around are `unusable`, and the text may only be as long as
+ * the worst case of the rest allows.
  */
 export function testPattern(pattern: string, value: string): 'matches' | 'differs' | 'too_long' | 'unusable' {
   const prepared = prepare(pattern);
   if (prepared === undefined) return 'unusable';
-  if ((value.length + 1) ** (prepared.repetitions + 1) > maxSteps && prepared.repetitions > 1)
-    return 'too_long';
+  const { choices, exponent } = prepared.cost;
+  if (choices * (value.length + 1) ** exponent > maxSteps) return 'too_long';
   return prepared.expression.test(value) ? 'matches' : 'differs';
 }
 
@@ -29,44 +31,17 @@ function prepare(pattern: string): Prepared {
 }
 
 function compile(pattern: string): Prepared {
-  if (pattern.length > maxPatternLength) return undefined;
-  const repetitions = countRepetitions(pattern);
-  if (repetitions === undefined) return undefined;
-  try {
-    return { expression: new RegExp(pattern, 'u'), repetitions };
-  } catch {
-    return compileWithoutUnicode(pattern, repetitions);
-  }
+  const cost = pattern.length > maxPatternLength ? undefined : patternCost(pattern);
+  const expression = expressionOf(pattern, 'u') ?? expressionOf(pattern, '');
+  if (cost === undefined || expression === undefined || cost.choices > maxSteps) return undefined;
+  return { expression, cost };
 }
 
 /** Schemas written for other tools escape characters that the `u` flag does not let them escape. */
-function compileWithoutUnicode(pattern: string, repetitions: number): Prepared {
+function expressionOf(pattern: string, flags: string): RegExp | undefined {
   try {
-    return { expression: new RegExp(pattern), repetitions };
+    return new RegExp(pattern, flags);
   } catch {
     return undefined;
   }
-}
-
-/** Counts the open-ended repetitions; undefined where one could take exponential time. */
-function countRepetitions(pattern: string): number | undefined {
-  const plain = pattern.replace(/\\[^1-9k]/g, 'x').replace(/\[[^\]]*\]/g, 'x');
-  if (/\\[1-9k]|\(\?(?!:)/.test(plain)) return undefined;
-  const groups: { isComplex: boolean }[] = [];
-  let repetitions = 0;
-  for (let at = 0; at < plain.length; at += 1) {
-    const char = plain.charAt(at);
-    if (char === '(') groups.push({ isComplex: false });
-    const isRepeated = /^(?:[*+]|\{\d+,?\d*\})/.test(plain.slice(at + 1, at + 12));
-    if (char === ')') {
-      const group = groups.pop();
-      if (group?.isComplex && isRepeated) return undefined;
-      const outer = groups.at(-1);
-      if (outer !== undefined && group?.isComplex) outer.isComplex = true;
-    }
-    const inner = groups.at(-1);
-    if (isRepeated) repetitions += 1;
-    if (inner !== undefined && (isRepeated || char === '|')) inner.isComplex = true;
-  }
-  return repetitions;
 }

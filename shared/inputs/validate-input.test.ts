@@ -131,14 +131,25 @@ describe('findings are listed by field', () => {
 });
 
 describe('patterns', () => {
-  test.each(['(a+)+$', '(a|a)*$', '(a*)*', '((ab)*c)+', '(a', '(?=a)b', '(a)\\1', `${'a'.repeat(600)}`])(
-    'the pattern %s is not allowed',
-    (pattern) => {
-      expect(fieldErrors({ pattern }, 'aaaa')).toEqual([
-        { path: 'a', message: expect.stringContaining('is not allowed') },
-      ]);
-    },
-  );
+  test.each([
+    '(a+)+$',
+    '(-[a-z-]+)*$',
+    '(-.+)*$',
+    '(\\w+_)*$',
+    '(a+b?)+$',
+    '(a+){9}',
+    '(a|a)*$',
+    '(a*)*',
+    '((ab)*c)+',
+    '(a',
+    '(?=a)b',
+    '(a)\\1',
+    `${'a'.repeat(600)}`,
+  ])('the pattern %s is not allowed', (pattern) => {
+    expect(fieldErrors({ pattern }, 'aaaa')).toEqual([
+      { path: 'a', message: expect.stringContaining('is not allowed') },
+    ]);
+  });
 
   test.each([
     ['^\\+?[0-9 ()-]{5,}$', '+49 (30) 123-45'],
@@ -147,6 +158,10 @@ describe('patterns', () => {
     ['^(?:ab)+$', 'abab'],
     ['^a\\-b$', 'a-b'],
     ['^[(+*]+$', '(+*'],
+    ['^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$', '123e4567-e89b-12d3-a456-426614174000'],
+    ['^[a-z0-9]+(?:-[a-z0-9]+)*$', 'a-slug-2'],
+    ['^([a-z]+\\.)*[a-z]+$', 'a.b.c'],
+    ['^(\\+\\d{1,3})?[ 0-9]+$', '+49 30'],
   ])('the pattern %s is fine', (pattern, value) => {
     expect(fieldErrors({ pattern }, value)).toEqual([]);
   });
