@@ -145,29 +145,32 @@ export function queueReady(draft: Draft): void {
 export function startQueued(draft: Draft): void {
   if (draft.run.queue.length === 0 || draft.run.ending !== null) return;
   const limit = draft.run.suspects.length > 0 ? 1 : maxRunningSteps;
-  let isReturning = hasRunningReturn(draft);
-  const left: string[] = [];
-  for (const path of draft.run.queue) {
+  const { queue } = draft.run;
+  const held: string[] = [];
+  let isReturning: boolean | undefined;
+  let next = 0;
+  for (; next < queue.length && draft.run.running < limit; next++) {
+    const path = queue[next] ?? '';
     const step = findOpenStep(draft, path);
     if (step === undefined || step.status !== 'queued') continue;
-    const isReturn = getNode(draft.graph, step.node).kind === 'return';
-    if (draft.run.running >= limit || (isReturn && isReturning)) {
-      left.push(path);
-      continue;
+    if (step.kind === 'return') {
+      isReturning ??= isReturnRunning(draft);
+      if (isReturning) {
+        held.push(path);
+        continue;
+      }
+      isReturning = true;
     }
-    isReturning ||= isReturn;
     startStep(draft, path, step);
   }
-  draft.run.queue = left;
+  if (next > 0) draft.run.queue = [...held, ...queue.slice(next)];
 }
 
-function hasRunningReturn(draft: Draft): boolean {
-  const isReturn = (path: string) =>
-    getNode(draft.graph, findStep(draft, path)?.node ?? '').kind === 'return';
-  if (!draft.run.queue.some(isReturn)) return false;
+function isReturnRunning(draft: Draft): boolean {
   for (const path of draft.state.open) {
     const step = findStep(draft, path);
-    if (step !== undefined && isOpen(step) && step.status === 'running' && isReturn(path)) return true;
+    if (step !== undefined && isOpen(step) && step.status === 'running' && step.kind === 'return')
+      return true;
   }
   return false;
 }
