@@ -25,5 +25,6 @@ export async function sessionView(
 async function demoPeople(deps: { people: PeopleStore }, actor: Extract<Actor, { kind: 'user' }>) {
   const workspaceId = actor.memberships[0]?.workspaceId;
   const members = workspaceId === undefined ? [] : await deps.people.membersOf(workspaceId);
-  return members.map(({ user, role }) => ({ id: user.id, name: user.name, role }));
+  const withoutPassword = members.filter(({ user }) => user.passwordHash === null);
+  return withoutPassword.map(({ user, role }) => ({ id: user.id, name: user.name, role }));
 }
