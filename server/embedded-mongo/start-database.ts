@@ -1,7 +1,9 @@
 import { openEngine } from './engine/engine.ts';
+import { startHousekeeping } from './engine/housekeeping.ts';
 import { serveConnection } from './wire/connection.ts';
 import { startExecutor } from './wire/executor.ts';
 import { type ListenAt, listen } from './wire/listen.ts';
+import { forgetOldSessions } from './wire/retryable-writes.ts';
 
 /**
  * `dataDir` holds the files, which one process at a time may use. `sync` says when a write is acknowledged: `process`
@@ -19,12 +21,14 @@ export type DatabaseHere = RunningDatabase & { flush(): Promise<void> };
 export async function startDatabase(options: DatabaseOptions): Promise<DatabaseHere> {
   const engine = await openEngine(options.dataDir, options.sync);
   const executor = startExecutor(engine);
+  const stopHousekeeping = startHousekeeping(engine, () => forgetOldSessions(engine));
   try {
     const listener = await listen(options.listen, (socket, id) =>
       serveConnection(socket, id, { engine, executor }),
     );
     engine.setAddress(listener.address);
     const close = async (): Promise<void> => {
+      stopHousekeeping();
       engine.changes.stop();
       await listener.close();
       engine.cursors.stop();
@@ -37,6 +41,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<DatabaseH
       close,
     };
   } catch (error) {
+    stopHousekeeping();
     await engine.environment.close();
     throw error;
   }

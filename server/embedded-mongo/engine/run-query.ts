@@ -4,8 +4,8 @@ import { compileProjection, type Projection } from '../query/compile-projection.
 import { compileQuery } from '../query/compile-query.ts';
 import { startSorting } from '../query/sort-documents.ts';
 import type { Collection } from '../storage/catalog.ts';
-import type { BsonNode } from '../values/bson-node.ts';
-import { encodeDocument } from '../values/encode.ts';
+import { BsonNode } from '../values/bson-node.ts';
+import { encodeDocument, rawBytes } from '../values/encode.ts';
 import type { Value } from '../values/value.ts';
 import type { ResultSource } from './cursors.ts';
 import type { Engine } from './engine.ts';
@@ -34,9 +34,10 @@ export function startFinding(engine: Engine, collection: Collection, query: Quer
     isDone: scan.isDone,
     take: (visit) =>
       scan.take((record) => {
-        const document = engine.store.read(collection, record);
+        const peeked = engine.store.peek(collection, record);
         const position = { index: null };
-        if (!document || !matches(document, position)) return true;
+        if (!peeked || !matches(peeked, position)) return true;
+        const document = new BsonNode(Buffer.from(rawBytes(peeked)));
         return visit({ record, document, positional: position.index });
       }),
   };

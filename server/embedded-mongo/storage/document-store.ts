@@ -21,6 +21,8 @@ export type WriteEvent = {
 /** Documents of collections with their index entries; each call leaves both in agreement. */
 export type DocumentStore = {
   read(collection: Collection, record: number): BsonNode | undefined;
+  /** As `read`, over bytes that are only valid until the next reading: for what is looked at and mostly left. */
+  peek(collection: Collection, record: number): BsonNode | undefined;
   /** The record of an `_id`, or undefined. */
   findById(collection: Collection, id: Value): number | undefined;
   insert(collection: Collection, document: BsonNode): void;
@@ -97,6 +99,10 @@ export function openDocumentStore(
   return {
     read: (collection, record) => {
       const bytes = documents.getBinary(recordKey(collection.id, record));
+      return bytes ? new BsonNode(bytes) : undefined;
+    },
+    peek: (collection, record) => {
+      const bytes = documents.getBinaryFast(recordKey(collection.id, record));
       return bytes ? new BsonNode(bytes) : undefined;
     },
     findById: (collection, id) => {
