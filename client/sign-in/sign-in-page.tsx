@@ -11,6 +11,7 @@ import { pageAfterSignIn } from './page-after-sign-in.ts';
 /** `/sign-in`; goes to `/setup` while there is no admin, and back to the page that asked for a session. */
 export function SignInPage() {
   const setup = useQuery(trpc.session.setupState.queryOptions());
+  const isSignedIn = useIsSignedIn(setup.data?.demo === false);
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const [email, setEmail] = useState('');
@@ -28,6 +29,7 @@ export function SignInPage() {
   );
 
   if (setup.data?.needsSetup) return <Navigate to="/setup" replace />;
+  if (isSignedIn) return <Navigate to={pageAfterSignIn(search.get('then'))} replace />;
 
   function handleSubmit(event: FormEvent): void {
     event.preventDefault();
@@ -68,4 +70,10 @@ export function SignInPage() {
       </form>
     </EntryPage>
   );
+}
+
+/** In a demo asking for the session would sign in at once, so nobody is asked there. */
+function useIsSignedIn(isAsked: boolean): boolean {
+  const session = useQuery({ ...trpc.session.get.queryOptions(), enabled: isAsked });
+  return session.data !== null && session.data !== undefined;
 }
