@@ -35,7 +35,7 @@ test('J2 Ada draws a flow from an empty canvas, runs it, decides after a restart
   expect(call.status).toBe(200);
   expect(await call.json()).toEqual({ answer: null, large: false });
 
-  const started = await millrace.restClient().startRun('flows/check_an_amount', { amount: 400 });
+  const started = await millrace.restClient().startRun('samples/check_an_amount', { amount: 400 });
   await page.goto('/w/demo/approvals');
   await expect(page.getByRole('list', { name: 'Approvals' }).getByRole('link')).toHaveCount(1);
   await millrace.restart();
@@ -58,7 +58,7 @@ async function drawCheckAnAmount(editor: EditorDriver): Promise<void> {
   await editor.writeCode(scoreCode);
   await editor.fillArgument('amount', 'Expression', 'input.amount ?? 40');
   await editor.add('Branch', 'Is it large');
-  await editor.fillCase('yes', 'results.score.isLarge');
+  await editor.fillCase('results.score.isLarge');
   await editor.add('Approval', 'Ask Lee');
   await editor.add('Script', 'Write');
   await editor.writeCode(writeCode);

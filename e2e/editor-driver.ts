@@ -32,12 +32,16 @@ export class EditorDriver {
     return this.nodeTitled(nodeTitle).locator(`[data-port="${port}"]`);
   }
 
+  edge(from: string, to: string): Locator {
+    return this.canvas.getByRole('group', { name: `From ${from} to ${to}`, exact: true });
+  }
+
   async createFlow(workspace: string, title: string): Promise<void> {
     await this.page.goto(`/w/${workspace}/flows`);
     await this.page.getByRole('button', { name: 'New flow' }).first().click();
     const dialog = this.page.getByRole('dialog');
     await dialog.getByLabel('Title').fill(title);
-    await dialog.getByRole('button', { name: 'Create' }).click();
+    await dialog.getByRole('button', { name: 'Create flow' }).click();
     await expect(this.canvas).toBeVisible();
   }
 
@@ -47,30 +51,50 @@ export class EditorDriver {
       .getByRole('region', { name: 'Palette' })
       .getByRole('button', { name: kind, exact: true })
       .click();
-    await this.inspector.getByRole('textbox', { name: 'Title' }).fill(title);
+    await this.inspector.getByRole('textbox', { name: 'Title', exact: true }).fill(title);
     await expect(this.nodeTitled(title)).toBeVisible();
   }
 
   async select(title: string): Promise<void> {
     await this.nodeTitled(title).click();
-    await expect(this.inspector.getByRole('textbox', { name: 'Title' })).toHaveValue(title);
+    await expect(this.inspector.getByRole('textbox', { name: 'Title', exact: true })).toHaveValue(title);
   }
 
   async connect(from: string, port: string, to: string): Promise<void> {
+    if ((await this.edge(from, to).count()) > 0) return;
     await this.page.getByRole('button', { name: 'Fit view' }).click();
     await this.port(from, port).hover();
     await this.page.mouse.down();
     await this.port(to, 'in').hover();
     await this.port(to, 'in').hover();
     await this.page.mouse.up();
-    await expect(this.canvas.getByLabel(`From ${from} to ${to}`)).toHaveCount(1);
+    await expect(this.edge(from, to)).toHaveCount(1);
   }
 
   async writeCode(code: string): Promise<void> {
-    const field = this.inspector.getByRole('textbox', { name: 'Code' });
+    await this.write(this.inspector.getByRole('textbox', { name: 'Code' }), code);
+  }
+
+  /** Chooses how an argument of the selected node is given, and gives it. */
+  async fillArgument(name: string, kind: 'Static' | 'Expression' | 'Template', text: string): Promise<void> {
+    await this.inspector.getByRole('radio', { name: kind }).first().check();
+    await this.write(this.inspector.getByRole('textbox', { name }), text);
+  }
+
+  /** Writes the condition of the selected branch's first case. */
+  async fillCase(condition: string): Promise<void> {
+    await this.write(this.inspector.getByRole('textbox', { name: 'When' }).first(), condition);
+  }
+
+  private async write(field: Locator, text: string): Promise<void> {
     await field.click();
     await this.page.keyboard.press('ControlOrMeta+a');
-    await this.page.keyboard.insertText(code);
+    await this.page.keyboard.insertText(text);
+    await this.page.keyboard.press('Escape');
+  }
+
+  async tidyUp(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Tidy up' }).click();
   }
 
   async expectSaved(): Promise<void> {

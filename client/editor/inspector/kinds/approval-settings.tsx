@@ -20,7 +20,7 @@ export function ApprovalSettings({ node }: KindSettingsProps) {
   return (
     <>
       <ArgumentField
-        label="Title of the request"
+        label="Question"
         type={{ kind: 'text' }}
         value={config.title}
         onChange={(title) => setConfig({ title: json(title) ?? { kind: 'static', value: '' } })}
