@@ -26,6 +26,7 @@ import {
 } from '@codemirror/view';
 import { styleNonce } from '#client/app/style-nonce.ts';
 import { codeHighlighting, codeTheme } from './code-theme.ts';
+import { insertWholeText } from './insert-whole-text.ts';
 
 /** `script` is a whole file with line numbers; `expression` and `template` grow with their text. */
 export type CodeKind = 'script' | 'expression' | 'template';
@@ -45,6 +46,7 @@ export function codeExtensions({ kind, label, isReadOnly, complete, ...options }
   return [
     styleNonce === undefined ? [] : EditorView.cspNonce.of(styleNonce),
     history(),
+    insertWholeText,
     EditorState.tabSize.of(2),
     indentUnit.of('  '),
     bracketMatching(),

@@ -1,11 +1,10 @@
-import { portsOf } from '#shared/graph/config.ts';
 import { canConnect } from '#shared/graph/connect.ts';
 import { copyNodes, pasteNodes, readCopiedNodes } from '#shared/graph/copy-nodes.ts';
 import { newEdge } from '#shared/graph/insert-node.ts';
 import type { FlowOperation } from '#shared/graph/operations.ts';
 import { removeNodesReconnecting } from '#shared/graph/remove-nodes.ts';
 import type { FlowDefinition, NodeKind } from '#shared/graph/schema.ts';
-import { gridSize, shapeOf } from '../canvas/geometry.ts';
+import { faceHeight, gridSize, shapeOf } from '../canvas/geometry.ts';
 import { tidyUp } from '../layout/tidy-up.ts';
 import type { Editor } from '../state/editor.ts';
 import type { AddTarget, Point } from '../state/editor-state.ts';
@@ -117,15 +116,14 @@ export function tidyFlow(editor: Editor): void {
     selection.nodes.length > 1 ? selection.nodes : definition.nodes.map((node) => node.id),
   );
   const nodes = definition.nodes.filter((node) => chosen.has(node.id));
-  const portIndex = new Map(
-    definition.nodes.flatMap((node) =>
-      portsOf(node).map((port, index) => [`${node.id} ${port}`, index] as const),
-    ),
-  );
+  const shapes = new Map(definition.nodes.map((node) => [node.id, shapeOf(node)]));
+  const levelOf = (id: string, port: string) =>
+    shapes.get(id)?.ports.find((placed) => placed.id === port)?.y ?? faceHeight / 2;
   const edges = definition.edges.map(({ source, sourcePort, target }) => ({
     source,
     target,
-    weight: portIndex.get(`${source} ${sourcePort}`) ?? 0,
+    sourceY: levelOf(source, sourcePort),
+    targetY: levelOf(target, 'in'),
   }));
   const boxes = nodes.map((node) => ({ id: node.id, position: node.position, ...shapeOf(node) }));
   const moved = [...tidyUp(boxes, edges)].filter(([id, position]) => {

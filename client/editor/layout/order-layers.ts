@@ -22,7 +22,7 @@ function sweepForward(layers: LayoutNode[][], incoming: Map<string, LayoutEdge[]
       average(
         (incoming.get(node.id) ?? []).flatMap((edge) => {
           const place = places.get(edge.source);
-          return place === undefined ? [] : [place + edge.weight / 100];
+          return place === undefined ? [] : [place + edge.sourceY / 10_000];
         }),
       ),
     );

@@ -6,8 +6,8 @@ function node(id: string, position = { x: 0, y: 0 }, height = 60): LayoutNode {
   return { id, width: 232, height, position };
 }
 
-function edge(source: string, target: string, weight = 0): LayoutEdge {
-  return { source, target, weight };
+function edge(source: string, target: string, sourceY = 30): LayoutEdge {
+  return { source, target, sourceY, targetY: 30 };
 }
 
 function placed(nodes: LayoutNode[], edges: LayoutEdge[]) {
@@ -27,11 +27,17 @@ describe('tidyUp', () => {
     expect(new Set([at('a').y, at('b').y, at('c').y]).size).toBe(1);
   });
 
+  test('nodes of different heights stand level with the port that leads to them', () => {
+    const nodes = [node('a', { x: 0, y: 0 }, 140), node('b', { x: 0, y: 0 }, 60)];
+    const at = placed(nodes, [edge('a', 'b', 70)]);
+    expect(at('b').y - at('a').y).toBe(40);
+  });
+
   test('the ways of a branch stand in the order of its ports and join behind both', () => {
     const nodes = ['start', 'no', 'yes', 'join'].map((id) => node(id));
     const at = placed(nodes, [
-      edge('start', 'yes', 0),
-      edge('start', 'no', 1),
+      edge('start', 'yes', 70),
+      edge('start', 'no', 94),
       edge('yes', 'join'),
       edge('no', 'join'),
     ]);
@@ -59,13 +65,15 @@ describe('tidyUp', () => {
     const graphs = fc.integer({ min: 1, max: 14 }).chain((count) =>
       fc.record({
         heights: fc.array(fc.integer({ min: 60, max: 180 }), { minLength: count, maxLength: count }),
-        links: fc.array(fc.tuple(fc.nat(count - 1), fc.nat(count - 1), fc.nat(3)), { maxLength: 20 }),
+        links: fc.array(fc.tuple(fc.nat(count - 1), fc.nat(count - 1), fc.nat(120)), { maxLength: 20 }),
       }),
     );
     fc.assert(
       fc.property(graphs, ({ heights, links }) => {
         const nodes = heights.map((height, index) => node(`n${index}`, { x: 0, y: index }, height));
-        const edges = links.filter(([a, b]) => a < b).map(([a, b, weight]) => edge(`n${a}`, `n${b}`, weight));
+        const edges = links
+          .filter(([a, b]) => a < b)
+          .map(([a, b, sourceY]) => edge(`n${a}`, `n${b}`, sourceY));
         const first = tidyUp(nodes, edges);
         const boxes = nodes.map((one) => ({ ...one, position: first.get(one.id) ?? { x: 0, y: 0 } }));
         for (const a of boxes) {

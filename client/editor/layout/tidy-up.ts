@@ -1,10 +1,11 @@
 import { assignLayers } from './assign-layers.ts';
+import { groupEdges } from './group-edges.ts';
 import { orderLayers } from './order-layers.ts';
 
 /** What the layout needs of a node; sizes in canvas pixels. */
 export type LayoutNode = { id: string; width: number; height: number; position: Point };
-/** `weight` orders edges of one source from top to bottom: the index of the source's port. */
-export type LayoutEdge = { source: string; target: string; weight: number };
+/** Where an edge leaves and enters: pixels from the top of each node. Edges lie straight where there is room. */
+export type LayoutEdge = { source: string; target: string; sourceY: number; targetY: number };
 export type Point = { x: number; y: number };
 
 const columnGap = 88;
@@ -69,49 +70,43 @@ function connectedParts(nodes: readonly LayoutNode[], edges: readonly LayoutEdge
   return [...parts.values()];
 }
 
-/** Columns are as wide as their widest node; a node stands level with the nodes that lead to it, as far as there is room. */
+/** Columns are as wide as their widest node; a node stands level with the ports that lead to it, as far as there is room. */
 function placeLayers(layers: LayoutNode[][], edges: readonly LayoutEdge[]): Map<string, Point> {
-  const placed = new Map<string, Point & { middle: number }>();
+  const placed = new Map<string, Point>();
+  const incoming = groupEdges(edges, 'target');
   let left = 0;
   for (const layer of layers) {
-    const wanted = layer.map((node) => wantedMiddle(node, edges, placed));
-    const middles = spread(layer, wanted);
+    const wanted = layer.map((node) => wantedTop(incoming.get(node.id) ?? [], placed));
+    const tops = spread(layer, wanted);
     layer.forEach((node, index) => {
-      const middle = middles[index] ?? 0;
-      placed.set(node.id, { x: left, y: middle - node.height / 2, middle });
+      placed.set(node.id, { x: left, y: tops[index] ?? 0 });
     });
     left += Math.max(...layer.map((node) => node.width)) + columnGap;
   }
   return placed;
 }
 
-function wantedMiddle(
-  node: LayoutNode,
-  edges: readonly LayoutEdge[],
-  placed: ReadonlyMap<string, { middle: number }>,
-): number | undefined {
-  const middles: number[] = [];
-  for (const edge of edges) {
-    const source = edge.target === node.id ? placed.get(edge.source) : undefined;
-    if (source) middles.push(source.middle);
-  }
-  return middles.length === 0 ? undefined : middles.reduce((sum, middle) => sum + middle, 0) / middles.length;
+function wantedTop(incoming: readonly LayoutEdge[], placed: ReadonlyMap<string, Point>): number | undefined {
+  const tops = incoming.flatMap((edge) => {
+    const source = placed.get(edge.source);
+    return source ? [source.y + edge.sourceY - edge.targetY] : [];
+  });
+  return tops.length === 0 ? undefined : tops.reduce((sum, top) => sum + top, 0) / tops.length;
 }
 
-/** Middles in the given order without overlap, shifted together so that on average they keep to what they want. */
+/** Tops in the given order without overlap, shifted together so that on average they keep to what they want. */
 function spread(layer: readonly LayoutNode[], wanted: readonly (number | undefined)[]): number[] {
-  const middles: number[] = [];
+  const tops: number[] = [];
   let free = Number.NEGATIVE_INFINITY;
   layer.forEach((node, index) => {
-    const lowest = free + node.height / 2;
-    const middle = Math.max(wanted[index] ?? (middles.length === 0 ? 0 : lowest), lowest);
-    middles.push(middle);
-    free = middle + node.height / 2 + rowGap;
+    const top = Math.max(wanted[index] ?? (tops.length === 0 ? 0 : free), free);
+    tops.push(top);
+    free = top + node.height + rowGap;
   });
-  const drifts = middles.flatMap((middle, index) => {
+  const drifts = tops.flatMap((top, index) => {
     const want = wanted[index];
-    return want === undefined ? [] : [middle - want];
+    return want === undefined ? [] : [top - want];
   });
   const drift = drifts.length === 0 ? 0 : drifts.reduce((sum, value) => sum + value, 0) / drifts.length;
-  return middles.map((middle) => middle - drift);
+  return tops.map((top) => top - drift);
 }

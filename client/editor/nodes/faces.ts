@@ -42,7 +42,7 @@ export type NodeFace = {
 
 /** The registry of faces: one per node kind (design 2.1). */
 export const nodeFaces = {
-  manual: { icon: MousePointerClick, describe: () => 'By hand, an app or the API' },
+  manual: { icon: MousePointerClick, describe: () => 'By hand, app or API' },
   webhook: { icon: Webhook, describe: describeWebhook },
   schedule: {
     icon: CalendarClock,

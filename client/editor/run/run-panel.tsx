@@ -43,7 +43,7 @@ export function RunPanel({ test }: RunPanelProps) {
           {runId !== null && (
             <IconButton
               icon={ChevronDown}
-              label={isFolded ? 'Show the test run' : 'Fold the test run'}
+              label={isFolded ? 'Unfold the panel' : 'Fold the panel'}
               size="small"
               tooltipSide="top"
               aria-expanded={!isFolded}
