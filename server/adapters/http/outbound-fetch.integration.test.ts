@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sendOnce } from './outbound-exchange.ts';
 import { createOutboundFetch, type OutboundRequest } from './outbound-fetch.ts';
 
 const server = createServer((request, response) => void serve(request, response));
@@ -93,6 +94,19 @@ describe('a request', () => {
   ])('with %s is refused', async (_name, more) => {
     await expect(open(get('/', more))).rejects.toMatchObject({ code: 'bad_request' });
   });
+});
+
+test('the connection goes to the address that was checked, whatever the name means by then', async () => {
+  const response = await sendOnce({
+    url: new URL(`http://does-not-exist.invalid:${port}/pinned`),
+    method: 'GET',
+    headers: [],
+    body: null,
+    address: { address: '127.0.0.1', family: 4 },
+    maxBytes: 1000,
+    signal: new AbortController().signal,
+  });
+  expect(JSON.parse(textOf(response.body)).headers.host).toBe(`does-not-exist.invalid:${port}`);
 });
 
 describe('the guard', () => {

@@ -2,7 +2,6 @@ import { cancelledFailure } from './failures.ts';
 import type { ThreadJob } from './thread-job.ts';
 
 /** Tasks that wait for a thread: expressions first, because they are short and whole runs wait for them. */
-export type JobQueue = ReturnType<typeof createJobQueue>;
 
 export function createJobQueue() {
   const expressions: ThreadJob[] = [];
