@@ -31,7 +31,7 @@ export function createCommitter(
       try {
         return await deps.stores.runs.commit(run.id, { epoch: run.epoch, revision }, commit);
       } catch (error) {
-        deps.log.warn({ runId: run.id, error }, 'commit failed, trying again');
+        deps.log.warn({ runId: run.id, err: error }, 'commit failed, trying again');
         await new Promise((resolve) => setTimeout(resolve, retryMs));
       }
     }

@@ -49,7 +49,7 @@ export function createRecordBuffer(
 
   function flushSoon(): void {
     flush().catch((error: unknown) =>
-      deps.log.warn({ runId: run.id, error }, 'step records were not copied yet'),
+      deps.log.warn({ runId: run.id, err: error }, 'step records were not copied yet'),
     );
   }
 

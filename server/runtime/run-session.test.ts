@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { aRuntime } from '#server/testing/a-runtime.ts';
+import { AppError } from '#shared/errors.ts';
 import { aGraph, code, text, value } from '#shared/graph/testing/a-graph.ts';
 import { deliverDecision } from './deliver-decision.ts';
 
@@ -388,4 +389,45 @@ test('node ids that are special words of JavaScript are ordinary names', async (
   await runtime.insert(graph.chain('manual', '__proto__', 'constructor').build());
   await (await runtime.take()).done;
   expect(await runtime.result()).toBe(2);
+});
+
+test('a database that does not answer for a while is no failure of a step', async () => {
+  const runtime = aRuntime({ scripts: { big: () => 'x'.repeat(20_000) } });
+  const { payloads, approvals, runs } = runtime.stores;
+  const failing = <Args extends unknown[], Answer>(work: (...args: Args) => Promise<Answer>) => {
+    let left = 2;
+    return async (...args: Args): Promise<Answer> => {
+      left -= 1;
+      if (left >= 0) throw new Error('connection lost');
+      return work(...args);
+    };
+  };
+  const stores = {
+    ...runtime.stores,
+    payloads: { put: failing(payloads.put), get: failing(payloads.get) },
+    approvals: { ...approvals, open: failing(approvals.open) },
+    runs: { ...runs, commit: failing(runs.commit) },
+  };
+  const graph = aGraph()
+    .manual()
+    .script('a', { code: 'big' })
+    .approval('ask')
+    .transform('b', code('results.a.length'));
+  await runtime.insert(graph.chain('manual', 'a', 'ask:approved', 'b').build());
+  expect(await (await runtime.take({ stores })).done).toBe('waiting');
+  expect(await runtime.statuses()).toMatchObject({ a: 'succeeded', ask: 'waiting' });
+});
+
+test('a value that cannot be stored fails its step with the reason', async () => {
+  const runtime = aRuntime({ scripts: { big: () => 'x'.repeat(20_000) } });
+  const put = async () => {
+    throw new AppError('payload_too_large', 'Return less.');
+  };
+  const stores = { ...runtime.stores, payloads: { ...runtime.stores.payloads, put } };
+  await runtime.insert(aGraph().manual().script('a', { code: 'big' }).chain('manual', 'a').build());
+  await (await runtime.take({ stores })).done;
+  expect(await runtime.find()).toMatchObject({
+    status: 'failed',
+    error: { code: 'payload_too_large', message: 'Return less.', node: 'a' },
+  });
 });

@@ -5,6 +5,7 @@ import { applyChanges, findRunEntry, loadState, nextDueAt } from '#server/engine
 import { type CommitFields, createCommitter, emptyChanges, mergeChanges } from './commit-run.ts';
 import { readDecisions } from './inbox.ts';
 import { createMailbox } from './mailbox.ts';
+import { createPatientStores } from './patient-stores.ts';
 import { createRecordBuffer } from './record-buffer.ts';
 import type { CommitOutcome, RunRecord } from './records.ts';
 import { abortSteps, startStep, withdrawApprovals } from './run-steps.ts';
@@ -49,18 +50,21 @@ export function startSession(deps: SessionDeps, given: Given): RunSession {
   };
 }
 
-function createSession(deps: SessionDeps, { run, graph, onAnswer }: Given): Session {
-  const { stores, failpoint, log, clock, timers } = deps;
+function createSession(given: SessionDeps, { run, graph, onAnswer }: Given): Session {
+  const { failpoint, log, clock, timers } = given;
   const state = loadState(run.state);
-  const buffer = createRecordBuffer({ steps: stores.steps, failpoint, log }, run);
-  return {
-    deps,
+  const buffer = createRecordBuffer({ steps: given.stores.steps, failpoint, log }, run);
+  const committer = createCommitter(given, run, buffer);
+  const isHeld = () => !session.isFenced && clock.now() < committer.lease.until;
+  const stores = createPatientStores(given.stores, isHeld, log);
+  const session: Session = {
+    deps: { ...given, stores },
     run,
     graph,
     state,
     values: createRunValues(stores.payloads, run, state),
     buffer,
-    committer: createCommitter(deps, run, buffer),
+    committer,
     mailbox: createMailbox<SessionMessage | StepMessage>(timers),
     running: new Map(),
     lines: new Map(),
@@ -71,6 +75,7 @@ function createSession(deps: SessionDeps, { run, graph, onAnswer }: Given): Sess
     isStopping: false,
     onAnswer: onAnswer ?? (() => {}),
   };
+  return session;
 }
 
 async function runToEnd(session: Session): Promise<SessionEnd> {
@@ -85,7 +90,7 @@ async function runToEnd(session: Session): Promise<SessionEnd> {
     }
   } catch (error) {
     session.deps.log.error(
-      { runId: session.run.id, error },
+      { runId: session.run.id, err: error },
       'run stopped; it is tried again after its lease',
     );
     return 'fenced';

@@ -1,6 +1,7 @@
 import { recordPath } from '#server/engine/draft.ts';
-import type { Command, StepOutcome } from '#server/engine/messages.ts';
+import type { Command, StepError } from '#server/engine/messages.ts';
 import { getNode } from '#server/engine/run-graph.ts';
+import { isAppError } from '#shared/errors.ts';
 import { type ExecutedStep, executeStep } from './execute-step.ts';
 import type { Session } from './session.ts';
 import { createStepLog } from './step-log.ts';
@@ -41,15 +42,18 @@ export async function withdrawApprovals(session: Session, opening: Promise<void>
   await session.deps.stores.approvals.withdraw(session.run.id);
 }
 
-/** An exception of the host, not of the user's code: logged with its cause, told without it. */
+/**
+ * An exception on this side: an expected one, such as a value that is too large, tells the author what to do; any
+ * other is a defect of the host, logged with its cause and told without it.
+ */
 function defect(session: Session, path: string, error: unknown): ExecutedStep {
-  session.deps.log.error({ runId: session.run.id, path, error }, 'step could not be executed');
+  if (isAppError(error))
+    return failedWith({ code: error.code, message: error.message, fault: 'user' }, false);
+  session.deps.log.error({ runId: session.run.id, path, err: error }, 'step could not be executed');
   const message = 'The step could not be executed because of an error in Millrace.';
-  const outcome: StepOutcome = {
-    kind: 'failed',
-    error: { code: 'internal', message, fault: 'system' },
-    input: null,
-    mayRetry: true,
-  };
-  return { outcome, isDecided: false };
+  return failedWith({ code: 'internal', message, fault: 'system' }, true);
+}
+
+function failedWith(error: StepError, mayRetry: boolean): ExecutedStep {
+  return { outcome: { kind: 'failed', error, input: null, mayRetry }, isDecided: false };
 }

@@ -117,7 +117,7 @@ async function flushRecords(session: Session): Promise<boolean> {
       await buffer.flush();
       return true;
     } catch (error) {
-      deps.log.warn({ runId: run.id, error }, 'step records could not be copied, trying again');
+      deps.log.warn({ runId: run.id, err: error }, 'step records could not be copied, trying again');
       await new Promise((resolve) => setTimeout(resolve, flushRetryMs));
     }
   }
@@ -139,7 +139,7 @@ async function readInbox(session: Session) {
 async function askForWakeUp(session: Session, at: number): Promise<void> {
   const { deps, run } = session;
   await deps.wakeUps.wake(run.id, at).catch((error: unknown) => {
-    deps.log.warn({ runId: run.id, error }, 'wake-up could not be asked for');
+    deps.log.warn({ runId: run.id, err: error }, 'wake-up could not be asked for');
   });
 }
 

@@ -37,7 +37,7 @@ export function createStepLog(
       if (lines.length === 0) return;
       await deps.logs.append(run, recordPath, lines).catch((error: unknown) => {
         pending = [...lines, ...pending];
-        deps.log.warn({ runId: run.id, error }, 'log lines were not stored yet');
+        deps.log.warn({ runId: run.id, err: error }, 'log lines were not stored yet');
       });
     });
     return streaming;

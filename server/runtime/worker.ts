@@ -109,7 +109,7 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   function sweep(): void {
-    claimAll().catch((error: unknown) => log.warn({ error }, 'runs could not be claimed'));
+    claimAll().catch((error: unknown) => log.warn({ err: error }, 'runs could not be claimed'));
   }
 
   function every(milliseconds: number, message: string, work: () => Promise<unknown>): void {
@@ -118,7 +118,7 @@ export function createWorker(options: WorkerOptions): Worker {
       if (isBusy) return;
       isBusy = true;
       work()
-        .catch((error: unknown) => log.warn({ error }, message))
+        .catch((error: unknown) => log.warn({ err: error }, message))
         .finally(() => {
           isBusy = false;
         });
@@ -170,7 +170,8 @@ export function createWorker(options: WorkerOptions): Worker {
         options.changeFeed?.subscribe((change) => {
           if (change.kind !== 'approval') return;
           const held = sessions.has(runIdOf(change.approvalId));
-          if (held) readInboxes().catch((error: unknown) => log.warn({ error }, 'inboxes could not be read'));
+          if (held)
+            readInboxes().catch((error: unknown) => log.warn({ err: error }, 'inboxes could not be read'));
         }) ?? unsubscribe;
       sweep();
     },
@@ -181,7 +182,10 @@ export function createWorker(options: WorkerOptions): Worker {
       clearTimeout(nextLook);
       await claiming?.catch(() => {});
       const late = setTimeout(() => void tellAll({ kind: 'interrupt' }), graceMs);
-      await tellAll({ kind: 'stop' });
+      while (sessions.size + starting > 0) {
+        await tellAll({ kind: 'stop' });
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
       clearTimeout(late);
       for (const timer of timers.splice(0)) clearInterval(timer);
     },

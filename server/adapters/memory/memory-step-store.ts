@@ -1,6 +1,7 @@
 import type { LogStore, PayloadStore, StepStore } from '#server/runtime/ports.ts';
 import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
 import type { ScriptLogLine } from '#server/runtime/sandbox-port.ts';
+import { AppError } from '#shared/errors.ts';
 
 type RunRef = Pick<RunRecord, 'id' | 'workspaceId'>;
 export type StoredLogLine = ScriptLogLine & { seq: number; path: string };
@@ -54,7 +55,7 @@ function memoryPayloads(payloads: Map<string, { workspaceId: string; json: strin
     },
     async get(workspaceId, id) {
       const found = payloads.get(id);
-      if (found?.workspaceId !== workspaceId) throw new Error(`There is no payload "${id}"`);
+      if (found?.workspaceId !== workspaceId) throw new AppError('internal', `There is no payload "${id}".`);
       return found.json;
     },
   };
