@@ -2,6 +2,7 @@ import { Suspense, useEffect } from 'react';
 import { Outlet, useMatch, useParams } from 'react-router';
 import { WorkspaceProvider } from '#client/api/workspace-context.tsx';
 import { NotFoundPage } from './error-page.tsx';
+import { LiveNote } from './live-note.tsx';
 import { MainNavigation } from './main-navigation.tsx';
 import { preloadWorkspacePages } from './pages.ts';
 import { useSession } from './session-context.tsx';
@@ -30,6 +31,7 @@ export function WorkspaceLayout() {
       <div className="flex h-dvh flex-col-reverse sm:flex-row">
         <MainNavigation isNarrow={isEditor} />
         <main id="page" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <LiveNote />
           <Suspense>
             <Outlet />
           </Suspense>
