@@ -64,6 +64,7 @@ async function registerTrpc(scope: FastifyInstance, services: Services): Promise
   const options: FastifyTRPCPluginOptions<AppRouter> = {
     trpcOptions: {
       router: appRouter,
+      maxBatchSize: 50,
       createContext: async ({ req, res }) => {
         try {
           return await createContext(services, req, res);

@@ -1,33 +1,39 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningDatabase, startDatabase } from '#server/embedded-mongo/start-database.ts';
+import { type SpawnedCommand, spawnCommand } from '#server/testing/spawn-command.ts';
 import { startTestServer, type TestServer } from '#server/testing/start-test-server.ts';
 import { waitFor } from '#server/testing/wait-for.ts';
 
 let folder: string;
-let database: RunningDatabase;
+let port: number;
+let database: SpawnedCommand;
 let server: TestServer;
 
-const serve = (port: number) =>
-  startDatabase({ dataDir: folder, sync: 'process', listen: { kind: 'tcp', port } });
+async function serve(): Promise<SpawnedCommand> {
+  const command = spawnCommand(['database', 'serve', '--port', String(port), '--data', folder]);
+  await command.written('The database is ready');
+  return command;
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-down-'));
-  database = await serve(0);
+  port = await findFreePort();
+  database = await serve();
   server = await startTestServer({
-    MONGODB_URI: database.uri.replace('/?', '/millrace?'),
+    MONGODB_URI: `mongodb://127.0.0.1:${port}/millrace?directConnection=true`,
     PUBLIC_URL: 'http://localhost:4499',
     ADMIN_EMAIL: 'admin@example.com',
     ADMIN_PASSWORD: 'a long enough password',
   });
-});
+}, 90_000);
 afterAll(async () => {
   await server.close();
-  await database.close();
+  await database.end('SIGTERM');
   await rm(folder, { recursive: true, force: true });
-});
+}, 60_000);
 
 test('a database that is away is 503 with Retry-After, and everything goes on once it is back', {
   timeout: 90_000,
@@ -39,8 +45,7 @@ test('a database that is away is 503 with Retry-After, and everything goes on on
       })
     ).cookie ?? '';
   expect((await server.request('GET', '/api/v1/me', { cookie })).status).toBe(200);
-  const port = database.port ?? 0;
-  await database.close();
+  await database.end('SIGKILL');
   const answers = await Promise.all([
     server.request('GET', '/api/v1/me', { cookie }),
     server.request('GET', '/trpc/session.get', { cookie }),
@@ -52,7 +57,15 @@ test('a database that is away is 503 with Retry-After, and everything goes on on
   expect(answers[0]?.headers.get('retry-after')).toBe('2');
   expect(answers[1]?.json.error.data.appCode).toBe('unavailable');
   expect((await server.request('GET', '/healthz')).status).toBe(200);
-  database = await serve(port);
+  database = await serve();
   await waitFor(async () => ((await server.request('GET', '/readyz')).status === 200 ? true : undefined));
   expect((await server.request('GET', '/api/v1/me', { cookie })).status).toBe(200);
 });
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((listening) => probe.listen(0, '127.0.0.1', listening));
+  const address = probe.address();
+  await new Promise((closed) => probe.close(closed));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
