@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { aRuntime } from '#server/testing/a-runtime.ts';
-import { AppError } from '#shared/errors.ts';
 import { aGraph, code, text, value } from '#shared/graph/testing/a-graph.ts';
-import { deliverDecision } from './deliver-decision.ts';
 
 const retry = {
   attempts: 2,
@@ -12,14 +10,6 @@ const retry = {
   maxSeconds: 60,
   jitter: 0,
 };
-const ada = (decision: 'approved' | 'rejected', at: number) => ({
-  who: 'user:ada',
-  name: 'Ada',
-  decision,
-  at,
-  form: { note: 'fine' },
-  comment: null,
-});
 
 function chainOf(count: number) {
   const graph = aGraph().manual();
@@ -173,156 +163,6 @@ test('the when of a retry sees the error and the attempt, and false ends the ret
   expect((await runtime.find()).error).toMatchObject({ attempt: 2, message: 'no' });
 });
 
-test('an approval waits without a worker and goes on after its decision', async () => {
-  const runtime = aRuntime();
-  const graph = aGraph()
-    .manual()
-    .approval('ask', { title: text('Pay {{ input.n }}?') })
-    .transform('after', code('results.ask'));
-  await runtime.insert(graph.chain('manual', 'ask:approved', 'after').build(), { n: 9 });
-  expect(await (await runtime.take()).done).toBe('waiting');
-  expect(await runtime.find()).toMatchObject({
-    status: 'waiting',
-    waitingFor: 'approval',
-    claimableAt: null,
-  });
-  expect(await runtime.statuses()).toMatchObject({ ask: 'waiting' });
-  const [request] = await runtime.stores.approvals.ofRun('run1');
-  expect(request).toMatchObject({ id: 'run1/ask', title: 'Pay 9?', status: 'pending' });
-  await deliverDecision(
-    runtime,
-    { workspaceId: 'workspace1', id: 'run1/ask' },
-    ada('approved', runtime.clock.now()),
-  );
-  await (await runtime.take({ owner: 'worker2' })).done;
-  expect(await runtime.result()).toEqual({
-    decision: 'approved',
-    decisions: [
-      {
-        who: 'user:ada',
-        decision: 'approved',
-        at: '2026-01-01T00:00:00.000Z',
-        form: { note: 'fine' },
-        comment: null,
-      },
-    ],
-    form: { note: 'fine' },
-  });
-  expect(await runtime.stores.approvals.undelivered(Number.MAX_SAFE_INTEGER)).toEqual([]);
-});
-
-test('a decision that arrives while the run gives up its lease is not overlooked', async () => {
-  const runtime = aRuntime({
-    failpoint: (point) => {
-      if (point !== 'before-suspend') return;
-      void deliverDecision(runtime, { workspaceId: 'workspace1', id: 'run1/ask' }, ada('approved', 5));
-    },
-  });
-  const graph = aGraph().manual().approval('ask').transform('after', value('done'));
-  await runtime.insert(graph.chain('manual', 'ask:approved', 'after').build());
-  const deferred = await runtime.take();
-  await deferred.done;
-  if ((await runtime.find()).status === 'waiting') await (await runtime.take()).done;
-  expect(await runtime.result()).toBe('done');
-});
-
-test('an approval that nobody decides expires by the clock', async () => {
-  const runtime = aRuntime();
-  const graph = aGraph()
-    .manual()
-    .approval('ask', { expiresSeconds: 60 })
-    .transform('late', code('results.ask.decision'));
-  await runtime.insert(graph.chain('manual', 'ask:expired', 'late').build());
-  await (await runtime.take()).done;
-  runtime.clock.moveTo(runtime.clock.now() + 60_000);
-  await (await runtime.take()).done;
-  expect(await runtime.result()).toBe('expired');
-});
-
-test('a cancelled run ends its scripts, withdraws its requests and keeps no result', async () => {
-  const forever = () => new Promise<null>(() => {});
-  const runtime = aRuntime({ scripts: { forever } });
-  const graph = aGraph().manual().script('slow', { code: 'forever' }).approval('ask');
-  await runtime.insert(graph.chain('manual', 'slow').chain('manual', 'ask').build());
-  const session = await runtime.take();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  await runtime.stores.runs.requestCancel('workspace1', 'run1', runtime.clock.now());
-  const [inbox] = await runtime.stores.runs.readInboxes('worker1');
-  if (inbox) session.send({ kind: 'inbox', inbox: inbox.inbox, cancelRequestedAt: inbox.cancelRequestedAt });
-  expect(await session.done).toBe('ended');
-  expect(await runtime.find()).toMatchObject({ status: 'cancelled', result: null, leaseOwner: null });
-  expect(await runtime.statuses()).toMatchObject({ slow: 'cancelled', ask: 'cancelled' });
-  expect((await runtime.stores.approvals.ofRun('run1'))[0]).toMatchObject({ status: 'withdrawn' });
-});
-
-test('a run that was cancelled before anybody took it ends without steps', async () => {
-  const runtime = aRuntime();
-  await runtime.insert(chainOf(1));
-  await runtime.stores.runs.requestCancel('workspace1', 'run1', runtime.clock.now());
-  expect(await (await runtime.take()).done).toBe('ended');
-  expect(await runtime.find()).toMatchObject({ status: 'cancelled' });
-  expect(await runtime.statuses()).toEqual({});
-});
-
-test('a worker that lost its lease writes nothing', async () => {
-  let release: (value: null) => void = () => {};
-  const gate = new Promise<null>((resolve) => {
-    release = resolve;
-  });
-  const runtime = aRuntime({ scripts: { gated: () => gate } });
-  await runtime.insert(aGraph().manual().script('a', { code: 'gated' }).chain('manual', 'a').build());
-  const zombie = await runtime.take();
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  runtime.clock.moveTo(runtime.clock.now() + 31_000);
-  const owner = await runtime.take({ owner: 'worker2' });
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  release(null);
-  expect(await zombie.done).toBe('fenced');
-  expect(await owner.done).toBe('ended');
-  const records = runtime.stores.recordsOf('run1').filter(({ node }) => node === 'a');
-  expect(records).toMatchObject([{ executions: 2, worker: 'worker2', status: 'succeeded' }]);
-});
-
-test('a stopping worker finishes the step it executes and starts no other', async () => {
-  const started: string[] = [];
-  const slow = async ({ context }: { context: { path: string } }) => {
-    started.push(context.path);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    return null;
-  };
-  const runtime = aRuntime({ scripts: { slow } });
-  const graph = aGraph().manual().script('a', { code: 'slow' }).script('b', { code: 'slow' });
-  await runtime.insert(graph.chain('manual', 'a', 'b').build());
-  const session = await runtime.take();
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  session.send({ kind: 'stop' });
-  expect(await session.done).toBe('released');
-  expect(started).toEqual(['a']);
-  expect(await runtime.find()).toMatchObject({
-    status: 'queued',
-    claimableAt: runtime.clock.now(),
-    leaseOwner: null,
-  });
-  await (await runtime.take({ owner: 'worker2' })).done;
-  expect(started).toEqual(['a', 'b']);
-  expect(runtime.stores.recordsOf('run1').map(({ executions }) => executions)).toEqual([0, 1, 1]);
-});
-
-test('a worker that has no more time gives its step up, and no crash is counted', async () => {
-  const runtime = aRuntime({ scripts: { forever: () => new Promise<null>(() => {}), quick: () => 1 } });
-  const policy = { onCrash: 'fail' as const };
-  await runtime.insert(
-    aGraph().manual().script('a', { code: 'forever', policy }).chain('manual', 'a').build(),
-  );
-  const session = await runtime.take();
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  session.send({ kind: 'interrupt' });
-  expect(await session.done).toBe('released');
-  const second = aRuntime({ scripts: { forever: () => 1 } });
-  await (await runtime.take({ sandbox: second.sandbox })).done;
-  expect(await runtime.find()).toMatchObject({ status: 'succeeded' });
-});
-
 test('a return answers with its status and headers', async () => {
   const runtime = aRuntime();
   const graph = aGraph()
@@ -389,45 +229,4 @@ test('node ids that are special words of JavaScript are ordinary names', async (
   await runtime.insert(graph.chain('manual', '__proto__', 'constructor').build());
   await (await runtime.take()).done;
   expect(await runtime.result()).toBe(2);
-});
-
-test('a database that does not answer for a while is no failure of a step', async () => {
-  const runtime = aRuntime({ scripts: { big: () => 'x'.repeat(20_000) } });
-  const { payloads, approvals, runs } = runtime.stores;
-  const failing = <Args extends unknown[], Answer>(work: (...args: Args) => Promise<Answer>) => {
-    let left = 2;
-    return async (...args: Args): Promise<Answer> => {
-      left -= 1;
-      if (left >= 0) throw new Error('connection lost');
-      return work(...args);
-    };
-  };
-  const stores = {
-    ...runtime.stores,
-    payloads: { put: failing(payloads.put), get: failing(payloads.get) },
-    approvals: { ...approvals, open: failing(approvals.open) },
-    runs: { ...runs, commit: failing(runs.commit) },
-  };
-  const graph = aGraph()
-    .manual()
-    .script('a', { code: 'big' })
-    .approval('ask')
-    .transform('b', code('results.a.length'));
-  await runtime.insert(graph.chain('manual', 'a', 'ask:approved', 'b').build());
-  expect(await (await runtime.take({ stores })).done).toBe('waiting');
-  expect(await runtime.statuses()).toMatchObject({ a: 'succeeded', ask: 'waiting' });
-});
-
-test('a value that cannot be stored fails its step with the reason', async () => {
-  const runtime = aRuntime({ scripts: { big: () => 'x'.repeat(20_000) } });
-  const put = async () => {
-    throw new AppError('payload_too_large', 'Return less.');
-  };
-  const stores = { ...runtime.stores, payloads: { ...runtime.stores.payloads, put } };
-  await runtime.insert(aGraph().manual().script('a', { code: 'big' }).chain('manual', 'a').build());
-  await (await runtime.take({ stores })).done;
-  expect(await runtime.find()).toMatchObject({
-    status: 'failed',
-    error: { code: 'payload_too_large', message: 'Return less.', node: 'a' },
-  });
 });
