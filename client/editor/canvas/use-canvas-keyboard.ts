@@ -22,7 +22,10 @@ export function useCanvasKeyboard(region: RefObject<HTMLElement | null>, onOpenN
 
   function handleFocus(event: FocusEvent<HTMLElement>): void {
     setHasFocus(true);
-    if (event.target !== region.current || !event.target.matches(':focus-visible')) return;
+    if (!event.target.matches(':focus-visible')) return;
+    const focused = event.target.getAttribute('data-node-id');
+    if (focused !== null) editor.set({ reveal: { nodes: [focused], focus: false } });
+    if (event.target !== region.current) return;
     const { definition, selection } = editor.store.getState();
     const first = selection.nodes.at(-1) ?? definition.nodes[0]?.id;
     if (first !== undefined) goTo(editor, first);

@@ -6,14 +6,16 @@ import { useEditor, useEditorState } from '../state/editor-context.tsx';
 const moveMs = 160;
 /** Free room around everything, as a part of the view. */
 const fitPadding = 0.06;
+/** A growing flow is kept in sight as a whole down to this zoom; then the view follows the new node. */
+const minFollowZoom = 0.35;
 
 /** Moves the view: all of it, or to the nodes that something else asked to see. */
 export function useCanvasView(region: RefObject<HTMLElement | null>) {
   const editor = useEditor();
   const flow = useReactFlow();
   const reveal = useEditorState((state) => state.reveal);
-  /** Nobody has moved the view since it showed everything. */
-  const isFitted = useRef(false);
+  /** Nobody has moved the view since it showed everything: then it goes on showing everything, as far as that is readable. */
+  const isFitted = useRef(true);
 
   const fitAll = useCallback(() => {
     isFitted.current = true;
@@ -42,11 +44,19 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
     const bounds = boundsOf({ nodes: definition.nodes.filter((node) => wanted.has(node.id)) });
     if (reveal.nodes.length > 0) {
       const view = viewThatShows(bounds, flow.getViewport(), element.getBoundingClientRect());
-      if (view) isFitted.current = false;
-      if (view) void flow.setViewport(view, { duration: duration(), interpolate: 'linear' });
+      const all = getViewportForBounds(
+        boundsOf(definition),
+        element.clientWidth,
+        element.clientHeight,
+        0.1,
+        1,
+        fitPadding,
+      );
+      if (view && isFitted.current && all.zoom >= minFollowZoom) fitAll();
+      else if (view) void flow.setViewport(view, { duration: duration(), interpolate: 'linear' });
     }
     if (reveal.focus) return focusWhenDrawn(element, reveal.nodes[0]);
-  }, [editor, flow, region, reveal]);
+  }, [editor, fitAll, flow, region, reveal]);
 
   /** A move without an event is our own. */
   const handleMoveStart = useCallback((event: MouseEvent | TouchEvent | null) => {
