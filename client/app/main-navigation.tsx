@@ -4,6 +4,7 @@ import { NavLink } from 'react-router';
 import { queryClient, trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { usePendingApprovals } from '#client/approvals/pending-approvals.ts';
+import { runListOptions } from '#client/runs/run-list.ts';
 import { cx } from '#client/ui/class-names.ts';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { Tooltip } from '#client/ui/tooltip.tsx';
@@ -119,8 +120,6 @@ function usePrefetch(label: string): () => void {
   const { slug: workspace } = useWorkspace();
   return () => {
     if (label === 'Flows') void queryClient.prefetchQuery(trpc.flows.list.queryOptions({ workspace }));
-    if (label === 'Approvals') {
-      void queryClient.prefetchQuery(trpc.approvals.list.queryOptions({ workspace, status: 'all' }));
-    }
+    if (label === 'Runs') void queryClient.prefetchInfiniteQuery(runListOptions(workspace, {}));
   };
 }

@@ -7,8 +7,7 @@ import { Select } from '#client/ui/select.tsx';
 import { statusWord } from '#client/ui/status-badge.tsx';
 import { Switch } from '#client/ui/toggle-field.tsx';
 import { type RunStatus, runStatuses } from '#shared/runs/run.ts';
-
-export type RunFilter = { flow?: string; status?: RunStatus; includeTests?: boolean };
+import type { RunFilter } from './run-list.ts';
 
 type RunFiltersProps = { filter: RunFilter; onChange(next: RunFilter): void };
 

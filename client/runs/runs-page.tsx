@@ -2,8 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { History } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { useLiveTopic } from '#client/api/live.ts';
-import { pagesOf } from '#client/api/pages-of.ts';
-import { queryClient, trpc, trpcClient } from '#client/api/trpc.ts';
+import { queryClient, trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { useDocumentTitle } from '#client/app/document-title.ts';
 import { PageBar } from '#client/app/page-bar.tsx';
@@ -13,10 +12,9 @@ import { EmptyState } from '#client/ui/empty-state.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import { type RunView, runStatuses } from '#shared/runs/run.ts';
-import { type RunFilter, RunFilters } from './run-filters.tsx';
+import { RunFilters } from './run-filters.tsx';
+import { type RunFilter, runListOptions } from './run-list.ts';
 import { RunTable } from './run-table.tsx';
-
-const pageSize = 50;
 
 /** `/w/<workspace>/runs`: newest first, live, filtered by what the address says. */
 export function RunsPage() {
@@ -59,17 +57,8 @@ export function RunsPage() {
 
 function useRuns(filter: RunFilter) {
   const { slug: workspace } = useWorkspace();
-  const { flow, status, includeTests } = filter;
-  const input = {
-    workspace,
-    limit: pageSize,
-    ...(flow ? { flow } : {}),
-    ...(status ? { status } : {}),
-    ...(includeTests ? { includeTests } : {}),
-  };
   const runs = useInfiniteQuery({
-    queryKey: trpc.runs.list.infiniteQueryKey(input),
-    ...pagesOf((cursor, signal) => trpcClient.runs.list.query({ ...input, ...cursor }, { signal })),
+    ...runListOptions(workspace, filter),
     placeholderData: keepPreviousData,
   });
   const refresh = () => void queryClient.invalidateQueries(trpc.runs.list.pathFilter());

@@ -4,8 +4,9 @@ import { useLiveTopic } from '#client/api/live.ts';
 import { pagesOf } from '#client/api/pages-of.ts';
 import { queryClient, trpc, trpcClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
-import type { LiveEvent, RunLive } from '#shared/live/events.ts';
+import type { LiveEvent } from '#shared/live/events.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
+import { withLive } from './with-live.ts';
 
 const stepsPage = 200;
 /** Steps are read again at most this often while a run is live; the snapshot shows what happens in between. */
@@ -59,14 +60,6 @@ export function useLiveRun(runId: string | null) {
     error: details.error ?? steps.error,
     retry: () => void Promise.all([details.refetch(), steps.refetch()]),
   };
-}
-
-type Details = { run: { status: string; error: unknown }; live: RunLive };
-
-/** Takes a newer snapshot into what is known; an older one, arriving late, changes nothing. */
-export function withLive<Known extends Details>(known: Known, live: RunLive): Known {
-  if (live.revision < known.live.revision) return known;
-  return { ...known, live, run: { ...known.run, status: live.status, error: live.error } };
 }
 
 /** Calls at once, then at most once per `pauseMs`, with one last call after the pause. */
