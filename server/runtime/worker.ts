@@ -1,9 +1,9 @@
-import { compileGraph, type RunGraph } from '#server/engine/run-graph.ts';
 import type { ChangeFeed } from './change-feed.ts';
+import { createClaimer } from './claim-runs.ts';
 import { deliverForgottenDecisions } from './deliver-decision.ts';
+import { createHeldRuns } from './held-runs.ts';
 import type { NewRun, RunRecord } from './records.ts';
-import { type RunSession, startSession } from './run-session.ts';
-import type { SessionDeps, SessionMessage } from './session-deps.ts';
+import type { SessionDeps } from './session-deps.ts';
 
 export type WorkerOptions = SessionDeps & {
   changeFeed?: ChangeFeed;
@@ -31,188 +31,82 @@ const inboxPollMs = 500;
 const sweepMs = 1000;
 const forgottenDecisionsMs = 5000;
 const defaultGraceMs = 25_000;
-const maxGraphs = 200;
+const stopPollMs = 5;
 
 export function createWorker(options: WorkerOptions): Worker {
-  const { stores, clock, owner, log, failpoint } = options;
+  const { stores, clock, owner, failpoint, slots } = options;
   const leaseMs = options.leaseSeconds * 1000;
-  const sessions = new Map<string, RunSession>();
   const listeners = new Set<(run: RunRecord) => void>();
-  const graphFor = createGraphCache(options);
-  const timers: NodeJS.Timeout[] = [];
-  let nextLook: NodeJS.Timeout | undefined;
-  let unsubscribe = () => {};
   let isRunning = false;
   let starting = 0;
-  let claiming: Promise<void> | null = null;
-  let mustClaimAgain = false;
-  /** False after a look that found nothing: then only a wake-up or the next sweep looks again. */
-  let mayHaveBacklog = true;
+  let stopPeriodic = () => {};
 
-  const hasFreeSlot = () => isRunning && sessions.size + starting < options.slots;
+  const held = createHeldRuns({
+    ...options,
+    leaseMs,
+    onAnswer: (run) => {
+      for (const listener of listeners) listener(run);
+    },
+    onDone: () => {
+      if (isRunning) claimer.claimRest();
+    },
+  });
+  const hasFreeSlot = () => isRunning && held.count() + starting < slots;
+  const claimer = createClaimer({ ...options, leaseMs, sweepMs, hasFreeSlot, occupy, begin: held.begin });
 
-  /** Claims until nothing is claimable or no slot is free; calls that come meanwhile make it look once more. */
-  function claimAll(): Promise<void> {
-    mustClaimAgain = true;
-    claiming ??= claimWhileAsked().finally(() => {
-      claiming = null;
-    });
-    return claiming;
-  }
-
-  async function claimWhileAsked(): Promise<void> {
-    while (mustClaimAgain && isRunning) {
-      mustClaimAgain = false;
-      while (hasFreeSlot() && (await claimOne())) {
-        // The next one is claimed at once: throughput does not depend on polling.
-      }
-    }
-    if (isRunning) await planNextLook();
-  }
-
-  async function claimOne(runId?: string): Promise<boolean> {
-    failpoint('before-claim');
-    const now = clock.now();
+  /** A run that is about to be held uses a slot already. */
+  async function occupy<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
     starting += 1;
     try {
-      const run = await stores.runs.claim(owner, now, now + leaseMs, runId);
-      if (runId === undefined) mayHaveBacklog = run !== null;
-      if (run === null) return false;
-      failpoint('after-claim');
-      await begin(run);
-      return true;
+      return await work();
     } finally {
       starting -= 1;
     }
   }
 
-  /** A retry or expiry that is due before the next sweep is met on time. */
-  async function planNextLook(): Promise<void> {
-    const next = await stores.runs.nextClaimableAt();
-    clearTimeout(nextLook);
-    if (next === null || next - clock.now() >= sweepMs || !hasFreeSlot()) return;
-    nextLook = setTimeout(sweep, Math.max(1, next - clock.now()));
-  }
-
-  async function begin(run: RunRecord): Promise<void> {
-    const graph = await graphFor(run);
-    const session = startSession(options, { run, graph, onAnswer: announce });
-    sessions.set(run.id, session);
-    void session.done.then(() => {
-      if (sessions.get(run.id) === session) sessions.delete(run.id);
-      if (isRunning && mayHaveBacklog) sweep();
-    });
-  }
-
-  function announce(run: RunRecord): void {
-    for (const listener of listeners) listener(run);
-  }
-
-  function sweep(): void {
-    claimAll().catch((error: unknown) => log.warn({ err: error }, 'runs could not be claimed'));
-  }
-
-  function every(milliseconds: number, message: string, work: () => Promise<unknown>): void {
-    let isBusy = false;
-    const timer = setInterval(() => {
-      if (isBusy) return;
-      isBusy = true;
-      work()
-        .catch((error: unknown) => log.warn({ err: error }, message))
-        .finally(() => {
-          isBusy = false;
-        });
-    }, milliseconds);
-    timers.push(timer);
-  }
-
-  async function beat(): Promise<void> {
-    fenceExpired();
-    const ids = [...sessions.keys()];
-    if (ids.length === 0) return;
-    const until = clock.now() + leaseMs;
-    const asked = new Map(sessions);
-    const kept = new Set(await stores.runs.heartbeat(owner, ids, until));
-    for (const [id, session] of asked) {
-      if (kept.has(id)) session.lease.until = until;
-      else session.fence();
+  async function handEverythingBack(graceMs: number): Promise<void> {
+    const late = setTimeout(() => void held.tellAll({ kind: 'interrupt' }), graceMs);
+    while (held.count() + starting > 0) {
+      await held.tellAll({ kind: 'stop' });
+      await new Promise((resolve) => setTimeout(resolve, stopPollMs));
     }
-  }
-
-  /** A lease that has run out by the local clock: nothing more is written (design 8.1, 5). */
-  function fenceExpired(): void {
-    for (const session of sessions.values()) if (clock.now() >= session.lease.until) session.fence();
-  }
-
-  async function readInboxes(): Promise<void> {
-    if (sessions.size === 0) return;
-    for (const { id, inbox, cancelRequestedAt } of await stores.runs.readInboxes(owner)) {
-      sessions.get(id)?.send({ kind: 'inbox', inbox, cancelRequestedAt });
-    }
-  }
-
-  function tellAll(message: SessionMessage): Promise<unknown> {
-    for (const session of sessions.values()) session.send(message);
-    return Promise.all([...sessions.values()].map((session) => session.done));
+    clearTimeout(late);
   }
 
   return {
     start() {
       isRunning = true;
-      every(leaseMs / 3, 'leases could not be extended', beat);
-      every(Math.min(1000, leaseMs / 10), 'leases could not be checked', async () => fenceExpired());
-      every(inboxPollMs, 'inboxes could not be read', readInboxes);
-      every(sweepMs, 'runs could not be claimed', claimAll);
-      every(forgottenDecisionsMs, 'decisions could not be delivered', () =>
-        deliverForgottenDecisions(options),
-      );
-      unsubscribe =
-        options.changeFeed?.subscribe((change) => {
-          if (change.kind !== 'approval') return;
-          const held = sessions.has(runIdOf(change.approvalId));
-          if (held)
-            readInboxes().catch((error: unknown) => log.warn({ err: error }, 'inboxes could not be read'));
-        }) ?? unsubscribe;
-      sweep();
+      stopPeriodic = startPeriodic(options, { held, claimer, leaseMs });
+      void claimer.claimAll();
     },
 
     async stop(graceMs = defaultGraceMs) {
       isRunning = false;
-      unsubscribe();
-      clearTimeout(nextLook);
-      await claiming?.catch(() => {});
-      const late = setTimeout(() => void tellAll({ kind: 'interrupt' }), graceMs);
-      while (sessions.size + starting > 0) {
-        await tellAll({ kind: 'stop' });
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      clearTimeout(late);
-      for (const timer of timers.splice(0)) clearInterval(timer);
+      claimer.close();
+      await claimer.settled();
+      await handEverythingBack(graceMs);
+      stopPeriodic();
     },
 
     async tryStartNow(run) {
       if (!hasFreeSlot()) {
-        mayHaveBacklog = true;
+        claimer.noteBacklog();
         return null;
       }
-      starting += 1;
-      try {
+      return occupy(async () => {
         const inserted = await stores.runs.insert(run, { owner, until: clock.now() + leaseMs });
-        if (inserted.isNew) await begin(inserted.run);
+        if (inserted.isNew) await held.begin(inserted.run);
         return inserted;
-      } finally {
-        starting -= 1;
-      }
+      });
     },
 
     async wake(runId) {
       failpoint('after-wake');
-      if (sessions.has(runId)) await readInboxes();
-      else if (hasFreeSlot()) await claimOne(runId);
-      else mayHaveBacklog = true;
+      if (held.has(runId)) await held.readInboxes();
+      else if (isRunning) await claimer.claim(runId);
     },
 
-    holds: (runId) => sessions.has(runId),
+    holds: held.has,
 
     onAnswer(listener) {
       listeners.add(listener);
@@ -221,19 +115,53 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 }
 
-function runIdOf(approvalId: string): string {
-  return approvalId.slice(0, approvalId.indexOf('/'));
+type Parts = {
+  held: ReturnType<typeof createHeldRuns>;
+  claimer: ReturnType<typeof createClaimer>;
+  leaseMs: number;
+};
+
+/** What a worker does again and again; returns how to end it. */
+function startPeriodic(options: WorkerOptions, { held, claimer, leaseMs }: Parts): () => void {
+  const { log, changeFeed } = options;
+  const repeat = (milliseconds: number, failure: string, work: () => Promise<unknown>) =>
+    setInterval(
+      withoutOverlap(work, (err) => log.warn({ err }, failure)),
+      milliseconds,
+    );
+  const timers = [
+    repeat(leaseMs / 3, 'leases could not be extended', held.beat),
+    repeat(Math.min(1000, leaseMs / 10), 'leases could not be checked', async () => held.fenceExpired()),
+    repeat(inboxPollMs, 'inboxes could not be read', held.readInboxes),
+    repeat(sweepMs, 'runs could not be claimed', claimer.claimAll),
+    repeat(forgottenDecisionsMs, 'decisions could not be delivered', () =>
+      deliverForgottenDecisions(options),
+    ),
+  ];
+  const unsubscribe = changeFeed?.subscribe((change) => {
+    if (change.kind !== 'approval' || !held.has(runIdOf(change.approvalId))) return;
+    held.readInboxes().catch((error: unknown) => log.warn({ err: error }, 'inboxes could not be read'));
+  });
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+    unsubscribe?.();
+  };
 }
 
-/** Definitions never change, so each is prepared once. */
-function createGraphCache({ stores }: SessionDeps): (run: RunRecord) => Promise<RunGraph> {
-  const graphs = new Map<string, RunGraph>();
-  return async (run) => {
-    const known = graphs.get(run.flowVersionId);
-    if (known !== undefined) return known;
-    const graph = compileGraph(await stores.definitions.get(run.workspaceId, run.flowVersionId));
-    if (graphs.size >= maxGraphs) graphs.clear();
-    graphs.set(run.flowVersionId, graph);
-    return graph;
+/** Work that is left out while it is still busy, and whose failures go to `onFailure`. */
+function withoutOverlap(work: () => Promise<unknown>, onFailure: (error: unknown) => void): () => void {
+  let isBusy = false;
+  return () => {
+    if (isBusy) return;
+    isBusy = true;
+    work()
+      .catch(onFailure)
+      .finally(() => {
+        isBusy = false;
+      });
   };
+}
+
+function runIdOf(approvalId: string): string {
+  return approvalId.slice(0, approvalId.indexOf('/'));
 }

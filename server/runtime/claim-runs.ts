@@ -1,0 +1,98 @@
+import type { RunRecord } from './records.ts';
+import type { SessionDeps } from './session-deps.ts';
+
+export type Claimer = {
+  /** Claims until nothing is claimable or no slot is free; never rejects. */
+  claimAll(): Promise<void>;
+  /** Claims this run if it is claimable now. */
+  claim(runId: string): Promise<void>;
+  /** Claims again only where something may be left to claim: after a run has ended. */
+  claimRest(): void;
+  /** A run was left to others because no slot was free. */
+  noteBacklog(): void;
+  /** Resolves when no claim is on its way. */
+  settled(): Promise<void>;
+  close(): void;
+};
+
+type ClaimerOptions = SessionDeps & {
+  leaseMs: number;
+  sweepMs: number;
+  hasFreeSlot(): boolean;
+  /** Counts a slot as used while the work goes on. */
+  occupy<Outcome>(work: () => Promise<Outcome>): Promise<Outcome>;
+  /** Executes a claimed run. */
+  begin(run: RunRecord): Promise<void>;
+};
+
+/** The claiming side of a worker (design 8.1, 3): one look at a time, as many runs as there are slots. */
+export function createClaimer(options: ClaimerOptions): Claimer {
+  const { stores, clock, owner, log, failpoint, leaseMs, hasFreeSlot } = options;
+  let claiming: Promise<void> = Promise.resolve();
+  let isClaiming = false;
+  let mustLookAgain = false;
+  /** False after a look that found nothing: then only a wake-up or the next sweep looks again. */
+  let mayHaveBacklog = true;
+  let isClosed = false;
+  let nextLook: NodeJS.Timeout | undefined;
+
+  async function claimOne(runId?: string): Promise<boolean> {
+    failpoint('before-claim');
+    const now = clock.now();
+    const run = await stores.runs.claim(owner, now, now + leaseMs, runId);
+    if (runId === undefined) mayHaveBacklog = run !== null;
+    if (run === null) return false;
+    failpoint('after-claim');
+    await options.begin(run);
+    return true;
+  }
+
+  async function claimWhileAsked(): Promise<void> {
+    while (mustLookAgain && !isClosed) {
+      mustLookAgain = false;
+      while (hasFreeSlot() && (await options.occupy(claimOne))) {
+        // The next one is claimed at once: throughput does not depend on polling.
+      }
+    }
+    if (!isClosed) await planNextLook();
+  }
+
+  /** A retry or expiry that is due before the next sweep is met on time. */
+  async function planNextLook(): Promise<void> {
+    const next = await stores.runs.nextClaimableAt();
+    clearTimeout(nextLook);
+    if (next === null || next - clock.now() >= options.sweepMs || !hasFreeSlot()) return;
+    nextLook = setTimeout(claimAll, Math.max(1, next - clock.now()));
+  }
+
+  function claimAll(): Promise<void> {
+    mustLookAgain = true;
+    if (isClaiming || isClosed) return claiming;
+    isClaiming = true;
+    claiming = claimWhileAsked()
+      .catch((error: unknown) => log.warn({ err: error }, 'runs could not be claimed'))
+      .finally(() => {
+        isClaiming = false;
+      });
+    return claiming;
+  }
+
+  return {
+    claimAll,
+    async claim(runId) {
+      if (hasFreeSlot()) await options.occupy(() => claimOne(runId));
+      else mayHaveBacklog = true;
+    },
+    claimRest() {
+      if (mayHaveBacklog) void claimAll();
+    },
+    noteBacklog() {
+      mayHaveBacklog = true;
+    },
+    settled: () => claiming,
+    close() {
+      isClosed = true;
+      clearTimeout(nextLook);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { compileGraph, type RunGraph } from '#server/engine/run-graph.ts';
+import type { RunRecord } from './records.ts';
+import { type RunSession, startSession } from './run-session.ts';
+import type { SessionDeps, SessionMessage } from './session-deps.ts';
+
+const maxGraphs = 200;
+
+/** The runs that a worker holds the leases of (design 8.1, 5). */
+export type HeldRuns = {
+  count(): number;
+  has(runId: string): boolean;
+  /** Executes a run that was claimed or inserted with this worker's lease. */
+  begin(run: RunRecord): Promise<void>;
+  /** Extends all leases; runs that belong to somebody else by now stop. */
+  beat(): Promise<void>;
+  /** Stops runs whose lease has run out by the local clock: nothing more is written. */
+  fenceExpired(): void;
+  /** Hands what arrived for the runs to their sessions. */
+  readInboxes(): Promise<void>;
+  /** Sends a message to every run and resolves when all of them are done. */
+  tellAll(message: SessionMessage): Promise<void>;
+};
+
+type HeldRunsOptions = SessionDeps & {
+  leaseMs: number;
+  onAnswer(run: RunRecord): void;
+  /** A run is done and its slot free. */
+  onDone(): void;
+};
+
+export function createHeldRuns(options: HeldRunsOptions): HeldRuns {
+  const { stores, clock, owner, leaseMs } = options;
+  const sessions = new Map<string, RunSession>();
+  const graphFor = createGraphCache(options);
+
+  function fenceExpired(): void {
+    for (const session of sessions.values()) if (clock.now() >= session.lease.until) session.fence();
+  }
+
+  return {
+    count: () => sessions.size,
+    has: (runId) => sessions.has(runId),
+    async begin(run) {
+      const graph = await graphFor(run);
+      const session = startSession(options, { run, graph, onAnswer: options.onAnswer });
+      sessions.set(run.id, session);
+      void session.done.then(() => {
+        if (sessions.get(run.id) === session) sessions.delete(run.id);
+        options.onDone();
+      });
+    },
+    async beat() {
+      fenceExpired();
+      if (sessions.size === 0) return;
+      const asked = new Map(sessions);
+      const until = clock.now() + leaseMs;
+      const kept = new Set(await stores.runs.heartbeat(owner, [...asked.keys()], until));
+      for (const [id, session] of asked) {
+        if (kept.has(id)) session.lease.until = until;
+        else session.fence();
+      }
+    },
+    fenceExpired,
+    async readInboxes() {
+      if (sessions.size === 0) return;
+      for (const { id, inbox, cancelRequestedAt } of await stores.runs.readInboxes(owner)) {
+        sessions.get(id)?.send({ kind: 'inbox', inbox, cancelRequestedAt });
+      }
+    },
+    async tellAll(message) {
+      const told = [...sessions.values()];
+      for (const session of told) session.send(message);
+      await Promise.all(told.map((session) => session.done));
+    },
+  };
+}
+
+/** Definitions never change, so each is prepared once. */
+function createGraphCache({ stores }: SessionDeps): (run: RunRecord) => Promise<RunGraph> {
+  const graphs = new Map<string, RunGraph>();
+  return async (run) => {
+    const known = graphs.get(run.flowVersionId);
+    if (known !== undefined) return known;
+    const graph = compileGraph(await stores.definitions.get(run.workspaceId, run.flowVersionId));
+    if (graphs.size >= maxGraphs) graphs.clear();
+    graphs.set(run.flowVersionId, graph);
+    return graph;
+  };
+}
