@@ -23,7 +23,7 @@ export type LiveTransport = {
 type Subscriber = { onEvent(event: LiveEvent): void; onResync?: (() => void) | undefined };
 
 const changeDelayMs = 20;
-const maxRetryMs = 15_000;
+const maxRetryMs = 5_000;
 
 /**
  * The one event stream of a tab (design 2.2). Topics are counted; a change is sent once per short pause by
