@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { type Connection, Mongoose } from 'mongoose';
 import type { LogPort } from '#server/runtime/ports.ts';
+import { mendStuckMonitor } from './mend-monitor.ts';
 import { defineModels, type MongoModels } from './models/models.ts';
 
 /** The database as our adapters use it; Agenda shares `db` and with it the one pool of sockets. */
@@ -45,6 +46,7 @@ export async function connectMongo(options: ConnectMongoOptions): Promise<MongoC
     .asPromise();
   const db = connection.db;
   if (!db) throw new Error('mongoose connected without a database');
+  const stopMending = mendStuckMonitor(connection.getClient(), patienceMs, log);
   connection.on('disconnected', () => log.warn({}, 'database disconnected'));
   connection.on('reconnected', () => log.info({}, 'database reconnected'));
   connection.on('error', (error: unknown) => log.error({ err: error }, 'database connection failed'));
@@ -55,6 +57,7 @@ export async function connectMongo(options: ConnectMongoOptions): Promise<MongoC
       await db.command({ ping: 1 });
     },
     async close() {
+      stopMending();
       connection.removeAllListeners('disconnected');
       await connection.close();
     },
