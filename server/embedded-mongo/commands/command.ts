@@ -48,6 +48,7 @@ const unsupportedOptions = new Set([
 ]);
 
 export function checkOptions(request: Request, command: Command): void {
+  refuseSnapshots(request.body.get('readConcern'));
   request.body.keys().forEach((name, index) => {
     if (index === 0 || commonOptions.has(name)) return;
     const value = request.body.at(index);
@@ -66,6 +67,20 @@ export function checkOptions(request: Request, command: Command): void {
     }
     throw new MongoFailure('IDLUnknownField', `BSON field '${request.name}.${name}' is an unknown field.`);
   });
+}
+
+/** There is one state to read, the newest; a reading of an older one would be answered wrongly. */
+function refuseSnapshots(readConcern: Value): void {
+  if (!(readConcern instanceof BsonNode)) return;
+  if (readConcern.get('level') === 'snapshot' || readConcern.has('atClusterTime')) {
+    throw new MongoFailure('InvalidOptions', 'Read concern snapshot is not supported by this database');
+  }
+}
+
+/** Whether a client wants its write on the disk before the answer, whatever the database's own class is. */
+export function wantsJournal({ body }: Request): boolean {
+  const concern = body.get('writeConcern');
+  return concern instanceof BsonNode && concern.get('j') === true;
 }
 
 export function refuseCollation(value: Value): void {

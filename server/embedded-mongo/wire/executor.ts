@@ -1,5 +1,5 @@
 import { BSONError, Double } from 'bson';
-import { checkOptions, type Reply, type Request } from '../commands/command.ts';
+import { checkOptions, type Reply, type Request, wantsJournal } from '../commands/command.ts';
 import { commands } from '../commands/registry.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MongoFailure } from '../errors.ts';
@@ -41,7 +41,7 @@ function runWriting(engine: Engine, jobs: readonly Job[]): void {
     const durable = engine.environment.flusher.acknowledged();
     jobs.forEach((job, index) => {
       const outcome = outcomes[index];
-      if (outcome) answer(job, outcome, commands.get(job.request.name)?.isWrite ? durable : null);
+      if (outcome) answer(job, outcome, whenDurable(engine, job.request, durable));
     });
   } catch (error) {
     engine.changes.discard();
@@ -50,6 +50,12 @@ function runWriting(engine: Engine, jobs: readonly Job[]): void {
     if (jobs.length === 1 && only) only.respond(failureReply(asStorageFailure(error)));
     else for (const job of jobs) runWriting(engine, [job]);
   }
+}
+
+/** What the answer to a write waits for besides its commit. */
+function whenDurable(engine: Engine, request: Request, durable: Promise<void> | null): Promise<void> | null {
+  if (!commands.get(request.name)?.isWrite) return null;
+  return durable ?? (wantsJournal(request) ? engine.environment.flusher.flush() : null);
 }
 
 function answer(job: Job, outcome: Outcome, durable: Promise<void> | null): void {
