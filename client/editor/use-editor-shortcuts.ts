@@ -8,7 +8,10 @@ export function useEditorShortcuts(): void {
   useEffect(() => {
     const handleKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isTyping(event.target)) return;
-      const command = commandForKey(event, 'editor');
+      // A focused node that was deleted or undone leaves the focus on the page itself.
+      const isNowhere = event.target === document.body;
+      const command =
+        commandForKey(event, 'editor') ?? (isNowhere ? commandForKey(event, 'canvas') : undefined);
       if (!command?.isEnabled(editor.store.getState())) return;
       event.preventDefault();
       command.run(editor);

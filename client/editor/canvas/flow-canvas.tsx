@@ -24,6 +24,7 @@ import type { CanvasEdge, CanvasNode } from './to-react-flow.ts';
 import { useCanvasElements } from './use-canvas-elements.ts';
 import { useCanvasKeyboard } from './use-canvas-keyboard.ts';
 import { useCanvasView } from './use-canvas-view.ts';
+import { useClipboard } from './use-clipboard.ts';
 import { useDropping } from './use-dropping.ts';
 import { useWiring } from './use-wiring.ts';
 
@@ -61,6 +62,7 @@ function CanvasRegion({ onOpenNode, isInRegion = false }: FlowCanvasProps) {
   const { nodes, edges, changeNodes, changeEdges } = useCanvasElements();
   const view = useCanvasView(region);
   const keyboard = useCanvasKeyboard(region, onOpenNode);
+  useClipboard(region);
   const wiring = useWiring();
   const dropping = useDropping();
 

@@ -1,5 +1,5 @@
-import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react';
-import { copySelection, deleteSelection, nudgeSelection, pasteText } from '../commands/actions.ts';
+import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react';
+import { nudgeSelection } from '../commands/actions.ts';
 import { commandForKey, isTyping } from '../commands/commands.ts';
 import { type Direction, walkFrom } from '../commands/walk.ts';
 import type { Editor } from '../state/editor.ts';
@@ -64,28 +64,6 @@ export function useCanvasKeyboard(region: RefObject<HTMLElement | null>, onOpenN
       if (!event.currentTarget.contains(event.relatedTarget)) setHasFocus(false);
     },
     onKeyDown: handleKeyDown,
-    ...clipboard(editor),
-  };
-}
-
-function clipboard(editor: Editor) {
-  const copy = (event: ClipboardEvent): boolean => {
-    const text = isTyping(event.target) ? undefined : copySelection(editor);
-    if (text === undefined) return false;
-    event.preventDefault();
-    event.clipboardData.setData('text/plain', text);
-    return true;
-  };
-  return {
-    onCopy: (event: ClipboardEvent) => void copy(event),
-    onCut: (event: ClipboardEvent) => {
-      if (copy(event)) deleteSelection(editor);
-    },
-    onPaste: (event: ClipboardEvent) => {
-      if (isTyping(event.target)) return;
-      event.preventDefault();
-      pasteText(editor, event.clipboardData.getData('text/plain'));
-    },
   };
 }
 
