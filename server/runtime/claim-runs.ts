@@ -19,8 +19,8 @@ type ClaimerOptions = SessionDeps & {
   leaseMs: number;
   sweepMs: number;
   hasFreeSlot(): boolean;
-  /** Counts a slot as used while the work goes on. */
-  occupy<Outcome>(work: () => Promise<Outcome>): Promise<Outcome>;
+  /** Tells how many claims are on their way: each may need a slot. */
+  onClaiming(change: 1 | -1): void;
   /** Executes a claimed run. */
   begin(run: RunRecord): Promise<void>;
 };
@@ -37,20 +37,25 @@ export function createClaimer(options: ClaimerOptions): Claimer {
   let nextLook: NodeJS.Timeout | undefined;
 
   async function claimOne(runId?: string): Promise<boolean> {
-    failpoint('before-claim');
-    const now = clock.now();
-    const run = await stores.runs.claim(owner, now, now + leaseMs, runId);
-    if (runId === undefined) mayHaveBacklog = run !== null;
-    if (run === null) return false;
-    failpoint('after-claim');
-    await options.begin(run);
-    return true;
+    options.onClaiming(1);
+    try {
+      failpoint('before-claim');
+      const now = clock.now();
+      const run = await stores.runs.claim(owner, now, now + leaseMs, runId);
+      if (runId === undefined) mayHaveBacklog = run !== null;
+      if (run === null) return false;
+      failpoint('after-claim');
+      await options.begin(run);
+      return true;
+    } finally {
+      options.onClaiming(-1);
+    }
   }
 
   async function claimWhileAsked(): Promise<void> {
     while (mustLookAgain && !isClosed) {
       mustLookAgain = false;
-      while (hasFreeSlot() && (await options.occupy(claimOne))) {
+      while (hasFreeSlot() && (await claimOne())) {
         // The next one is claimed at once: throughput does not depend on polling.
       }
     }
@@ -80,7 +85,7 @@ export function createClaimer(options: ClaimerOptions): Claimer {
   return {
     claimAll,
     async claim(runId) {
-      if (hasFreeSlot()) await options.occupy(() => claimOne(runId));
+      if (hasFreeSlot()) await claimOne(runId);
       else mayHaveBacklog = true;
     },
     claimRest() {

@@ -39,6 +39,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const listeners = new Set<(run: RunRecord) => void>();
   let isRunning = false;
   let starting = 0;
+  let claiming = 0;
   let stopPeriodic = () => {};
 
   const held = createHeldRuns({
@@ -51,22 +52,22 @@ export function createWorker(options: WorkerOptions): Worker {
       if (isRunning) claimer.claimRest();
     },
   });
-  const hasFreeSlot = () => isRunning && held.count() + starting < slots;
-  const claimer = createClaimer({ ...options, leaseMs, sweepMs, hasFreeSlot, occupy, begin: held.begin });
-
-  /** A run that is about to be held uses a slot already. */
-  async function occupy<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
-    starting += 1;
-    try {
-      return await work();
-    } finally {
-      starting -= 1;
-    }
-  }
+  /** A claim on its way takes no slot from a run that starts here: mostly it finds nothing. */
+  const hasFreeSlot = (claims = 0) => isRunning && held.count() + starting + claims < slots;
+  const claimer = createClaimer({
+    ...options,
+    leaseMs,
+    sweepMs,
+    hasFreeSlot: () => hasFreeSlot(claiming),
+    onClaiming: (change) => {
+      claiming += change;
+    },
+    begin: held.begin,
+  });
 
   async function handEverythingBack(graceMs: number): Promise<void> {
     const late = setTimeout(() => void held.tellAll({ kind: 'interrupt' }), graceMs);
-    while (held.count() + starting > 0) {
+    while (held.count() + starting + claiming > 0) {
       await held.tellAll({ kind: 'stop' });
       await new Promise((resolve) => setTimeout(resolve, stopPollMs));
     }
@@ -93,11 +94,14 @@ export function createWorker(options: WorkerOptions): Worker {
         claimer.noteBacklog();
         return null;
       }
-      return occupy(async () => {
+      starting += 1;
+      try {
         const inserted = await stores.runs.insert(run, { owner, until: clock.now() + leaseMs });
         if (inserted.isNew) await held.begin(inserted.run);
         return inserted;
-      });
+      } finally {
+        starting -= 1;
+      }
     },
 
     async wake(runId) {
