@@ -11,10 +11,10 @@ import type {
 import { readJson } from './guest-json.ts';
 import { createHostCalls } from './host-calls.ts';
 import { completeLimits, defaultExpressionLimits } from './limits.ts';
-import { createRecentCache } from './recent-cache.ts';
-import type { JobResult, ThreadJob } from './thread-job.ts';
-import type { StripResult, ThreadTask } from './thread-messages.ts';
-import { createThreadPool, type ThreadPool } from './thread-pool.ts';
+import type { JobResult } from './thread-job.ts';
+import type { ThreadTask } from './thread-messages.ts';
+import { createThreadPool } from './thread-pool.ts';
+import { createTypeStripper } from './type-stripper.ts';
 
 export type SandboxOptions = {
   /** Threads that compute at a time; by default the number of cores, at least 2 and at most 4. */
@@ -29,7 +29,6 @@ export type SandboxOptions = {
 const mostComputing = 8;
 const mostThreads = 32;
 const idleMs = 20_000;
-const stripLimits = { cpuMs: 30_000, wallMs: 30_000 };
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
 /**
@@ -47,35 +46,8 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
     idleMs,
     log: options.log,
   });
-  // TypeScript's parser is large: one thread has it, ended again when nothing was stripped for a while.
-  const stripper = createThreadPool({
-    role: 'strip',
-    computing: 1,
-    computingUnderStrain: 1,
-    keep: 0,
-    most: 1,
-    idleMs,
-    log: options.log,
-  });
-  const stripped = createRecentCache<StripResult>(500);
+  const stripper = createTypeStripper(options.log);
   let nextId = 1;
-
-  function run(
-    on: ThreadPool,
-    job: Omit<ThreadJob, 'task' | 'resolve'>,
-    task: ThreadTask,
-  ): Promise<JobResult> {
-    return new Promise((resolve) => on.submit({ ...job, task, resolve }));
-  }
-
-  async function strip(code: string, signal: AbortSignal | undefined): Promise<StripResult> {
-    const known = stripped.find(code);
-    if (known) return known;
-    const result = await run(stripper, { ...stripLimits, signal }, { kind: 'strip', id: nextId++, code });
-    if (result.kind !== 'stripped') return failureOf(result);
-    stripped.put(code, result.result);
-    return result.result;
-  }
 
   async function runScript(request: ScriptRequest): Promise<SandboxOutcome> {
     const limits = completeLimits(options.limits, request.limits);
@@ -96,13 +68,13 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       contextJson: JSON.stringify(request.context),
       limits,
     });
-    if (!stripped.find(code) && !looksLikeTypeScript(code)) {
-      const first = await run(pool, job, task(null));
+    if (!stripper.expectsTypes(code)) {
+      const first = await pool.run({ ...job, task: task(null) });
       if (first.kind !== 'needs_strip') return outcomeOf(first);
     }
-    const result = await strip(code, signal);
+    const result = await stripper.strip(code, signal);
     if (!result.ok) return result;
-    return outcomeOf(await run(pool, job, task(result.javascript)));
+    return outcomeOf(await pool.run({ ...job, task: task(result.javascript) }));
   }
 
   async function evaluate(request: ExpressionRequest): Promise<SandboxOutcome> {
@@ -120,7 +92,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       scopeJson,
       limits,
     };
-    return outcomeOf(await run(pool, job, task));
+    return outcomeOf(await pool.run({ ...job, task }));
   }
 
   setImmediate(() => pool.warmUp()).unref();
@@ -131,14 +103,6 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       await Promise.all([pool.close(), stripper.close()]);
     },
   };
-}
-
-/** A guess that saves a trip: the types of code that surely has some are stripped before a thread looks at it. */
-const commonTypeScript =
-  /:\s*(?:string|number|boolean|unknown|any|void|Promise<|Record<|Array<)|^\s*(?:export\s+)?(?:interface|type)\s+\w/m;
-
-function looksLikeTypeScript(code: string): boolean {
-  return commonTypeScript.test(code);
 }
 
 function outcomeOf(result: JobResult): SandboxOutcome {

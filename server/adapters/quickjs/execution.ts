@@ -1,11 +1,18 @@
 import { randomInt } from 'node:crypto';
 import type { LogStream, SandboxLimits } from '#server/runtime/sandbox-port.ts';
 import type { JsonValue } from '#shared/json.ts';
-import { cancelledFailure, memoryFailure, neverSettledFailure, timeoutFailure } from './failures.ts';
+import {
+  cancelledFailure,
+  memoryFailure,
+  neverSettledFailure,
+  timeoutFailure,
+  tooManyFailure,
+} from './failures.ts';
 import { type GuestKind, guestFileName, readGuestError } from './guest-errors.ts';
 import { answerHostQuestion } from './host-answers.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import type { GuestCall, Machine } from './machine.ts';
+import { createOpenWork } from './open-work.ts';
 import { GuestOutOfMemory } from './text-passing.ts';
 import { stopReasons, type ThreadControl } from './thread-control.ts';
 import type {
@@ -17,8 +24,6 @@ import type {
 } from './thread-messages.ts';
 
 const logStreams: readonly string[] = ['log', 'info', 'warn', 'error', 'debug'] satisfies LogStream[];
-const maxTimers = 10_000;
-const maxCalls = 10_000;
 
 export type ExecutionOptions = {
   id: number;
@@ -38,8 +43,9 @@ export type Execution = ReturnType<typeof createExecution>;
 export function createExecution(options: ExecutionOptions) {
   const { id, machine, control, limits, post } = options;
   const logs = createLogBuffer(limits.logBytes, (lines) => post({ kind: 'logs', id, lines }));
-  const timers = new Map<number, NodeJS.Timeout>();
-  const calls = new Set<number>();
+  const work = createOpenWork((timer) =>
+    turn(() => machine.call('settle', JSON.stringify({ kind: 'timer', id: timer }))),
+  );
   let outcome: ThreadOutcome | null = null;
   let isComputingTooLong = false;
   let hasEnded = false;
@@ -52,48 +58,26 @@ export function createExecution(options: ExecutionOptions) {
     if (operation === 'done') outcome = { ok: true, json: first };
     else if (operation === 'fail') fail(explain(first));
     else if (operation === 'log' && logStreams.includes(first)) logs.write(first as LogStream, second);
-    else if (operation === 'timer') openTimer(Number(first), Number(second));
-    else if (operation === 'clearTimer') closeTimer(Number(first));
+    else if (operation === 'timer') {
+      if (!work.startTimer(Number(first), Number(second))) fail(tooManyFailure('timers'));
+    } else if (operation === 'clearTimer') work.clearTimer(Number(first));
     else if (operation === 'call') openCall(Number(first), second);
-    else if (operation === 'abandon') closeCall(Number(first));
+    else if (operation === 'abandon') abandon(Number(first));
     else if (operation === 'ask') return answerHostQuestion(first, second);
     return undefined;
   };
 
-  function openTimer(timer: number, delayMs: number): void {
-    if (timers.size >= maxTimers) {
-      fail({
-        code: 'limit',
-        message: `A script may have ${maxTimers} timers at a time.`,
-        fault: 'user',
-      });
-      return;
-    }
-    const text = JSON.stringify({ kind: 'timer', id: timer });
-    const fire = () => {
-      timers.delete(timer);
-      turn(() => machine.call('settle', text));
-    };
-    timers.set(timer, setTimeout(fire, Math.min(delayMs, 2 ** 31 - 1)));
-  }
-
-  function closeTimer(timer: number): void {
-    clearTimeout(timers.get(timer));
-    timers.delete(timer);
+  function abandon(call: number): void {
+    if (work.closeCall(call)) post({ kind: 'abandon', id, call });
   }
 
   function openCall(call: number, text: string): void {
-    if (calls.size >= maxCalls) {
-      fail({ code: 'limit', message: `A script may have ${maxCalls} open requests.`, fault: 'user' });
+    if (!work.openCall(call)) {
+      fail(tooManyFailure('open requests'));
       return;
     }
     const { operation, payload } = JSON.parse(text) as { operation: string; payload: JsonValue };
-    calls.add(call);
     post({ kind: 'call', id, call, operation: String(operation), payload });
-  }
-
-  function closeCall(call: number): void {
-    if (calls.delete(call)) post({ kind: 'abandon', id, call });
   }
 
   function explain(description: string): SandboxFailure {
@@ -119,7 +103,7 @@ export function createExecution(options: ExecutionOptions) {
     if (stopped && !outcome?.ok) outcome = { ok: false, error: stopped };
     else if (!outcome && call.kind === 'threw') fail(explain(call.description));
     if (!outcome && call.kind === 'broken') fail(explainBroken(call.cause));
-    if (!outcome && timers.size === 0 && calls.size === 0) fail(neverSettledFailure);
+    if (!outcome && work.isEmpty()) fail(neverSettledFailure);
     logs.flush();
     if (outcome) end(outcome, call.kind !== 'broken');
     else post({ kind: 'waiting', id });
@@ -140,9 +124,7 @@ export function createExecution(options: ExecutionOptions) {
 
   function end(final: ThreadOutcome, isCallSound: boolean): void {
     hasEnded = true;
-    for (const timer of timers.values()) clearTimeout(timer);
-    timers.clear();
-    calls.clear();
+    work.clear();
     post({ kind: 'ended', id, outcome: final });
     options.onEnd(machine.reset() && isCallSound);
   }
@@ -159,7 +141,7 @@ export function createExecution(options: ExecutionOptions) {
     },
     /** The pool's answer to a host call. */
     answer(call: number, ok: boolean, value: JsonValue): void {
-      if (!calls.delete(call)) return;
+      if (!work.closeCall(call)) return;
       const text = JSON.stringify({ kind: 'call', id: call, ok, value });
       turn(() => machine.call('settle', text));
     },

@@ -41,3 +41,8 @@ export function lostFailure(cause: unknown): SandboxFailure {
   }
   return { code: 'sandbox_lost', message: 'The sandbox thread of this execution ended.', fault: 'system' };
 }
+
+/** `what`: timers, open requests; a script that has so many by mistake would fill the host's memory. */
+export function tooManyFailure(what: string): SandboxFailure {
+  return { code: 'limit', message: `The script has too many ${what} at a time.`, fault: 'user' };
+}

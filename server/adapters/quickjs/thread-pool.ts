@@ -3,7 +3,7 @@ import { lostFailure } from './failures.ts';
 import { createJobQueue } from './job-queue.ts';
 import { compileQuickjs } from './quickjs-variant.ts';
 import { type SandboxWorker, startSandboxWorker, type WorkerRole } from './sandbox-worker.ts';
-import { type RunningJob, runJob, type ThreadJob } from './thread-job.ts';
+import { type JobResult, type RunningJob, runJob, type ThreadJob } from './thread-job.ts';
 
 export type ThreadPoolOptions = {
   role: WorkerRole['kind'];
@@ -35,7 +35,7 @@ const tasksPerThread = 20_000;
  * its own execution and is replaced.
  */
 export type ThreadPool = {
-  submit(job: ThreadJob): void;
+  run(job: Omit<ThreadJob, 'resolve'>): Promise<JobResult>;
   /** Starts one thread in the background. */
   warmUp(): void;
   close(): Promise<void>;
@@ -157,11 +157,12 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   }
 
   return {
-    submit(job) {
-      queue.add(job);
-      if (isClosed) queue.cancelAll();
-      else pump();
-    },
+    run: (job) =>
+      new Promise((resolve) => {
+        queue.add({ ...job, resolve });
+        if (isClosed) queue.cancelAll();
+        else pump();
+      }),
     warmUp() {
       if (threads.size + starting === 0 && !isClosed) void startThread();
     },
