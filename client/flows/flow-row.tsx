@@ -63,7 +63,7 @@ function FlowMenu({ flow, onDelete }: FlowRowProps) {
         <button
           type="button"
           aria-label={`More for ${flow.title}`}
-          className="relative flex size-8 items-center justify-center rounded-control text-muted hover:bg-pressed hover:text-text"
+          className="relative flex size-8 phone:size-11 items-center justify-center rounded-control text-muted hover:bg-pressed hover:text-text"
         >
           <MoreHorizontal className="size-4" aria-hidden />
         </button>

@@ -70,7 +70,7 @@ function SearchField({ value, onChange }: { value: string; onChange(value: strin
           value={value}
           placeholder="Search by title or path"
           onChange={(event) => onChange(event.target.value)}
-          className="h-8 w-full rounded-control border border-line-strong/60 bg-surface pr-2.5 pl-8 hover:border-line-strong"
+          className="h-8 phone:h-11 w-full rounded-control border border-line-strong/60 bg-surface pr-2.5 pl-8 hover:border-line-strong"
         />
       </label>
     </search>

@@ -72,7 +72,7 @@ function StepRow({ item, isSelected, isFocusable, onSelect }: StepRowProps) {
       }}
       style={{ paddingLeft: 10 + item.depth * 16 }}
       className={cx(
-        'flex min-h-9 cursor-pointer items-center gap-2.5 rounded-control pr-2.5 focus-visible:-outline-offset-2',
+        'flex min-h-9 phone:min-h-11 cursor-pointer items-center gap-2.5 rounded-control pr-2.5 focus-visible:-outline-offset-2',
         isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
       )}
     >

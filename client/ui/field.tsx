@@ -81,6 +81,6 @@ export function controlClasses(scale: FieldScale = 'builder'): string {
     'w-full min-w-0 rounded-control border border-line-strong/60 bg-surface text-text transition-colors',
     'hover:border-line-strong focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0',
     'aria-invalid:border-bad disabled:cursor-not-allowed disabled:bg-sunken disabled:text-muted',
-    scale === 'operator' ? 'min-h-11 px-3 text-md' : 'min-h-8 px-2.5 text-sm',
+    scale === 'operator' ? 'min-h-11 px-3 text-md' : 'min-h-8 px-2.5 text-sm phone:min-h-11',
   );
 }

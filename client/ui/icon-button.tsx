@@ -37,7 +37,7 @@ export function IconButton({
         {...rest}
         className={cx(
           'inline-flex shrink-0 items-center justify-center rounded-control text-muted transition-colors',
-          'hover:bg-hover hover:text-text aria-pressed:bg-accent-soft aria-pressed:text-accent',
+          'phone:size-11 hover:bg-hover hover:text-text aria-pressed:bg-accent-soft aria-pressed:text-accent',
           'disabled:cursor-not-allowed disabled:opacity-45 disabled:hover:bg-transparent disabled:hover:text-muted',
           sizes[size],
           className,

@@ -13,7 +13,7 @@ type MenuProps = {
 };
 
 const itemClasses =
-  'flex min-h-8 w-full cursor-default select-none items-center gap-2 rounded-sm px-2 text-sm outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-50';
+  'flex min-h-8 phone:min-h-11 w-full cursor-default select-none items-center gap-2 rounded-sm px-2 text-sm outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-50';
 
 export function Menu({ trigger, side = 'bottom', align = 'end', children }: MenuProps) {
   return (

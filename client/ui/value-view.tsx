@@ -38,7 +38,10 @@ function FormButton({ label, isOn, onPress }: { label: string; isOn: boolean; on
       type="button"
       aria-pressed={isOn}
       onClick={onPress}
-      className={cx('h-6 rounded-sm px-2', isOn ? 'bg-raised font-medium' : 'text-muted hover:text-text')}
+      className={cx(
+        'h-6 rounded-sm px-2 phone:h-10',
+        isOn ? 'bg-raised font-medium' : 'text-muted hover:text-text',
+      )}
     >
       {label}
     </button>
