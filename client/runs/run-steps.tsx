@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Rows3 } from 'lucide-react';
+import { useRef } from 'react';
 import { trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { Button } from '#client/ui/button.tsx';
@@ -19,14 +20,22 @@ type RunStepsProps = { shown: ReturnType<typeof useLiveRun>; run: RunView; chose
 /** The run as a whole and its steps at the left, input, result and logs of the chosen one at the right. */
 export function RunSteps({ shown, run, chosen }: RunStepsProps) {
   const logs = useRunLogs(run.id);
+  const detail = useRef<HTMLDivElement>(null);
+
+  /** On a phone the detail stands under the tree, so what was chosen is brought into view. */
+  function handleSelect(path: string | null): void {
+    chosen.choose(path);
+    requestAnimationFrame(() => detail.current?.scrollIntoView({ block: 'nearest' }));
+  }
+
   return (
     <section
       aria-label="Run panel"
       className="grid border-line border-t max-lg:content-start lg:min-h-80 lg:flex-1 lg:grid-cols-[minmax(17rem,1fr)_2.4fr]"
     >
       <div className="border-line bg-surface max-lg:border-b lg:border-r">
-        <WholeRunRow run={run} isChosen={chosen.path === null} onChoose={() => chosen.choose(null)} />
-        <StepTree items={chosen.items} selected={chosen.path ?? undefined} onSelect={chosen.choose} />
+        <WholeRunRow run={run} isChosen={chosen.path === null} onChoose={() => handleSelect(null)} />
+        <StepTree items={chosen.items} selected={chosen.path ?? undefined} onSelect={handleSelect} />
         {shown.hasMoreSteps && (
           <div className="p-3">
             <Button size="small" onClick={shown.loadMoreSteps}>
@@ -35,7 +44,7 @@ export function RunSteps({ shown, run, chosen }: RunStepsProps) {
           </div>
         )}
       </div>
-      <div className="flex min-w-0 flex-col bg-surface max-lg:min-h-64">
+      <div ref={detail} className="flex min-w-0 flex-col bg-surface max-lg:min-h-64">
         {chosen.path === null ? (
           <RunDetail run={run} logs={logs} titleOf={chosen.titleOf} />
         ) : (
