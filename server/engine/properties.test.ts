@@ -9,7 +9,7 @@ import { playToEnd, resume, simulate } from './testing/simulate.ts';
 const choicesArb = fc.array(fc.nat(20), { minLength: 1, maxLength: 30 });
 const runs = { numRuns: 150 };
 
-test('every run ends, and every attempt of a node is finished exactly once', () => {
+test('every run ends, and every attempt of a node is finished exactly once', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(storyArb, choicesArb, (story, choices) => {
       const run = playToEnd(simulate(story.definition), playerOf(story, choices));
@@ -21,7 +21,7 @@ test('every run ends, and every attempt of a node is finished exactly once', () 
   );
 });
 
-test('a run that succeeds has settled every node that it could reach', () => {
+test('a run that succeeds has settled every node that it could reach', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(calmStoryArb, choicesArb, (story, choices) => {
       const run = playToEnd(simulate(story.definition), playerOf(story, choices));
@@ -35,7 +35,7 @@ test('a run that succeeds has settled every node that it could reach', () => {
   );
 });
 
-test('from the state at any commit the same events give the same decisions', () => {
+test('from the state at any commit the same events give the same decisions', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(storyArb, choicesArb, fc.nat(1000), (story, choices, cut) => {
       const { history } = playToEnd(simulate(story.definition), playerOf(story, choices));
@@ -53,7 +53,7 @@ test('from the state at any commit the same events give the same decisions', () 
   );
 });
 
-test('a decision does not touch the state that it reads', () => {
+test('a decision does not touch the state that it reads', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(storyArb, choicesArb, (story, choices) => {
       const { history } = playToEnd(simulate(story.definition), playerOf(story, choices));
@@ -70,7 +70,9 @@ test('a decision does not touch the state that it reads', () => {
   );
 });
 
-test('the order in which independent steps finish does not change what a run comes to', () => {
+test('the order in which independent steps finish does not change what a run comes to', {
+  timeout: 60_000,
+}, () => {
   fc.assert(
     fc.property(calmStoryArb, choicesArb, choicesArb, (story, one, other) => {
       const first = playToEnd(simulate(story.definition), playerOf(story, one));
@@ -84,7 +86,7 @@ test('the order in which independent steps finish does not change what a run com
   );
 });
 
-test('a crash at any point comes to the same end', () => {
+test('a crash at any point comes to the same end', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(storyArb, choicesArb, fc.nat(1000), (story, choices, cut) => {
       const calm = playToEnd(simulate(story.definition), playerOf(story, choices));

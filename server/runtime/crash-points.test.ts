@@ -56,7 +56,9 @@ const decide = (runtime: TestRuntime) =>
     { who: 'user:lee', name: 'Lee', decision: 'approved', at: 1, form: null, comment: null },
   );
 
-test('killed at any failpoint, a run comes to the same end with at most one execution more', async () => {
+test('killed at any failpoint, a run comes to the same end with at most one execution more', {
+  timeout: 60_000,
+}, async () => {
   const reached = new Set<Failpoint>();
   for (let pass = 1; ; pass++) {
     const executions = new Map<string, number>();

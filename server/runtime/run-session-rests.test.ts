@@ -3,6 +3,7 @@ import { aRuntime } from '#server/testing/a-runtime.ts';
 import { AppError } from '#shared/errors.ts';
 import { aGraph, code, text, value } from '#shared/graph/testing/a-graph.ts';
 import { deliverDecision } from './deliver-decision.ts';
+import type { ScriptRequest } from './sandbox-port.ts';
 
 const ada = (decision: 'approved' | 'rejected', at: number) => ({
   who: 'user:ada',
@@ -170,7 +171,7 @@ test('a worker that has no more time gives its step up, and no crash is counted'
   expect(await runtime.find()).toMatchObject({ status: 'succeeded' });
 });
 
-test('a database that does not answer for a while is no failure of a step', async () => {
+test('a database that does not answer for a while is no failure of a step', { timeout: 30_000 }, async () => {
   const runtime = aRuntime({ scripts: { big: () => 'x'.repeat(20_000) } });
   const { payloads, approvals, runs } = runtime.stores;
   const failing = <Args extends unknown[], Answer>(work: (...args: Args) => Promise<Answer>) => {
@@ -209,4 +210,18 @@ test('a value that cannot be stored fails its step with the reason', async () =>
     status: 'failed',
     error: { code: 'payload_too_large', message: 'Return less.', node: 'a' },
   });
+});
+
+test('what a cancelled script has logged is kept', async () => {
+  const talks = ({ onLog }: ScriptRequest) => {
+    onLog?.({ at: 1, stream: 'log', text: 'half way' });
+    return new Promise<null>(() => {});
+  };
+  const runtime = aRuntime({ scripts: { talks } });
+  await runtime.insert(aGraph().manual().script('a', { code: 'talks' }).chain('manual', 'a').build());
+  const session = await runtime.take();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  session.send({ kind: 'inbox', inbox: 1, cancelRequestedAt: 5 });
+  await session.done;
+  await expect.poll(() => runtime.stores.linesOf('run1')).toMatchObject([{ path: 'a', text: 'half way' }]);
 });

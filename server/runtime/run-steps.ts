@@ -20,7 +20,7 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
     const executed = await executeStep(given, started).catch((error: unknown) =>
       defect(session, path, error),
     );
-    const lines = await stepLog.finish();
+    const lines = await stepLog.finish(abort.signal.aborted && !session.isFenced);
     if (session.running.get(path)?.abort === abort) session.running.delete(path);
     session.mailbox.add({ kind: 'step', path, attempt, lines, ...executed });
   }

@@ -14,8 +14,11 @@ const maxTravellingCharacters = 16 * 1024;
  */
 export type StepLog = {
   add(line: ScriptLogLine): void;
-  /** The lines that travel with the outcome; longer ones are stored before. */
-  finish(): Promise<NumberedLine[]>;
+  /**
+   * The lines that travel with the outcome; longer ones are stored before. With `hasNoOutcome` all are stored,
+   * because nothing would carry them.
+   */
+  finish(hasNoOutcome: boolean): Promise<NumberedLine[]>;
   close(): void;
 };
 
@@ -48,11 +51,11 @@ export function createStepLog(
       pending.push({ ...line, seq: deps.nextSeq() });
       timer ??= setTimeout(() => void stream(), streamEveryMs);
     },
-    async finish() {
+    async finish(hasNoOutcome) {
       clearTimeout(timer);
       await streaming;
       const size = pending.reduce((sum, line) => sum + line.text.length, 0);
-      if (size > maxTravellingCharacters) await stream();
+      if (hasNoOutcome || size > maxTravellingCharacters) await stream();
       return pending;
     },
     close: () => clearTimeout(timer),
