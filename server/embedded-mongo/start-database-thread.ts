@@ -17,6 +17,9 @@ export async function startDatabaseThread(options: DatabaseOptions): Promise<Run
       started.kind === 'failed' ? started.message : 'The database thread ended before it was ready',
     );
   }
+  worker.on('error', (error) => {
+    throw new Error('The database thread failed', { cause: error });
+  });
   const close = async (): Promise<void> => {
     const ended = new Promise((resolve) => worker.once('exit', resolve));
     worker.postMessage('close');
@@ -27,11 +30,15 @@ export async function startDatabaseThread(options: DatabaseOptions): Promise<Run
 
 function firstMessage(worker: Worker): Promise<ThreadMessage> {
   return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
+    const ended = (code: number): void =>
+      reject(new Error(`The database thread ended with code ${code} before it was ready`));
     worker.once('error', reject);
-    worker.once('exit', (code) =>
-      reject(new Error(`The database thread ended with code ${code} before it was ready`)),
-    );
+    worker.once('exit', ended);
+    worker.once('message', (message: ThreadMessage) => {
+      worker.off('error', reject);
+      worker.off('exit', ended);
+      resolve(message);
+    });
   });
 }
 

@@ -98,6 +98,6 @@ function prefixRange(operand: Value): Interval | null {
   const rest = pattern.slice(text.length + 1);
   const certain = /^[*+?{]/.test(rest) ? text.slice(0, -1) : text;
   const key = cut(encodeKey(certain.replaceAll('\\', '')));
-  const beginning = key.length > exactKeyBytes - 600 ? key : key.subarray(0, -1);
+  const beginning = key.length > exactKeyBytes - 600 ? key : key.subarray(0, -2);
   return { low: beginning, high: beginning, isPoint: false };
 }

@@ -11,10 +11,10 @@ export function recordKey(collectionId: number, record: number): Buffer {
 }
 
 export function recordOf(key: Uint8Array): number {
-  return Buffer.from(key.buffer, key.byteOffset, key.length).readUIntBE(
-    key.length - recordBytes,
-    recordBytes,
-  );
+  let record = 0;
+  for (let index = key.length - recordBytes; index < key.length; index += 1)
+    record = record * 256 + (key[index] ?? 0);
+  return record;
 }
 
 export function recordValue(record: number): Buffer {

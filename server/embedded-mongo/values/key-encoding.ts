@@ -79,20 +79,22 @@ function encodeNumber(value: Value): Buffer {
   return key;
 }
 
+/** Text ends with 0 1, and a 0 in it is written 0 255: both ways round no text is the beginning of another. */
 function encodeText(order: number, text: string): Buffer {
   const length = Buffer.byteLength(text);
-  const key = Buffer.allocUnsafe(length + 2);
+  const key = Buffer.allocUnsafe(length + 3);
   key[0] = order;
   key.write(text, 1, 'utf8');
   key[length + 1] = 0;
-  return text.includes('\0') ? escapeZeros(key) : key;
+  key[length + 2] = 1;
+  return text.includes('\0') ? escapeZeros(key, length + 1) : key;
 }
 
-function escapeZeros(key: Buffer): Buffer {
+function escapeZeros(key: Buffer, end: number): Buffer {
   const bytes: number[] = [];
   key.forEach((byte, index) => {
     bytes.push(byte);
-    if (byte === 0 && index < key.length - 1) bytes.push(0xff);
+    if (byte === 0 && index < end) bytes.push(0xff);
   });
   return Buffer.from(bytes);
 }
