@@ -9,6 +9,8 @@ type JobDocument = { _id: ObjectId; name: string; nextRunAt: Date | null; priori
 const gatherMs = 2;
 /** The time in which Agenda removes jobs that are complete and gives their locks back. */
 const settleMs = 5;
+/** Rarer than this Agenda looks by itself. */
+const maxLookDelayMs = 500;
 
 /**
  * Tells Agenda of new jobs by a change stream. The channel that comes with its MongoDB backend also tells of every
@@ -62,16 +64,24 @@ export class JobInsertChannel extends BaseNotificationChannel {
     await this.#watch?.ready;
   }
 
+  /** Whether a burst is being worked off: searches follow each other until none of them finds anything. */
+  get isLooking(): boolean {
+    return this.#lookTimer !== undefined;
+  }
+
   /**
-   * Has Agenda search for jobs of this name once nothing more completes. Without it Agenda, having as many jobs as it
-   * may lock, would leave the rest of a burst until its next look at the clock.
+   * Has Agenda search for jobs of this name, at first soon and then less and less often, until it is asked again.
+   * Without it Agenda, having as many jobs as it may lock, would leave the rest of a burst until its next look at
+   * the clock.
    */
-  lookAgain(jobId: JobId, jobName: string) {
+  lookAgain(jobId: JobId, jobName: string, delayMs = settleMs) {
     clearTimeout(this.#lookTimer);
-    if (this.state !== 'connected') return;
+    this.#lookTimer = undefined;
+    if (this.state !== 'connected' || delayMs > maxLookDelayMs) return;
     this.#lookTimer = setTimeout(() => {
       this.#notify({ jobId, jobName, nextRunAt: null, priority: 0, timestamp: new Date() });
-    }, settleMs);
+      this.lookAgain(jobId, jobName, delayMs * 2);
+    }, delayMs);
   }
 
   #gather(id: ObjectId, { name, nextRunAt }: Pick<JobDocument, 'name' | 'nextRunAt'>) {

@@ -50,7 +50,8 @@ export function createAgendaWakeUps(options: AgendaWakeUpOptions): AgendaWakeUps
   /** A burst: as many jobs as Agenda may lock at once, so there are perhaps more of them. */
   function lookForRest(job: Job) {
     sinceLook += 1;
-    if (sinceLook < concurrency || !job.attrs._id) return;
+    const isBurst = channel.isLooking || sinceLook >= concurrency;
+    if (!isBurst || !job.attrs._id) return;
     sinceLook = 0;
     channel.lookAgain(job.attrs._id, jobName);
   }
