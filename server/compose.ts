@@ -51,18 +51,23 @@ export async function compose(env: Env, log: Logger): Promise<Running> {
   try {
     const parts = await startParts(env, log, closers);
     if (env.role === 'worker') return { url: null, port: null, setupCode: null, stop };
+    const stopping = new AbortController();
     const control = createRunControl({
       ...parts,
       stores: parts.database.stores,
       clock: parts.database.clock,
       changeFeed: parts.changes,
+      stopping: stopping.signal,
     });
     const api = await startApi(parts, {
       control,
       clientFolder: join(packageRoot(), 'dist/client'),
       version: packageVersion(),
     });
-    closers.push(api.close);
+    closers.push(async () => {
+      stopping.abort();
+      await api.close();
+    });
     return { url: api.url, port: api.port, setupCode: api.setupCode, stop };
   } catch (error) {
     await stop();

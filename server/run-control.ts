@@ -18,6 +18,8 @@ type Parts = {
   failpoint: FailpointPort;
   /** The worker of this process, if it is one. */
   worker: Worker | undefined;
+  /** Once aborted, nobody waits for a run any longer: the process stops. */
+  stopping: AbortSignal;
 };
 
 const pollMs = 100;
@@ -26,7 +28,10 @@ const pollMs = 100;
 export function createRunControl(parts: Parts): RunControl {
   const { stores, clock, wakeUps } = parts;
   const waitForAnswer = (workspaceId: string, id: string, milliseconds: number) =>
-    waitForRun({ ...parts, runs: stores.runs }, { workspaceId, id }, milliseconds);
+    unlessAborted(
+      waitForRun({ ...parts, runs: stores.runs }, { workspaceId, id }, milliseconds),
+      parts.stopping,
+    );
 
   return {
     start: (run) => startRun(parts, run),
@@ -37,7 +42,7 @@ export function createRunControl(parts: Parts): RunControl {
       const deadline = performance.now() + milliseconds;
       let run = await waitForAnswer(workspaceId, runId, milliseconds);
       while (run !== null && !isRunEnded(run.status)) {
-        if (performance.now() >= deadline) return null;
+        if (performance.now() >= deadline || parts.stopping.aborted) return null;
         await new Promise((resolve) => setTimeout(resolve, pollMs));
         run = await readRun(stores, workspaceId, runId);
       }
@@ -48,4 +53,14 @@ export function createRunControl(parts: Parts): RunControl {
 
 function readRun(stores: RuntimeStores, workspaceId: string, runId: string): Promise<RunRecord | null> {
   return stores.runs.find(workspaceId, runId);
+}
+
+/** null as soon as the signal is aborted; leaves nothing behind on the signal. */
+function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value | null> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => resolve(null);
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }

@@ -10,6 +10,9 @@ import type { Parts } from './compose.ts';
 type ApiOptions = { control: RunControl; clientFolder: string; version: string };
 type StartedApi = { url: string; port: number; setupCode: string | null; close: () => Promise<void> };
 
+/** How long answers that are under way may take once the server stops. */
+const closePatienceMs = 5_000;
+
 /** Fills an empty database, builds the HTTP server and listens. */
 export async function startApi(parts: Parts, options: ApiOptions): Promise<StartedApi> {
   const { env, log, database, changes } = parts;
@@ -45,7 +48,9 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
   ({ port } = app.server.address() as AddressInfo);
   const close = async () => {
     live.close();
+    const late = setTimeout(() => app.server.closeAllConnections(), closePatienceMs);
     await app.close();
+    clearTimeout(late);
   };
   return { url: env.publicUrl ?? localUrl(env.host, port), port, setupCode, close };
 }

@@ -37,8 +37,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     loggerInstance: parts.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: defaultBodyLimit,
-    forceCloseConnections: true,
-    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { maxParamLength, ignoreTrailingSlash: false },
   });
   await app.register(fastifyCookie);

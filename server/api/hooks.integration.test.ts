@@ -194,3 +194,17 @@ test('the webhook of a draft answers under /hooks-test only', async () => {
   const answer = await server.request('POST', '/hooks-test/demo/draft_only', { body: { n: 1 } });
   expect([answer.status, answer.json.input]).toEqual([200, { n: 1 }]);
 });
+
+test('a caller that waits while the server stops gets the id of the run, which goes on', async () => {
+  await publish('stopping', chain([webhook('stopping', { waitSeconds: 60 }), approval()]));
+  const waiting = call('stopping', { body: {} });
+  const pending = await waitFor(async () => {
+    const { json } = await server.request('GET', '/api/v1/w/demo/approvals?status=pending', { token });
+    return json.items.find((item: { flow: string }) => item.flow === 'hooks/stopping');
+  });
+  await server.restart();
+  const answer = await waiting;
+  expect([answer.status, answer.json]).toEqual([202, { runId: pending.runId }]);
+  const { json } = await server.request('GET', `/api/v1/w/demo/runs/${pending.runId}`, { token });
+  expect(json.status).toBe('waiting');
+});

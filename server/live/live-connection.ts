@@ -7,7 +7,6 @@ import { formatPosition, parsePosition } from './position.ts';
 /** One tab's stream. Changes only mark what to read again, so a slow tab never piles up events. */
 export type LiveConnection = {
   readonly workspaceId: string;
-  readonly owner: string;
   note(change: Change): void;
   noteGap(): void;
   poll(): void;
@@ -43,7 +42,6 @@ export function createConnection(deps: LiveDeps, following: Following): LiveConn
 
   return {
     workspaceId,
-    owner: following.owner,
     note(change) {
       for (const topic of topicsOf(change)) {
         if (topics.has(topic)) mark(isSnapshotTopic(topic) ? topic : keyOf(topic, change), { topic, change });

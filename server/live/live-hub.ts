@@ -41,8 +41,9 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
   return {
     async *follow(following, signal) {
       const connection = createConnection(deps, following);
-      connections.get(following.connectionId)?.close();
-      connections.set(following.connectionId, connection);
+      const key = keyOf(following);
+      connections.get(key)?.close();
+      connections.set(key, connection);
       const close = () => connection.close();
       signal.addEventListener('abort', close, { once: true });
       if (signal.aborted) close();
@@ -50,15 +51,13 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
         yield* connection.events();
       } finally {
         signal.removeEventListener('abort', close);
-        if (connections.get(following.connectionId) === connection)
-          connections.delete(following.connectionId);
+        if (connections.get(key) === connection) connections.delete(key);
       }
     },
-    setTopics({ workspaceId, connectionId, owner, topics }) {
-      const connection = connections.get(connectionId);
-      if (connection?.workspaceId !== workspaceId || connection.owner !== owner) return false;
-      connection.setTopics(topics);
-      return true;
+    setTopics(following) {
+      const connection = connections.get(keyOf(following));
+      connection?.setTopics(following.topics);
+      return connection !== undefined;
     },
     close() {
       unsubscribe();
@@ -66,6 +65,15 @@ export function createLiveHub(deps: LiveDeps): LiveHub {
       eachOf(connections, (connection) => connection.close());
     },
   };
+}
+
+/** The name that a tab gives its connection counts for one person in one workspace. */
+function keyOf({
+  owner,
+  workspaceId,
+  connectionId,
+}: Pick<Following, 'owner' | 'workspaceId' | 'connectionId'>): string {
+  return JSON.stringify([owner, workspaceId, connectionId]);
 }
 
 function eachIn(
