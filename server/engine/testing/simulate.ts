@@ -50,7 +50,7 @@ export function resume(
   stored: Record<string, JsonObject>,
   now: number,
 ): Simulation {
-  const state = loadState(structuredClone(stored));
+  const state = loadState(copyOf(stored));
   const simulation = createSimulation(compileGraph(definition), state);
   simulation.now = now;
   for (const { path, step } of openSteps(state)) {
@@ -58,6 +58,11 @@ export function resume(
     if (step.status === 'running') simulation.executing.push({ kind: 'execute', path, node, attempt });
   }
   return simulation;
+}
+
+/** What a database would give back for it. */
+function copyOf(stored: Record<string, JsonObject>): Record<string, JsonObject> {
+  return JSON.parse(JSON.stringify(stored));
 }
 
 function createSimulation(graph: RunGraph, state: RunState): Simulation {
@@ -88,7 +93,7 @@ function createSimulation(graph: RunGraph, state: RunState): Simulation {
       return simulation.send({ kind: 'outcome', path, attempt: execution.attempt, outcome: given });
     },
     statuses: () => Object.fromEntries([...simulation.records].map(([path, { status }]) => [path, status])),
-    stored: () => structuredClone(Object.fromEntries(state.entries)),
+    stored: () => copyOf(Object.fromEntries(state.entries)),
   };
   return simulation;
 }
