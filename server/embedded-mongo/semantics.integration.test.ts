@@ -249,6 +249,7 @@ describe('indexes', () => {
       { value: { $gte: 1, $lt: 7 } },
       { value: { $lt: 'b' } },
       { value: /^a/ },
+      { value: { $regex: '^A', $options: 'i' } },
       { value: { $ne: 1 } },
       { value: { x: 1 } },
       { value: { $exists: false } },

@@ -80,6 +80,8 @@ export const serverStatus = answering([], (_, engine) => ({
   uptime: (Date.now() - engine.startedAt.getTime()) / 1000,
   localTime: new Date(),
   storageEngine: { name: 'lmdb' },
+  opcounters: { command: engine.metrics.commands },
+  metrics: { queryExecutor: { collectionScans: { total: engine.metrics.collectionScans } } },
 }));
 
 export const connectionStatus = answering(['showPrivileges'], () => ({

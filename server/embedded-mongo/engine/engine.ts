@@ -13,6 +13,8 @@ export type Engine = {
   cursors: Cursors;
   changes: ChangeLog;
   startedAt: Date;
+  /** Counted since the start, for `serverStatus`. */
+  metrics: { collectionScans: number; commands: number };
   /** Where clients reach it, as drivers are told. */
   address(): string;
   setAddress(address: string): void;
@@ -33,6 +35,7 @@ export async function openEngine(dataDir: string, sync: 'process' | 'disk'): Pro
     changes,
     cursors: openCursors(),
     startedAt: new Date(),
+    metrics: { collectionScans: 0, commands: 0 },
     address: () => address,
     setAddress: (next) => {
       address = next;

@@ -28,6 +28,8 @@ export type Finder = { take(visit: (found: Found) => boolean): void; isDone(): b
 export function startFinding(engine: Engine, collection: Collection, query: Query): Finder {
   const plan = choosePlan(collection, query);
   const matches = compileQuery(query.filter);
+  if (!plan.index && plan.branches.length === 0 && query.filter.length > 0)
+    engine.metrics.collectionScans += 1;
   const scan = startScan(engine.environment, collection, plan);
   return {
     plan,

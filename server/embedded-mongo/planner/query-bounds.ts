@@ -2,7 +2,7 @@ import { BSONRegExp, MaxKey, MinKey } from 'bson';
 import { isOperators } from '../query/compile-field.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { BsonUndefined } from '../values/decode.ts';
-import { encodeKey, exactKeyBytes } from '../values/key-encoding.ts';
+import { searchableBytes, searchKey } from '../values/key-encoding.ts';
 import type { Value } from '../values/value.ts';
 import { orderOfType } from '../values/value-order.ts';
 
@@ -45,7 +45,10 @@ export function intervalsOf(
     }
     if (operator === '$exists' && operand === false) return [pointOf(null)];
   }
-  const ranges = conditions.flatMap(({ operator, operand }) => rangeOf(operator, operand) ?? []);
+  const hasFlags = conditions.some(({ operator, operand }) => operator === '$options' && operand !== '');
+  const ranges = conditions.flatMap(({ operator, operand }) =>
+    operator === '$regex' && hasFlags ? [] : (rangeOf(operator, operand) ?? []),
+  );
   const [first] = ranges;
   if (!first) return null;
   if (isMultikey) return [first];
@@ -60,13 +63,8 @@ function isPointValue(value: Value): boolean {
 }
 
 function pointOf(value: Value): Interval {
-  const key = cut(encodeKey(value));
+  const key = searchKey(value);
   return { low: key, high: key, isPoint: true };
-}
-
-/** Long keys are stored cut with a hash behind: only their exact beginning can be searched. */
-function cut(key: Buffer): Buffer {
-  return key.length > exactKeyBytes ? key.subarray(0, exactKeyBytes - 600) : key;
 }
 
 function distinctPoints(points: Interval[]): Interval[] {
@@ -82,7 +80,7 @@ function rangeOf(operator: string, operand: Value): Interval | null {
   if (!isPointValue(operand) || operand instanceof MinKey || operand instanceof MaxKey) return null;
   if (operand === null || (typeof operand === 'number' && Number.isNaN(operand)))
     return { ...pointOf(operand), isPoint: false };
-  const key = cut(encodeKey(operand));
+  const key = searchKey(operand);
   const type = Buffer.from([orderOfType(operand)]);
   return operator.startsWith('$g')
     ? { low: key, high: type, isPoint: false }
@@ -97,7 +95,7 @@ function prefixRange(operand: Value): Interval | null {
   if (text === undefined) return null;
   const rest = pattern.slice(text.length + 1);
   const certain = /^[*+?{]/.test(rest) ? text.slice(0, -1) : text;
-  const key = cut(encodeKey(certain.replaceAll('\\', '')));
-  const beginning = key.length > exactKeyBytes - 600 ? key : key.subarray(0, -2);
+  const key = searchKey(certain.replaceAll('\\', ''));
+  const beginning = key.length >= searchableBytes ? key : key.subarray(0, -2);
   return { low: beginning, high: beginning, isPoint: false };
 }

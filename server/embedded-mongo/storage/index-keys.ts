@@ -1,6 +1,6 @@
 import { MongoFailure } from '../errors.ts';
 import type { BsonNode } from '../values/bson-node.ts';
-import { encodeKey, fitKey, invertKey } from '../values/key-encoding.ts';
+import { encodeKey, fitKey, invertKey, isRoughKey } from '../values/key-encoding.ts';
 import { valuesAt } from '../values/paths.ts';
 import type { Value } from '../values/value.ts';
 import type { Index } from './catalog.ts';
@@ -37,7 +37,7 @@ export function indexKeys(index: Index, document: BsonNode): IndexKeys {
     keys: distinct,
     values: found.map(({ values }) => values[0]),
     isMultikey,
-    isCut: fitted.some(({ isCut }) => isCut),
+    isCut: fitted.some(({ isCut }) => isCut) || found.some(({ values }) => values.some(isRoughKey)),
   };
 }
 

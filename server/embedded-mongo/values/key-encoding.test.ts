@@ -1,4 +1,4 @@
-import { Binary, Double, ObjectId, serialize } from 'bson';
+import { Binary, Decimal128, Double, ObjectId, serialize } from 'bson';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BsonNode } from './bson-node.ts';
@@ -51,6 +51,17 @@ describe('encoded keys', () => {
       { numRuns: 3000 },
     );
   });
+});
+
+test('decimals have one key with the numbers they equal, and another one than all others', () => {
+  const decimal = (text: string) => encodeKey(Decimal128.fromString(text));
+  expect(decimal('5')).toEqual(encodeKey(5));
+  expect(decimal('5.00')).toEqual(encodeKey(5n));
+  expect(decimal('0.5')).toEqual(encodeKey(0.5));
+  expect(decimal('9007199254740993')).toEqual(encodeKey(9007199254740993n));
+  expect(decimal('0.1')).toEqual(decimal('0.10'));
+  expect(decimal('0.1')).not.toEqual(encodeKey(0.1));
+  expect(decimal('0.1')).not.toEqual(decimal('0.10000000000000000001'));
 });
 
 describe('documents over their bytes', () => {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Binary, BSONRegExp, Decimal128, type ObjectId, Timestamp } from 'bson';
+import { Binary, BSONRegExp, Code, Decimal128, type ObjectId, Timestamp } from 'bson';
 import type { BsonNode } from './bson-node.ts';
+import { compareDecimal, decimalOf, type ExactDecimal } from './decimal-order.ts';
 import type { Value } from './value.ts';
 import { numberOf, orderOfType, typeOrder } from './value-order.ts';
 
 /** Longer keys are cut here and get a hash of the whole; LMDB allows 1978 bytes with our prefix and suffix. */
-export const maxKeyBytes = 1024;
+const maxKeyBytes = 1024;
 const hashBytes = 16;
 
 /**
@@ -33,7 +34,7 @@ export function fitKey(key: Buffer): { key: Buffer; isCut: boolean } {
 }
 
 /** The longest beginning that a cut key shares with its whole key: bounds are shortened to it. */
-export const exactKeyBytes = maxKeyBytes - hashBytes;
+const exactKeyBytes = maxKeyBytes - hashBytes;
 
 function append(parts: Buffer[], value: Value): void {
   const order = orderOfType(value);
@@ -62,7 +63,10 @@ function append(parts: Buffer[], value: Value): void {
   }
 }
 
-/** Nearest double in sortable form, then what a 64-bit integer differs from it, so that all integers are exact. */
+/**
+ * Nearest double in sortable form, then what a 64-bit integer differs from it, so that all integers are exact. A
+ * decimal that is no such number ends with its digits: that tells it apart, and orders it only roughly.
+ */
 function encodeNumber(value: Value): Buffer {
   const key = Buffer.allocUnsafe(11);
   key[0] = typeOrder.number;
@@ -76,7 +80,27 @@ function encodeNumber(value: Value): Buffer {
   }
   const rest = typeof value === 'bigint' ? Number(value - BigInt(double)) : 0;
   key.writeUInt16BE(rest + 0x8000, 9);
-  return key;
+  return value instanceof Decimal128 && Number.isFinite(double) ? encodeDecimal(value, double, key) : key;
+}
+
+function encodeDecimal(value: Decimal128, double: number, key: Buffer): Buffer {
+  const exact = decimalOf(value);
+  const integer = exact.exponent <= 40 ? wholeNumber(exact) : null;
+  if (integer !== null && BigInt.asIntN(64, integer) === integer) return encodeNumber(integer);
+  const side = compareDecimal(exact, decimalOf(double));
+  if (side === 0) return key;
+  if (side < 0) key.writeUInt16BE(0x7fff, 9);
+  const digits = String(exact.digits).replace(/0+$/, '');
+  return Buffer.concat([
+    key,
+    Buffer.from(`${digits}e${exact.exponent + String(exact.digits).length - digits.length}\0\x01`),
+  ]);
+}
+
+function wholeNumber({ digits, exponent }: ExactDecimal): bigint | null {
+  if (exponent >= 0) return digits * 10n ** BigInt(exponent);
+  const divisor = 10n ** BigInt(-exponent);
+  return digits % divisor === 0n ? digits / divisor : null;
 }
 
 /** Text ends with 0 1, and a 0 in it is written 0 255: both ways round no text is the beginning of another. */
@@ -128,12 +152,27 @@ function appendRare(parts: Buffer[], value: Value, order: number): void {
     const bytes = Buffer.allocUnsafe(8);
     bytes.writeBigUInt64BE(BigInt.asUintN(64, value.toBigInt()));
     parts.push(bytes);
+  } else if (value instanceof Code) {
+    parts.push(encodeText(1, value.code));
   } else if (value instanceof BSONRegExp) {
     parts.push(encodeText(1, value.pattern), encodeText(1, value.options));
   }
 }
 
-/** Decimals share the key of the nearest double: no index may tell two of them apart. */
-export function isInexactKey(value: Value): boolean {
+/** Type and nearest double: all that orders the key of a decimal. */
+const decimalOrderBytes = 9;
+
+/** The part of a key that a search may rely on: of a long one its beginning, of a decimal's the nearest double. */
+export function searchKey(value: Value): Buffer {
+  const key = encodeKey(value);
+  if (value instanceof Decimal128) return key.subarray(0, decimalOrderBytes);
+  return key.length > searchableBytes ? key.subarray(0, searchableBytes) : key;
+}
+
+/** Less than what a cut key keeps, because other fields may lie in front of this one. */
+export const searchableBytes = exactKeyBytes - 600;
+
+/** Whether the order of a value's key is not quite the order of the value. */
+export function isRoughKey(value: Value): boolean {
   return value instanceof Decimal128;
 }

@@ -68,6 +68,7 @@ function answer(job: Job, outcome: Outcome, durable: Promise<void> | null): void
 /** Runs one command; its own failures are replies, others undo the transaction. */
 function runCommand(engine: Engine, request: Request): Outcome {
   const command = commands.get(request.name);
+  engine.metrics.commands += 1;
   try {
     if (!command) throw new MongoFailure('CommandNotFound', `no such command: '${request.name}'`);
     checkOptions(request, command);

@@ -26,7 +26,14 @@ export async function listen(
   return at.kind === 'socket' ? listenOnSocket(server, at.path, close) : listenOnPort(server, at, close);
 }
 
+const maxSocketPathBytes = 103;
+
 async function listenOnSocket(server: Server, path: string, close: () => Promise<void>): Promise<Listener> {
+  if (process.platform !== 'win32' && Buffer.byteLength(path) > maxSocketPathBytes) {
+    throw new Error(
+      `The path of the database socket is too long for the system (at most ${maxSocketPathBytes} bytes): ${path}`,
+    );
+  }
   if (process.platform !== 'win32' && existsSync(path)) unlinkSync(path);
   const before = process.platform === 'win32' ? null : setMask();
   try {
