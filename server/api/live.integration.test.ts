@@ -112,6 +112,29 @@ test('an edit reaches the other tabs with its revision and who made it', async (
   ]);
 });
 
+test('of many edits of the same revision at once one is applied; the others learn what they missed', async () => {
+  const flow = await makeFlow('live/crowd', [manual]);
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, index) =>
+      client.flows.applyOperations.mutate({
+        workspace,
+        flowId: flow.id,
+        baseRevision: 0,
+        clientId: `tab-${index}`,
+        operations: [
+          {
+            id: `edit-${index}`,
+            operation: { kind: 'update_node', id: 'start', set: { title: `by ${index}` } },
+          },
+        ],
+      }),
+    ),
+  );
+  expect(answers.filter((answer) => answer.kind === 'applied')).toEqual([{ kind: 'applied', revision: 1 }]);
+  for (const answer of answers) if (answer.kind === 'behind') expect(answer.operations).toHaveLength(1);
+  expect((await client.flows.get.query({ workspace, path: 'live/crowd' })).revision).toBe(1);
+});
+
 test('publishing, renaming and removing a flow', async () => {
   const flow = await makeFlow('live/life', [manual]);
   const stale = client.flows.publish.mutate({ workspace, flowId: flow.id, revision: 3, message: '' });

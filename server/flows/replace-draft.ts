@@ -48,7 +48,8 @@ export async function replaceDraft(
   };
 }
 
-function replacingOperation(from: FlowDefinition, to: FlowDefinition): FlowOperation {
+/** One edit that leads from a document to another. */
+export function replacingOperation(from: FlowDefinition, to: FlowDefinition): FlowOperation {
   return {
     kind: 'batch',
     operations: [
