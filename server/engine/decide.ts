@@ -21,9 +21,13 @@ export function decide(graph: RunGraph, state: RunState, event: EngineEvent, now
   if (draft.run.ending !== null && event.kind !== 'recovered') return nothing();
   applyEvent(draft, event);
   queueReady(draft);
-  if (event.kind !== 'interrupted') startQueued(draft);
+  if (!holdsSteps(event)) startQueued(draft);
   endIfDone(draft);
   return hasChanged(draft) ? closeDraft(draft) : nothing();
+}
+
+function holdsSteps(event: EngineEvent): boolean {
+  return event.kind === 'interrupted' || (event.kind === 'recovered' && event.isHeld === true);
 }
 
 function applyEvent(draft: Draft, event: EngineEvent): void {

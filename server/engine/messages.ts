@@ -37,8 +37,11 @@ export type EngineEvent =
   /** Time has passed: retries, timeouts. */
   | { kind: 'tick' }
   | { kind: 'cancel' }
-  /** The run was taken over from a worker that was lost: what was running has crashed. */
-  | { kind: 'recovered' }
+  /**
+   * The run was taken over from a worker that was lost: what was running has crashed. With `isHeld` it is queued and
+   * nothing starts before the next event.
+   */
+  | { kind: 'recovered'; isHeld?: boolean }
   /**
    * The worker stops on purpose and gives these steps up: they are queued again, nothing starts and no crash is
    * counted. `hasBegun` is false for a step that was marked running and not executed at all.

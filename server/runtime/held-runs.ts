@@ -1,4 +1,5 @@
 import { compileGraph, type RunGraph } from '#server/engine/run-graph.ts';
+import { createQuarantine } from './quarantine.ts';
 import type { RunRecord } from './records.ts';
 import { type RunSession, startSession } from './run-session.ts';
 import type { SessionDeps, SessionMessage } from './session-deps.ts';
@@ -32,6 +33,7 @@ export function createHeldRuns(options: HeldRunsOptions): HeldRuns {
   const { stores, clock, owner, leaseMs } = options;
   const sessions = new Map<string, RunSession>();
   const graphFor = createGraphCache(options);
+  const quarantine = createQuarantine();
 
   function fenceExpired(): void {
     for (const session of sessions.values()) if (clock.now() >= session.lease.until) session.fence();
@@ -42,7 +44,7 @@ export function createHeldRuns(options: HeldRunsOptions): HeldRuns {
     has: (runId) => sessions.has(runId),
     async begin(run) {
       const graph = await graphFor(run);
-      const session = startSession(options, { run, graph, onAnswer: options.onAnswer });
+      const session = startSession({ ...options, quarantine }, { run, graph, onAnswer: options.onAnswer });
       sessions.set(run.id, session);
       void session.done.then(() => {
         if (sessions.get(run.id) === session) sessions.delete(run.id);

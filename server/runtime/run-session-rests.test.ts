@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { aRuntime } from '#server/testing/a-runtime.ts';
+import { aRuntime, leaseMs } from '#server/testing/a-runtime.ts';
+import { createFunctionSandbox } from '#server/testing/function-sandbox.ts';
 import { AppError } from '#shared/errors.ts';
 import { aGraph, code, text, value } from '#shared/graph/testing/a-graph.ts';
 import { deliverDecision } from './deliver-decision.ts';
+import { createQuarantine } from './quarantine.ts';
 import type { ScriptRequest } from './sandbox-port.ts';
 
 const ada = (decision: 'approved' | 'rejected', at: number) => ({
@@ -224,4 +226,43 @@ test('what a cancelled script has logged is kept', async () => {
   session.send({ kind: 'inbox', inbox: 1, cancelRequestedAt: 5 });
   await session.done;
   await expect.poll(() => runtime.stores.linesOf('run1')).toMatchObject([{ path: 'a', text: 'half way' }]);
+});
+
+test('runs that were lost with a worker execute their lost steps one after another', async () => {
+  const executing = new Set<string>();
+  let most = 0;
+  const watched = async ({ context }: ScriptRequest) => {
+    executing.add(context.runId);
+    most = Math.max(most, executing.size);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    executing.delete(context.runId);
+    return context.runId;
+  };
+  const runtime = aRuntime({ scripts: { watched } });
+  const definition = aGraph()
+    .manual()
+    .script('a', { code: 'watched' })
+    .script('b')
+    .chain('manual', 'a', 'b')
+    .build();
+  const quarantine = createQuarantine();
+  for (const id of ['run1', 'run2', 'run3']) {
+    await runtime.insert(definition, {}, id);
+    const lost = await runtime.take({
+      sandbox: createFunctionSandbox({ watched: () => new Promise<null>(() => {}) }),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    lost.fence();
+  }
+  runtime.clock.moveTo(runtime.clock.now() + leaseMs);
+  const sessions = [];
+  for (const owner of ['x', 'y', 'z']) sessions.push(await runtime.take({ owner, quarantine }));
+  expect(await Promise.all(sessions.map((session) => session.done))).toEqual(['ended', 'ended', 'ended']);
+  expect(most).toBe(1);
+  const executions = runtime.stores.recordsOf('run2').map(({ path, executions }) => [path, executions]);
+  expect(executions).toEqual([
+    ['manual', 0],
+    ['a', 2],
+    ['b', 1],
+  ]);
 });

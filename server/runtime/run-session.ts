@@ -1,11 +1,12 @@
 import { decide } from '#server/engine/decide.ts';
 import type { Changes, Command, EngineEvent } from '#server/engine/messages.ts';
 import type { RunGraph } from '#server/engine/run-graph.ts';
-import { applyChanges, findRunEntry, loadState, nextDueAt } from '#server/engine/state.ts';
+import { applyChanges, findRunEntry, loadState, nextDueAt, openSteps } from '#server/engine/state.ts';
 import { type CommitFields, createCommitter, emptyChanges, mergeChanges } from './commit-run.ts';
 import { readDecisions } from './inbox.ts';
 import { createMailbox } from './mailbox.ts';
 import { createPatientStores } from './patient-stores.ts';
+import type { Quarantine } from './quarantine.ts';
 import { createRecordBuffer } from './record-buffer.ts';
 import type { CommitOutcome, RunRecord } from './records.ts';
 import { abortSteps, startStep, withdrawApprovals } from './run-steps.ts';
@@ -71,6 +72,9 @@ function createSession(given: SessionDeps, { run, graph, onAnswer }: Given): Ses
     nextSeq: createSequence(run.createdAt, clock.now),
     inbox: run.inbox,
     mustLook: false,
+    isHeld: false,
+    leaveQuarantine: null,
+    isDone: false,
     isFenced: false,
     isStopping: false,
     onAnswer: onAnswer ?? (() => {}),
@@ -95,6 +99,8 @@ async function runToEnd(session: Session): Promise<SessionEnd> {
     );
     return 'fenced';
   } finally {
+    session.isDone = true;
+    session.leaveQuarantine?.();
     abortSteps(session, session.running.keys());
     session.buffer.close();
   }
@@ -108,7 +114,30 @@ async function firstEvents(session: Session): Promise<EngineEvent[]> {
   if (findRunEntry(state) === undefined) {
     return events.length > 0 ? events : [{ kind: 'start', runId: run.id, trigger: run.trigger.node }];
   }
+  const hasLostSteps = openSteps(state).some(({ step }) => step.status === 'running');
+  if (hasLostSteps && events.length === 0 && session.deps.quarantine !== undefined) {
+    enterQuarantine(session, session.deps.quarantine);
+    return [{ kind: 'recovered', isHeld: true }];
+  }
   return [{ kind: 'recovered' }, ...events, ...(await decisionsFor(session))];
+}
+
+/** The crash is counted and stored first; the lost steps start when it is this run's turn. */
+function enterQuarantine(session: Session, quarantine: Quarantine): void {
+  session.isHeld = true;
+  void quarantine.enter().then((leave) => {
+    session.leaveQuarantine = leave;
+    if (session.isDone) leave();
+    else session.mailbox.add({ kind: 'admitted' });
+  });
+}
+
+/** The turn ends when no step that was lost with a worker is left to execute. */
+function leaveIfCleared(session: Session): void {
+  if (session.leaveQuarantine === null) return;
+  if (openSteps(session.state).some(({ step }) => step.crashes > 0)) return;
+  session.leaveQuarantine();
+  session.leaveQuarantine = null;
 }
 
 /** Decides what happened, stores it in one write, carries the commands out, and settles the run if it rests. */
@@ -128,7 +157,9 @@ async function takeTurn(session: Session, events: EngineEvent[]): Promise<Sessio
     }
     if (hasEnded) return finishRun(session, changes.run);
   }
+  leaveIfCleared(session);
   if (session.running.size > 0 || session.mailbox.hasMail()) return undefined;
+  if (session.isHeld && !session.isStopping) return undefined;
   return session.isStopping ? releaseRun(session) : suspendRun(session);
 }
 
@@ -197,6 +228,10 @@ async function readMail(session: Session): Promise<EngineEvent[]> {
       session.inbox = message.inbox;
       if (message.cancelRequestedAt !== null) events.push({ kind: 'cancel' });
       isInboxNew = true;
+    } else if (message.kind === 'admitted') {
+      session.isHeld = false;
+      isInboxNew = true;
+      events.push({ kind: 'tick' });
     } else {
       events.push(...stopSession(session, message.kind));
     }

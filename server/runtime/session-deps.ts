@@ -11,6 +11,7 @@ import type {
   StepStore,
   WakeUpPort,
 } from './ports.ts';
+import type { Quarantine } from './quarantine.ts';
 import type { SandboxPort } from './sandbox-port.ts';
 
 /** The stores that a run needs while it is executed. */
@@ -32,6 +33,8 @@ export type SessionDeps = {
   wakeUps: WakeUpPort;
   log: LogPort;
   failpoint: FailpointPort;
+  /** Where there is none, steps that were lost with a worker start at once. */
+  quarantine?: Quarantine;
   /** Names this worker in leases and records. */
   owner: string;
 };
@@ -45,4 +48,6 @@ export type SessionMessage =
   /** Finish the steps that execute, start no others, give the run back. */
   | { kind: 'stop' }
   /** Give the run back at once. */
-  | { kind: 'interrupt' };
+  | { kind: 'interrupt' }
+  /** The steps that were lost with another worker may execute now. */
+  | { kind: 'admitted' };

@@ -40,6 +40,11 @@ export type Session = {
   inbox: number;
   /** A step waits for something that is there already. */
   mustLook: boolean;
+  /** Its lost steps wait for their turn in the worker's quarantine. */
+  isHeld: boolean;
+  /** Ends the run's turn in the quarantine. */
+  leaveQuarantine: (() => void) | null;
+  isDone: boolean;
   isFenced: boolean;
   isStopping: boolean;
   onAnswer: (run: RunRecord) => void;

@@ -15,8 +15,8 @@ export const leaseMs = 30_000;
 export type TestRuntime = SessionDeps & {
   stores: MemoryStores;
   clock: VirtualClock;
-  /** Inserts a run of the definition; its id is `run1`. */
-  insert(definition: FlowDefinition, input?: JsonObject): Promise<RunRecord>;
+  /** Inserts a run of the definition; its id is `run1` where none is given. */
+  insert(definition: FlowDefinition, input?: JsonObject, id?: string): Promise<RunRecord>;
   /** Claims the run and executes it; throws when it is not claimable. */
   take(overrides?: Partial<SessionDeps>): Promise<RunSession>;
   find(): Promise<RunRecord>;
@@ -51,11 +51,11 @@ export function aRuntime(
   return {
     ...deps,
     find,
-    async insert(definition, input = {}) {
+    async insert(definition, input = {}, id = 'run1') {
       stores.definitions.add('version1', definition);
       const trigger = definition.nodes.find((node) => ['manual', 'webhook'].includes(node.kind));
       const { run } = await startRun(deps, {
-        id: 'run1',
+        id,
         workspaceId: 'workspace1',
         flowId: 'flow1',
         flowPath: 'folder/name',
