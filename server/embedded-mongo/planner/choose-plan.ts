@@ -18,6 +18,8 @@ export type KeyRange = { start: Buffer; end: Buffer };
 export type Plan = {
   index: Index | null;
   ranges: KeyRange[];
+  /** Whether each range is one whole key of a unique index. */
+  isLookup: boolean;
   isReverse: boolean;
   /** Whether the records come in the order asked for. */
   isSorted: boolean;
@@ -36,6 +38,11 @@ export function choosePlan(collection: Collection, wish: Wish): Plan {
   const sort = wish.sort && wish.sort.length > 0 ? sortFields(wish.sort) : [];
   const natural = sort.find(({ path }) => path === '$natural') ?? naturalHint(wish.hint);
   if (natural) return { ...scanAll(collection, natural.direction === -1), isSorted: true };
+  const [idIndex] = collection.indexes;
+  if (idIndex && wish.hint === undefined && conditions.has('_id')) {
+    const byId = planIndex(idIndex, conditions, sort);
+    if (byId?.plan.isLookup && byId.plan.ranges.length === 1) return { ...byId.plan, isSorted: true };
+  }
   const candidates = hintedIndexes(collection, wish.hint)
     .map((index) => planIndex(index, conditions, sort))
     .filter((candidate) => candidate !== null);
@@ -57,7 +64,15 @@ type Candidate = { plan: Plan; score: number; hasBounds: boolean };
 
 function scanAll(collection: Collection, isReverse: boolean): Plan {
   const range = { start: recordKey(collection.id, 0), end: recordKey(collection.id + 1, 0) };
-  return { index: null, ranges: [range], isReverse, isSorted: false, mayRepeat: false, branches: [] };
+  return {
+    index: null,
+    ranges: [range],
+    isLookup: false,
+    isReverse,
+    isSorted: false,
+    mayRepeat: false,
+    branches: [],
+  };
 }
 
 function naturalHint(hint: Value): SortField | null {
@@ -94,7 +109,15 @@ function planBranches(collection: Collection, filter: BsonNode): Plan | null {
     if (!best) return null;
     branches.push(best.plan);
   }
-  return { index: null, ranges: [], isReverse: false, isSorted: false, mayRepeat: true, branches };
+  return {
+    index: null,
+    ranges: [],
+    isLookup: false,
+    isReverse: false,
+    isSorted: false,
+    mayRepeat: true,
+    branches,
+  };
 }
 
 function planIndex(index: Index, conditions: Conditions, sort: readonly SortField[]): Candidate | null {
@@ -113,6 +136,7 @@ function planIndex(index: Index, conditions: Conditions, sort: readonly SortFiel
   const plan: Plan = {
     index,
     ranges: keyRanges(index, used),
+    isLookup,
     isReverse: order === 'reverse',
     isSorted: order !== null,
     mayRepeat: index.isMultikey,

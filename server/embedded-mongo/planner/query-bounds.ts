@@ -1,4 +1,4 @@
-import { BSONRegExp, MaxKey, MinKey } from 'bson';
+import { BSONRegExp, Decimal128, MaxKey, MinKey } from 'bson';
 import { isOperators } from '../query/compile-field.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { BsonUndefined } from '../values/decode.ts';
@@ -6,7 +6,10 @@ import { searchableBytes, searchKey } from '../values/key-encoding.ts';
 import type { Value } from '../values/value.ts';
 import { orderOfType } from '../values/value-order.ts';
 
-/** Encoded values from a beginning to a beginning, both included; always at least what the filter means. */
+/**
+ * Encoded values from a beginning to a beginning, both included; always at least what the filter means. A point is the
+ * whole key of one value.
+ */
 export type Interval = { low: Buffer; high: Buffer; isPoint: boolean };
 
 /** What a filter says about each path, outside of `$or` and its kin. */
@@ -64,14 +67,18 @@ function isPointValue(value: Value): boolean {
 
 function pointOf(value: Value): Interval {
   const key = searchKey(value);
-  return { low: key, high: key, isPoint: true };
+  const isPoint = key.length < searchableBytes && !(value instanceof Decimal128);
+  return { low: key, high: key, isPoint };
 }
 
+/** One interval per value; what is shortened stands for all that begins like it. */
 function distinctPoints(points: Interval[]): Interval[] {
-  const sorted = points.sort((left, right) => Buffer.compare(left.low, right.low));
-  return sorted.filter(
-    (point, index) => index === 0 || !point.low.equals(sorted[index - 1]?.low ?? Buffer.alloc(0)),
-  );
+  const distinct: Interval[] = [];
+  for (const point of points.sort((left, right) => Buffer.compare(left.low, right.low))) {
+    const last = distinct.at(-1)?.low;
+    if (!last?.equals(point.low.subarray(0, last.length))) distinct.push(point);
+  }
+  return distinct;
 }
 
 function rangeOf(operator: string, operand: Value): Interval | null {

@@ -27,6 +27,7 @@ export function startScan(environment: Environment, _collection: Collection, pla
   /** Walks one range on from the last key; false when the visitor had enough. */
   const walk = ({ plan: own, range }: Step, visit: (record: number) => boolean): boolean => {
     const table = own.index ? environment.entries : environment.documents;
+    if (own.isLookup) return lookUp(range, visit);
     const isInEntry = own.index?.isUnique === true;
     for (const entry of readRange(table, { range, isReverse: own.isReverse, last, withValues: isInEntry })) {
       const key = Buffer.isBuffer(entry) ? entry : entry.key;
@@ -38,6 +39,17 @@ export function startScan(environment: Environment, _collection: Collection, pla
       if (!visit(record)) return false;
     }
     return true;
+  };
+
+  const lookUp = (range: KeyRange, visit: (record: number) => boolean): boolean => {
+    if (last) return true;
+    last = range.start;
+    examined += 1;
+    const entry = environment.entries.get(range.start);
+    const record = entry && recordOf(entry);
+    if (record === undefined || seen?.has(record)) return true;
+    seen?.add(record);
+    return visit(record);
   };
 
   return {
