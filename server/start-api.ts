@@ -5,6 +5,7 @@ import { seedDemo } from '#server/demo/seed-demo.ts';
 import { createLiveHub } from '#server/live/live-hub.ts';
 import { addFirstAdmin, createFirstAdmin } from '#server/people/first-admin.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
+import { isAppError } from '#shared/errors.ts';
 import type { Parts } from './compose.ts';
 
 type ApiOptions = { control: RunControl; clientFolder: string; version: string };
@@ -66,12 +67,21 @@ async function prepareInstallation(
     await seedDemo(deps);
     return null;
   }
-  if (env.admin !== null) {
-    const { email, password } = env.admin;
-    const known = await stores.people.findUser({ email: email.toLowerCase() });
-    if (known === null) await addFirstAdmin(deps, { email, password, name: email.split('@')[0] ?? email });
-  }
+  if (env.admin !== null) await addAdmin(deps, env.admin);
   return prepareCode();
+}
+
+/** The admin of the environment, unless there is one; several processes may start at the same time. */
+async function addAdmin(
+  deps: Parameters<typeof addFirstAdmin>[0],
+  { email, password }: { email: string; password: string },
+): Promise<void> {
+  if ((await deps.people.findUser({ email: email.toLowerCase() })) !== null) return;
+  try {
+    await addFirstAdmin(deps, { email, password, name: email.split('@')[0] ?? email });
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'conflict') throw error;
+  }
 }
 
 function localUrl(host: string, port: number): string {

@@ -11,6 +11,13 @@ export async function createWorkspace(
   if (existing !== null) return existing;
   const now = deps.clock.now();
   const workspace = { id: ulid(now), slug: input.slug, name: input.name, createdAt: now };
-  await deps.people.insertWorkspace(workspace);
-  return workspace;
+  try {
+    await deps.people.insertWorkspace(workspace);
+    return workspace;
+  } catch (error) {
+    // Another process was faster.
+    const made = await deps.people.findWorkspace({ slug: input.slug });
+    if (made === null) throw error;
+    return made;
+  }
 }
