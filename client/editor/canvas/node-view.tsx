@@ -36,7 +36,7 @@ export const NodeView = memo(function NodeView({ id, data, selected }: NodeProps
       <div className="flex h-15 items-center gap-2.5 px-2.5">
         <KindTile kind={node.kind} />
         <div className="min-w-0 flex-1">
-          <p className="clip-line font-semibold leading-4.5" title={titleOf(node)}>
+          <p className="flow-node-title clip-line font-semibold leading-4.5" title={titleOf(node)}>
             {titleOf(node)}
           </p>
           <p className="flow-node-line clip-line text-muted text-xs">

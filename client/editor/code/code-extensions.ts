@@ -63,7 +63,12 @@ export function codeExtensions({ kind, label, isReadOnly, complete, ...options }
     complete ? autocompletion({ override: [complete], icons: false }) : [],
     EditorState.readOnly.of(isReadOnly),
     EditorView.editable.of(!isReadOnly),
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocorrect: 'off' }),
+    EditorView.contentAttributes.of({
+      'aria-label': label,
+      tabindex: '0',
+      spellcheck: 'false',
+      autocorrect: 'off',
+    }),
     keymap.of([
       ...closeBracketsKeymap,
       ...completionKeymap,

@@ -70,7 +70,7 @@ export function CodeField(props: CodeFieldProps) {
         'min-w-0 overflow-hidden rounded-control border bg-surface transition-colors focus-within:border-accent focus-within:outline-1 focus-within:outline-accent',
         props.isInvalid ? 'border-bad' : 'border-line-strong/60 hover:border-line-strong',
         kind === 'script'
-          ? '[&_.cm-editor]:h-full [&_.cm-editor]:min-h-60'
+          ? '[&_.cm-editor]:max-h-[55vh] [&_.cm-editor]:min-h-60'
           : '[&_.cm-editor]:max-h-48 [&_.cm-scroller]:overflow-auto',
         props.className,
       )}

@@ -3,6 +3,7 @@ import { parseExpression } from '#shared/expressions/parse-expression.ts';
 import { resolvePath } from '#shared/expressions/resolve-path.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { CodeField } from '../code/code-field.tsx';
+import { useEditorState } from '../state/editor-context.tsx';
 import { summary } from './complete-path.ts';
 import { completionSource } from './completion-source.ts';
 import { useExpressionScope } from './expression-context.tsx';
@@ -18,6 +19,7 @@ type ExpressionFieldProps = {
 
 /** A field for expression code: completes from real data, says what is wrong, shows the value where it is known. */
 export function ExpressionField({ kind = 'expression', label, value, ...rest }: ExpressionFieldProps) {
+  const isReadOnly = useEditorState((state) => state.isReadOnly);
   const scope = useExpressionScope();
   const latest = useRef(scope);
   latest.current = scope;
@@ -31,6 +33,7 @@ export function ExpressionField({ kind = 'expression', label, value, ...rest }: 
         value={value}
         complete={complete}
         isInvalid={note?.isError ?? false}
+        isReadOnly={isReadOnly}
         {...rest}
       />
       {note && (

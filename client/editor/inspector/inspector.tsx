@@ -1,6 +1,6 @@
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import type { TestRun } from '../run/use-test-run.ts';
-import { useEditorState } from '../state/editor-context.tsx';
+import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { FlowInspector } from './flow-inspector.tsx';
 import { NodeInspector } from './node-inspector.tsx';
 
@@ -8,6 +8,8 @@ type InspectorProps = { flow: FlowView; test: TestRun };
 
 /** Settings of what is selected: a node, several, or the flow itself. */
 export function Inspector(props: InspectorProps) {
+  const editor = useEditor();
+  const isReadOnly = useEditorState((state) => state.isReadOnly);
   const selected = useEditorState((state) => state.selection.nodes);
   const node = useEditorState((state) =>
     state.selection.nodes.length === 1
@@ -15,14 +17,24 @@ export function Inspector(props: InspectorProps) {
       : undefined,
   );
   return (
-    <section aria-label="Inspector" className="flex min-h-0 flex-1 flex-col">
-      {node ? (
-        <NodeInspector key={node.kind} node={node} {...props} />
-      ) : selected.length > 1 ? (
-        <p className="p-4 text-muted">{selected.length} nodes are selected.</p>
-      ) : (
-        <FlowInspector flow={props.flow} />
-      )}
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape leads from any field back to the canvas.
+    <section
+      aria-label="Inspector"
+      className="flex min-h-0 flex-1 flex-col"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        editor.set({ reveal: { nodes: editor.store.getState().selection.nodes, focus: true } });
+      }}
+    >
+      <fieldset disabled={isReadOnly} className="flex min-h-0 flex-1 flex-col">
+        {node ? (
+          <NodeInspector key={node.kind} node={node} {...props} />
+        ) : selected.length > 1 ? (
+          <p className="p-4 text-muted">{selected.length} nodes are selected.</p>
+        ) : (
+          <FlowInspector flow={props.flow} />
+        )}
+      </fieldset>
     </section>
   );
 }

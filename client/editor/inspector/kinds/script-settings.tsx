@@ -33,7 +33,6 @@ export function ScriptSettings({ node }: KindSettingsProps) {
           label="Code"
           value={code}
           isReadOnly={isReadOnly}
-          className="max-h-[55vh] overflow-y-auto"
           onChange={(next) => editing.setConfig({ source: { kind: 'inline', code: next } })}
           onBlur={editing.endGesture}
         />
