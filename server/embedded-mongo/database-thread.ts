@@ -4,8 +4,7 @@ import { type DatabaseOptions, startDatabase } from './start-database.ts';
 /** What the thread tells the one that started it. */
 export type ThreadMessage =
   | { kind: 'started'; uri: string; port?: number }
-  | { kind: 'failed'; message: string }
-  | { kind: 'closed' };
+  | { kind: 'failed'; message: string };
 
 const post = (message: ThreadMessage): void => parentPort?.postMessage(message);
 
@@ -13,8 +12,8 @@ try {
   const database = await startDatabase(workerData as DatabaseOptions);
   parentPort?.once('message', async () => {
     await database.close();
-    post({ kind: 'closed' });
-    parentPort?.close();
+    // Clients may still wait for changes; nobody is there to answer any more. This ends the thread only.
+    process.exit(0);
   });
   post({
     kind: 'started',

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BsonNode } from '../values/bson-node.ts';
+import { type Engine, openEngine } from './engine.ts';
+import { expireDocuments } from './housekeeping.ts';
+
+let dataDir: string;
+let engine: Engine;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'millrace-expiry-'));
+  engine = await openEngine(dataDir, 'process');
+});
+afterEach(async () => {
+  engine.cursors.stop();
+  await engine.environment.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+test('a TTL index deletes the documents whose time is over, and only those', () => {
+  const now = new Date('2026-01-01T00:00:00Z');
+  engine.environment.write(() => {
+    const sessions = engine.ensureCollection('d.sessions');
+    const definition = { v: 2, key: BsonNode.of({ at: 1 }), name: 'at_1', expireAfterSeconds: 60 };
+    engine.catalog.addIndex(sessions, BsonNode.of(definition));
+    const ages = [0, 59, 61, 7200];
+    for (const [_id, age] of ages.entries()) {
+      engine.store.insert(sessions, BsonNode.of({ _id, at: new Date(now.getTime() - age * 1000) }));
+    }
+    engine.store.insert(sessions, BsonNode.of({ _id: 10 }));
+    engine.store.insert(sessions, BsonNode.of({ _id: 11, at: 'never' }));
+  });
+  expect(expireDocuments(engine, now)).toBe(2);
+  const sessions = engine.ensureCollection('d.sessions');
+  expect([0, 1, 2, 3, 10, 11].map((id) => engine.store.findById(sessions, id) !== undefined)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    true,
+    true,
+  ]);
+  expect(expireDocuments(engine, now)).toBe(0);
+});
+
+test('collections, indexes and documents are there again after a restart', async () => {
+  engine.environment.write(() => {
+    const things = engine.ensureCollection('d.things');
+    engine.catalog.addIndex(
+      things,
+      BsonNode.of({ v: 2, key: BsonNode.of({ n: -1 }), name: 'n_-1', unique: true }),
+    );
+    for (let _id = 0; _id < 5; _id += 1) engine.store.insert(things, BsonNode.of({ _id, n: _id }));
+  });
+  engine.cursors.stop();
+  await engine.environment.close();
+  engine = await openEngine(dataDir, 'process');
+  const things = engine.ensureCollection('d.things');
+  expect(things.indexes.map(({ name, isUnique }) => [name, isUnique])).toEqual([
+    ['_id_', true],
+    ['n_-1', true],
+  ]);
+  expect(engine.store.count(things)).toBe(5);
+  expect(() =>
+    engine.environment.write(() => engine.store.insert(things, BsonNode.of({ _id: 9, n: 3 }))),
+  ).toThrow(/E11000/);
+  engine.environment.write(() => engine.store.insert(things, BsonNode.of({ _id: 5, n: 5 })));
+  expect(engine.store.findById(things, 5)).toBe(6);
+});
+
+test('a transaction that fails leaves nothing behind', () => {
+  engine.environment.write(() => engine.ensureCollection('d.kept'));
+  const failing = () =>
+    engine.environment.write(() => {
+      engine.store.insert(engine.ensureCollection('d.kept'), BsonNode.of({ _id: 1 }));
+      throw new Error('disk on fire');
+    });
+  expect(failing).toThrow('disk on fire');
+  engine.catalog.reload();
+  const kept = engine.ensureCollection('d.kept');
+  expect(engine.store.count(kept)).toBe(0);
+  expect(engine.store.findById(kept, 1)).toBeUndefined();
+});
