@@ -84,8 +84,6 @@ export const commands = {
   },
 } satisfies Record<string, Command>;
 
-export type CommandId = keyof typeof commands;
-
 function openQuickAdd(editor: Editor): void {
   const { definition, selection } = editor.store.getState();
   const [selected] = selection.nodes;

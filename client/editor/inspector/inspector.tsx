@@ -17,7 +17,6 @@ export function Inspector(props: InspectorProps) {
       : undefined,
   );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape leads from any field back to the canvas.
     <section
       aria-label="Inspector"
       className="flex min-h-0 flex-1 flex-col"
@@ -26,7 +25,7 @@ export function Inspector(props: InspectorProps) {
         editor.set({ reveal: { nodes: editor.store.getState().selection.nodes, focus: true } });
       }}
     >
-      <fieldset disabled={isReadOnly} className="flex min-h-0 flex-1 flex-col">
+      <fieldset disabled={isReadOnly} className="flex min-h-0 min-w-0 flex-1 flex-col">
         {node ? (
           <NodeInspector key={node.kind} node={node} {...props} />
         ) : selected.length > 1 ? (
