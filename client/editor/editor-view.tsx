@@ -48,7 +48,7 @@ export function EditorView({ flow, test }: EditorViewProps) {
         }
         actions={<EditorToolbar flow={flow} test={test} />}
       />
-      <div className="flex min-h-0 flex-1">
+      <div className="flex min-h-0 flex-1 max-md:flex-col">
         {!isReadOnly && <Palette />}
         <div className="flex min-w-0 flex-1 flex-col">
           <div className="relative flex min-h-0 flex-1">
@@ -60,12 +60,12 @@ export function EditorView({ flow, test }: EditorViewProps) {
         </div>
         <div
           {...panel.separator}
-          className="z-10 -mr-1 w-1 shrink-0 cursor-col-resize touch-none hover:bg-accent focus-visible:bg-accent"
+          className="z-10 -mr-1 w-1 shrink-0 cursor-col-resize touch-none hover:bg-accent focus-visible:bg-accent max-md:hidden"
         />
         <div
           ref={inspector}
           style={{ width: panel.width }}
-          className="flex shrink-0 flex-col border-line border-l bg-surface"
+          className="flex max-w-full shrink-0 flex-col border-line border-l bg-surface max-md:h-2/5 max-md:border-t"
         >
           <Inspector flow={flow} test={test} />
           <ProblemsPanel />

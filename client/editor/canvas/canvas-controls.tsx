@@ -1,5 +1,5 @@
 import { useReactFlow } from '@xyflow/react';
-import { Maximize, Minus, Plus, WandSparkles } from 'lucide-react';
+import { Maximize, Minus, Plus, SquarePlus, WandSparkles } from 'lucide-react';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { commands } from '../commands/commands.ts';
 import { useEditor } from '../state/editor-context.tsx';
@@ -26,6 +26,16 @@ export function CanvasControls({ onFitView, isReadOnly }: CanvasControlsProps) {
         onClick={() => void flow.zoomIn()}
       />
       <IconButton icon={Maximize} label="Fit view" tooltipSide="top" size="small" onClick={onFitView} />
+      {!isReadOnly && (
+        <IconButton
+          icon={SquarePlus}
+          label={commands.addNode.label}
+          shortcut="A"
+          tooltipSide="top"
+          size="small"
+          onClick={() => commands.addNode.run(editor)}
+        />
+      )}
       {!isReadOnly && (
         <IconButton
           icon={WandSparkles}

@@ -13,6 +13,7 @@ import {
 } from '@xyflow/react';
 import { useRef } from 'react';
 import { cx } from '#client/ui/class-names.ts';
+import { moveNodes } from '../commands/actions.ts';
 import { familyOf } from '../nodes/faces.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { CanvasControls } from './canvas-controls.tsx';
@@ -82,8 +83,7 @@ function CanvasRegion({ onOpenNode, isInRegion = false }: FlowCanvasProps) {
         onNodesChange={changeNodes as (changes: NodeChange<CanvasNode>[]) => void}
         onEdgesChange={changeEdges as (changes: EdgeChange<CanvasEdge>[]) => void}
         onNodeDragStop={(_event, _node, moved) => {
-          const positions = Object.fromEntries(moved.map((node) => [node.id, node.position]));
-          editor.apply({ kind: 'move_nodes', positions });
+          moveNodes(editor, moved);
         }}
         onNodeDoubleClick={(_event, node) => onOpenNode?.(node.id)}
         onPaneClick={() => editor.set({ quickAdd: null, notice: null })}

@@ -134,6 +134,20 @@ export function tidyFlow(editor: Editor): void {
   editor.set({ reveal: { nodes: [...chosen], focus: false } });
 }
 
+/** Takes over where nodes were dropped; nothing when they stand where they stood. */
+export function moveNodes(editor: Editor, dropped: readonly { id: string; position: Point }[]): void {
+  const before = new Map(editor.store.getState().definition.nodes.map((node) => [node.id, node.position]));
+  const moved = dropped.filter(({ id, position }) => {
+    const old = before.get(id);
+    return old !== undefined && (old.x !== position.x || old.y !== position.y);
+  });
+  if (moved.length === 0) return;
+  const positions = Object.fromEntries(
+    moved.map(({ id, position }) => [id, { x: position.x, y: position.y }]),
+  );
+  editor.apply({ kind: 'move_nodes', positions });
+}
+
 /** Moves the selected nodes by steps of the grid; holding the key is one step of undo. */
 export function nudgeSelection(editor: Editor, by: Point): void {
   const { definition, selection } = editor.store.getState();

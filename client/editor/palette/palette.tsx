@@ -21,7 +21,10 @@ export function Palette() {
     .map((group) => ({ ...group, kinds: group.kinds.filter(isWanted) }))
     .filter((group) => group.kinds.length > 0);
   return (
-    <section aria-label="Palette" className="flex w-52 shrink-0 flex-col border-line border-r bg-surface">
+    <section
+      aria-label="Palette"
+      className="flex w-52 shrink-0 flex-col border-line border-r bg-surface max-md:hidden"
+    >
       <div className="relative p-2.5 pb-1.5">
         <Search
           className="-translate-y-1/2 pointer-events-none absolute top-[26px] left-5 size-3.5 text-muted"

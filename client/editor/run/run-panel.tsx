@@ -110,7 +110,7 @@ function RunSteps({ test }: { test: TestRun }) {
   }
 
   return (
-    <div className="grid h-64 min-h-0 grid-cols-[minmax(14rem,1fr)_2fr] border-line border-t">
+    <div className="grid h-64 min-h-0 grid-cols-[minmax(9rem,1fr)_2fr] border-line border-t">
       <div className="min-h-0 overflow-y-auto border-line border-r" data-scroll>
         {run?.error && run.error.node === undefined && (
           <div className="p-2">

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { toApiError } from '#client/api/api-error.ts';
 import { useLiveRun } from '#client/runs/use-live-run.ts';
 import { useRunLogs } from '#client/runs/use-run-logs.ts';
 import type { FlowView } from '#shared/flows/flow-view.ts';
@@ -15,6 +16,14 @@ export function useTestRun(flow: FlowView) {
   useEffect(() => {
     store.setState((state) => withSnapshot(state, shown.live ?? null));
   }, [store, shown.live]);
+
+  /** A run that retention removed, or of a server that was set up anew, is forgotten. */
+  const isGone = shown.error !== null && toApiError(shown.error).code === 'not_found';
+  useEffect(() => {
+    if (!isGone) return;
+    sessionStorage.removeItem(storageKey);
+    setRunId(null);
+  }, [isGone, storageKey]);
 
   return {
     store,
