@@ -36,8 +36,12 @@ const maxRanges = 1000;
 export function choosePlan(collection: Collection, wish: Wish): Plan {
   const conditions = conditionsOf(wish.filter);
   const sort = wish.sort && wish.sort.length > 0 ? sortFields(wish.sort) : [];
-  const natural = sort.find(({ path }) => path === '$natural') ?? naturalHint(wish.hint);
-  if (natural) return { ...scanAll(collection, natural.direction === -1), isSorted: true };
+  const naturalSort = sort.find(({ path }) => path === '$natural');
+  const natural = naturalSort ?? naturalHint(wish.hint);
+  if (natural) {
+    const isSorted = naturalSort !== undefined || sort.length === 0;
+    return { ...scanAll(collection, natural.direction === -1), isSorted };
+  }
   const [idIndex] = collection.indexes;
   if (idIndex && wish.hint === undefined && conditions.has('_id')) {
     const byId = planIndex(idIndex, conditions, sort);
