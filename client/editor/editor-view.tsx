@@ -65,7 +65,7 @@ export function EditorView({ flow, test }: EditorViewProps) {
         <div
           ref={inspector}
           style={{ width: panel.width }}
-          className="flex max-w-full shrink-0 flex-col border-line border-l bg-surface max-md:h-2/5 max-md:border-t"
+          className="flex max-w-full shrink-0 flex-col border-line border-l bg-surface max-md:h-2/5 max-md:w-full! max-md:border-t max-md:border-l-0"
         >
           <Inspector flow={flow} test={test} />
           <ProblemsPanel />

@@ -11,7 +11,8 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<CanvasEdge>) {
   const offset = Math.min(20, Math.max(8, room));
   const [path, labelX, labelY] = getSmoothStepPath({ ...props, borderRadius: 10, offset });
   const port = sourceHandleId ?? 'out';
-  const state = useRunState((run) => edgeStateOf(run.live?.nodes[source], { sourcePort: port }));
+  const isFromTrigger = data?.isFromTrigger ?? false;
+  const state = useRunState((run) => edgeStateOf(run.live, { source, sourcePort: port, isFromTrigger }));
   const isRunShown = useRunState((run) => run.live !== null);
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: an SVG group does nothing by itself.

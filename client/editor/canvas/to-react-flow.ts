@@ -1,10 +1,10 @@
 import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
 import type { FlowDefinition, FlowEdge, FlowNode } from '#shared/graph/schema.ts';
 import { titleOf } from '../nodes/faces.ts';
-import { type PlacedPort, portSize, shapeOf } from './geometry.ts';
+import { hasInput, type PlacedPort, portSize, shapeOf } from './geometry.ts';
 
 export type CanvasNode = Node<{ node: FlowNode }, 'step'>;
-export type CanvasEdge = Edge<{ edge: FlowEdge; name: string }, 'step'>;
+export type CanvasEdge = Edge<{ edge: FlowEdge; name: string; isFromTrigger: boolean }, 'step'>;
 
 export const sides: Record<PlacedPort['side'], Position> = {
   left: Position.Left,
@@ -62,6 +62,7 @@ export function toCanvasEdges(
 ): CanvasEdge[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const titles = new Map(definition.nodes.map((node) => [node.id, titleOf(node)]));
+  const triggers = new Set(definition.nodes.filter((node) => !hasInput(node)).map((node) => node.id));
   return definition.edges.map((edge) => {
     const old = known.get(edge.id);
     const isSelected = selected.has(edge.id);
@@ -74,7 +75,7 @@ export function toCanvasEdges(
       sourceHandle: edge.sourcePort,
       target: edge.target,
       targetHandle: 'in',
-      data: { edge, name },
+      data: { edge, name, isFromTrigger: triggers.has(edge.source) },
       selected: isSelected,
       ariaRole: 'presentation',
       domAttributes: { 'aria-roledescription': undefined, 'aria-label': undefined },

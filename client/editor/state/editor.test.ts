@@ -174,10 +174,19 @@ describe('run snapshots', () => {
   });
 
   test('an edge is taken or dead once its source has ended', () => {
-    expect(edgeStateOf(undefined, { sourcePort: 'out' })).toBe('pending');
-    expect(edgeStateOf({ ...node, status: 'running', ports: [] }, { sourcePort: 'out' })).toBe('pending');
-    expect(edgeStateOf({ ...node, ports: ['out'] }, { sourcePort: 'out' })).toBe('taken');
-    expect(edgeStateOf({ ...node, ports: ['out'] }, { sourcePort: 'error' })).toBe('dead');
+    const edge = { source: 'a', sourcePort: 'out', isFromTrigger: false };
+    expect(edgeStateOf(null, edge)).toBe('pending');
+    expect(edgeStateOf(live(1), edge)).toBe('pending');
+    expect(edgeStateOf(live(1, { a: { ...node, status: 'running', ports: [] } }), edge)).toBe('pending');
+    expect(edgeStateOf(live(1, { a: node }), edge)).toBe('taken');
+    expect(edgeStateOf(live(1, { a: node }), { ...edge, sourcePort: 'error' })).toBe('dead');
+  });
+
+  test('edges of a trigger that did not fire, and of what an ended run never reached, are dead', () => {
+    const edge = { source: 'other', sourcePort: 'out', isFromTrigger: true };
+    expect(edgeStateOf(live(1), edge)).toBe('pending');
+    expect(edgeStateOf(live(1, { a: node }), edge)).toBe('dead');
+    expect(edgeStateOf({ ...live(1), status: 'failed' }, { ...edge, isFromTrigger: false })).toBe('dead');
   });
 
   test('a late snapshot changes nothing, and unchanged nodes keep their identity', () => {

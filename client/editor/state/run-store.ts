@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FlowEdge } from '#shared/graph/schema.ts';
 import type { NodeLive, RunLive } from '#shared/live/events.ts';
-import type { StepStatus } from '#shared/runs/run.ts';
+import { isRunEnded, type StepStatus } from '#shared/runs/run.ts';
 
 /**
  * The run that the canvas shows, apart from the document: status events never touch the graph (design 5.4).
@@ -47,9 +47,19 @@ function isSameLive(a: NodeLive, b: NodeLive): boolean {
 
 const endedStatuses: readonly StepStatus[] = ['succeeded', 'failed', 'skipped', 'bypassed', 'cancelled'];
 
-/** An edge is taken or dead once its source has ended (design 3.3). */
-export function edgeStateOf(source: NodeLive | undefined, edge: Pick<FlowEdge, 'sourcePort'>): EdgeState {
-  if (source === undefined) return 'pending';
+type EdgeOfRun = Pick<FlowEdge, 'source' | 'sourcePort'> & { isFromTrigger: boolean };
+
+/**
+ * An edge is taken or dead once its source has ended; out of a trigger that did not fire it is dead from the start
+ * (design 3.3), and what a run has not reached when it ends never will be.
+ */
+export function edgeStateOf(live: RunLive | null, edge: EdgeOfRun): EdgeState {
+  if (live === null) return 'pending';
+  const source = live.nodes[edge.source];
+  if (source === undefined) {
+    const hasFired = Object.keys(live.nodes).length > 0;
+    return isRunEnded(live.status) || (edge.isFromTrigger && hasFired) ? 'dead' : 'pending';
+  }
   if (source.ports.includes(edge.sourcePort)) return 'taken';
   return endedStatuses.includes(source.status) ? 'dead' : 'pending';
 }
