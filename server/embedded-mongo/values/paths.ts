@@ -61,16 +61,6 @@ export function anyLeaf(
   return anyAtPath(value, parts, testLeaf, position);
 }
 
-/** The value at a path of plain documents and array indexes, without looking into arrays. */
-export function valueAt(value: Value, parts: readonly string[]): Value {
-  let current = value;
-  for (const part of parts) {
-    if (!(current instanceof BsonNode)) return undefined;
-    current = current.get(part);
-  }
-  return current;
-}
-
 /** All values a path reaches, as sorting and indexes see them: an array at the end gives its items. */
 export function valuesAt(value: Value, parts: readonly string[]): { values: Value[]; isMulti: boolean } {
   const values: Value[] = [];
