@@ -82,10 +82,15 @@ export type RunEntry = {
 };
 
 /**
- * The engine's state of one run in memory: entries by key, and which steps are open. `decide` only reads it,
+ * The engine's state of one run in memory: entries by key, and which steps are open (derived, never stored). `decide` only reads it,
  * `applyChanges` writes it.
  */
-export type RunState = { entries: Map<string, JsonObject>; open: Set<string> };
+export type RunState = {
+  entries: Map<string, JsonObject>;
+  open: Set<string>;
+  /** Open steps for which something is due at a time. */
+  timed: Set<string>;
+};
 
 export const runKey = 'run';
 
@@ -100,14 +105,14 @@ export function pathOfKey(key: string): string | null {
 
 /** Reads a stored state. Throws when it was written by a newer release. */
 export function loadState(stored: Record<string, JsonObject>): RunState {
-  const state: RunState = { entries: new Map(Object.entries(stored)), open: new Set() };
+  const state: RunState = { entries: new Map(Object.entries(stored)), open: new Set(), timed: new Set() };
   const version = state.entries.get(runKey)?.v;
   if (typeof version === 'number' && version > stateVersion) {
     throw new Error(`The run's state has version ${version}; this release reads up to ${stateVersion}`);
   }
   for (const [key, entry] of state.entries) {
     const path = pathOfKey(key);
-    if (path !== null && isOpen(entry as StepEntry)) state.open.add(path);
+    if (path !== null) indexStep(state, path, entry as StepEntry);
   }
   return state;
 }
@@ -120,15 +125,31 @@ export function applyChanges(
   for (const [key, entry] of Object.entries(changes.setEntries)) {
     state.entries.set(key, entry);
     const path = pathOfKey(key);
-    if (path === null) continue;
-    if (isOpen(entry as StepEntry)) state.open.add(path);
-    else state.open.delete(path);
+    if (path !== null) indexStep(state, path, entry as StepEntry);
   }
   for (const key of changes.unsetEntries) {
     state.entries.delete(key);
     const path = pathOfKey(key);
-    if (path !== null) state.open.delete(path);
+    if (path === null) continue;
+    state.open.delete(path);
+    state.timed.delete(path);
   }
+}
+
+function indexStep(state: RunState, path: string, entry: StepEntry): void {
+  const isOpenStep = isOpen(entry);
+  const isTimed = isOpenStep && dueTime(entry) !== null;
+  if (isOpenStep) state.open.add(path);
+  else state.open.delete(path);
+  if (isTimed) state.timed.add(path);
+  else state.timed.delete(path);
+}
+
+/** When something is due for an open step; the time limit of a running one is kept by its executor. */
+function dueTime({ status, dueAt, timeoutAt }: OpenStep): number | null {
+  const limit = status === 'waiting' ? timeoutAt : null;
+  if (dueAt === null || limit === null) return dueAt ?? limit;
+  return Math.min(dueAt, limit);
 }
 
 export function findRunEntry(state: RunState): RunEntry | undefined {
@@ -158,9 +179,9 @@ export function openSteps(state: RunState): { path: string; step: OpenStep }[] {
 export function nextDueAt(state: RunState, graph: { timeoutMs: number | null }): number | null {
   const run = findRunEntry(state);
   let due = run !== undefined && graph.timeoutMs !== null ? run.startedAt + graph.timeoutMs : Infinity;
-  for (const { step } of openSteps(state)) {
-    if (step.dueAt !== null) due = Math.min(due, step.dueAt);
-    if (step.status === 'waiting' && step.timeoutAt !== null) due = Math.min(due, step.timeoutAt);
+  for (const path of state.timed) {
+    const step = findStepEntry(state, path);
+    if (step !== undefined && isOpen(step)) due = Math.min(due, dueTime(step) ?? Infinity);
   }
   return due === Infinity ? null : due;
 }
