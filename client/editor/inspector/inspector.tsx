@@ -9,7 +9,6 @@ type InspectorProps = { flow: FlowView; test: TestRun };
 /** Settings of what is selected: a node, several, or the flow itself. */
 export function Inspector(props: InspectorProps) {
   const editor = useEditor();
-  const isReadOnly = useEditorState((state) => state.isReadOnly);
   const selected = useEditorState((state) => state.selection.nodes);
   const node = useEditorState((state) =>
     state.selection.nodes.length === 1
@@ -25,15 +24,13 @@ export function Inspector(props: InspectorProps) {
         editor.set({ reveal: { nodes: editor.store.getState().selection.nodes, focus: true } });
       }}
     >
-      <fieldset disabled={isReadOnly} className="flex min-h-0 min-w-0 flex-1 flex-col">
-        {node ? (
-          <NodeInspector key={node.kind} node={node} {...props} />
-        ) : selected.length > 1 ? (
-          <p className="p-4 text-muted">{selected.length} nodes are selected.</p>
-        ) : (
-          <FlowInspector flow={props.flow} />
-        )}
-      </fieldset>
+      {node ? (
+        <NodeInspector key={node.kind} node={node} {...props} />
+      ) : selected.length > 1 ? (
+        <p className="p-4 text-muted">{selected.length} nodes are selected.</p>
+      ) : (
+        <FlowInspector flow={props.flow} />
+      )}
     </section>
   );
 }

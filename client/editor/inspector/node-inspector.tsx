@@ -19,6 +19,7 @@ import { IdField } from './id-field.tsx';
 import { KindSettings } from './kinds/kind-settings.tsx';
 import { PinnedSettings } from './pinned-settings.tsx';
 import { PolicySettings } from './policy-settings.tsx';
+import { SettingsBody } from './settings-body.tsx';
 import { useConfig } from './use-config.ts';
 
 type NodeInspectorProps = { node: FlowNode; test: TestRun };
@@ -39,22 +40,22 @@ export function NodeInspector({ node, test }: NodeInspectorProps) {
       id: 'settings',
       label: 'Settings',
       content: (
-        <div className="flex flex-col gap-3.5 p-4">
+        <SettingsBody>
           <KindSettings node={node} />
           {isTrigger && <FlowInputs />}
           <Connections node={node} />
-        </div>
+        </SettingsBody>
       ),
     },
     {
       id: 'policy',
       label: 'Policy',
       content: (
-        <div className="flex flex-col gap-3.5 p-4">
+        <SettingsBody>
           <IdField node={node} />
           <PolicySettings node={node} />
           {!isTrigger && <PinnedSettings node={node} lastResult={lastResult} />}
-        </div>
+        </SettingsBody>
       ),
     },
   ];
@@ -68,6 +69,7 @@ export function NodeInspector({ node, test }: NodeInspectorProps) {
 
 function NodeHeader({ node }: { node: FlowNode }) {
   const editor = useEditor();
+  const isReadOnly = useEditorState((state) => state.isReadOnly);
   const { update, endGesture } = useConfig(node);
   return (
     <div className="flex flex-col gap-2 px-4 pt-3 pb-2">
@@ -76,19 +78,22 @@ function NodeHeader({ node }: { node: FlowNode }) {
         <h2 className="min-w-0 flex-1 text-muted text-xs">
           {kindLabel(node.kind)} · <span className="font-mono">{node.id}</span>
         </h2>
-        <Menu trigger={<IconButton icon={Ellipsis} label="More" size="small" />}>
-          <MenuItem icon={Copy} shortcut="Ctrl+D" onSelect={() => commands.duplicate.run(editor)}>
-            Duplicate
-          </MenuItem>
-          <MenuItem icon={Trash2} shortcut="Delete" isDanger onSelect={() => commands.delete.run(editor)}>
-            Delete
-          </MenuItem>
-        </Menu>
+        {!isReadOnly && (
+          <Menu trigger={<IconButton icon={Ellipsis} label="More" size="small" />}>
+            <MenuItem icon={Copy} shortcut="Ctrl+D" onSelect={() => commands.duplicate.run(editor)}>
+              Duplicate
+            </MenuItem>
+            <MenuItem icon={Trash2} shortcut="Delete" isDanger onSelect={() => commands.delete.run(editor)}>
+              Delete
+            </MenuItem>
+          </Menu>
+        )}
       </div>
       <TextField
         label="Title"
         value={node.title}
         maxLength={200}
+        disabled={isReadOnly}
         onChange={(event) => update({ title: event.target.value }, 'title')}
         onBlur={endGesture}
       />
