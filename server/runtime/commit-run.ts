@@ -10,7 +10,8 @@ export type CommitFields = Omit<RunCommit, 'unflushed'>;
 
 /**
  * The writing side of a session: one conditional write at a time (design 8.1, 4). When the database does not answer
- * it is tried again until the lease has run out; then the run belongs to nobody here any more.
+ * it is tried again until the lease has run out; then the run belongs to nobody here any more. A commit after the
+ * lease applies only if nobody has taken the run: the condition on the epoch decides, not the clock.
  */
 export type Committer = {
   commit(fields: CommitFields, records: StepRecord[]): Promise<CommitOutcome>;
@@ -27,14 +28,14 @@ export function createCommitter(
   let revision = run.revision;
 
   async function send(commit: RunCommit): Promise<CommitOutcome> {
-    while (deps.clock.now() < lease.until) {
+    do {
       try {
         return await deps.stores.runs.commit(run.id, { epoch: run.epoch, revision }, commit);
       } catch (error) {
         deps.log.warn({ runId: run.id, err: error }, 'commit failed, trying again');
         await new Promise((resolve) => setTimeout(resolve, retryMs));
       }
-    }
+    } while (deps.clock.now() < lease.until);
     return 'fenced';
   }
 

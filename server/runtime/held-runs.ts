@@ -14,8 +14,11 @@ export type HeldRuns = {
   begin(run: RunRecord): Promise<void>;
   /** Extends all leases; runs that belong to somebody else by now stop. */
   beat(): Promise<void>;
-  /** Stops runs whose lease has run out by the local clock: nothing more is written. */
-  fenceExpired(): void;
+  /**
+   * Looks after runs whose lease has run out by the local clock: those that still belong to this worker, because
+   * nobody took them, go on; when the database does not say so they stop.
+   */
+  checkExpired(): Promise<void>;
   /** Hands what arrived for the runs to their sessions. */
   readInboxes(): Promise<void>;
   /** Sends a message to every run and resolves when all of them are done. */
@@ -35,8 +38,14 @@ export function createHeldRuns(options: HeldRunsOptions): HeldRuns {
   const graphFor = createGraphCache(options);
   const quarantine = createQuarantine();
 
-  function fenceExpired(): void {
-    for (const session of sessions.values()) if (clock.now() >= session.lease.until) session.fence();
+  async function extend(asked: Map<string, RunSession>): Promise<void> {
+    if (asked.size === 0) return;
+    const until = clock.now() + leaseMs;
+    const kept = new Set(await stores.runs.heartbeat(owner, [...asked.keys()], until));
+    for (const [id, session] of asked) {
+      if (kept.has(id)) session.lease.until = until;
+      else session.fence();
+    }
   }
 
   return {
@@ -51,18 +60,16 @@ export function createHeldRuns(options: HeldRunsOptions): HeldRuns {
         options.onDone();
       });
     },
-    async beat() {
-      fenceExpired();
-      if (sessions.size === 0) return;
-      const asked = new Map(sessions);
-      const until = clock.now() + leaseMs;
-      const kept = new Set(await stores.runs.heartbeat(owner, [...asked.keys()], until));
-      for (const [id, session] of asked) {
-        if (kept.has(id)) session.lease.until = until;
-        else session.fence();
+    beat: () => extend(new Map(sessions)),
+    async checkExpired() {
+      const expired = new Map([...sessions].filter(([, { lease }]) => clock.now() >= lease.until));
+      try {
+        await extend(expired);
+      } catch (error) {
+        for (const session of expired.values()) session.fence();
+        throw error;
       }
     },
-    fenceExpired,
     async readInboxes() {
       if (sessions.size === 0) return;
       for (const { id, inbox, cancelRequestedAt } of await stores.runs.readInboxes(owner)) {

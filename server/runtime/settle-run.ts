@@ -112,7 +112,8 @@ export function follow(run: RunRecord, stored: Partial<RunRecord> | CommitFields
 /** Copies all outcomes to the step records; false when the lease ran out before that worked. */
 async function flushRecords(session: Session): Promise<boolean> {
   const { deps, committer, buffer, run } = session;
-  while (!session.isFenced && deps.clock.now() < committer.lease.until) {
+  do {
+    if (session.isFenced) return false;
     try {
       await buffer.flush();
       return true;
@@ -120,7 +121,7 @@ async function flushRecords(session: Session): Promise<boolean> {
       deps.log.warn({ runId: run.id, err: error }, 'step records could not be copied, trying again');
       await new Promise((resolve) => setTimeout(resolve, flushRetryMs));
     }
-  }
+  } while (deps.clock.now() < committer.lease.until);
   return false;
 }
 

@@ -135,7 +135,7 @@ function startPeriodic(options: WorkerOptions, { held, claimer, leaseMs }: Parts
     );
   const timers = [
     repeat(leaseMs / 3, 'leases could not be extended', held.beat),
-    repeat(Math.min(1000, leaseMs / 10), 'leases could not be checked', async () => held.fenceExpired()),
+    repeat(Math.min(1000, leaseMs / 10), 'leases ran out', held.checkExpired),
     repeat(inboxPollMs, 'inboxes could not be read', held.readInboxes),
     repeat(sweepMs, 'runs could not be claimed', claimer.claimAll),
     repeat(forgottenDecisionsMs, 'decisions could not be delivered', () =>
