@@ -6,13 +6,11 @@ import { createLiveHub } from '#server/live/live-hub.ts';
 import { addFirstAdmin, createFirstAdmin } from '#server/people/first-admin.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
 import { isAppError } from '#shared/errors.ts';
+import { trackAnswers } from './close-connections.ts';
 import type { Parts } from './compose.ts';
 
 type ApiOptions = { control: RunControl; clientFolder: string; version: string };
 type StartedApi = { url: string; port: number; setupCode: string | null; close: () => Promise<void> };
-
-/** How long answers that are under way may take once the server stops. */
-const closePatienceMs = 5_000;
 
 /** Fills an empty database, builds the HTTP server and listens. */
 export async function startApi(parts: Parts, options: ApiOptions): Promise<StartedApi> {
@@ -45,13 +43,14 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     version: options.version,
     checkReady: () => database.connection.ping(),
   });
+  const letGo = trackAnswers(app.server);
   await app.listen({ host: env.host, port: env.port });
   ({ port } = app.server.address() as AddressInfo);
   const close = async () => {
     live.close();
-    const late = setTimeout(() => app.server.closeAllConnections(), closePatienceMs);
-    await app.close();
-    clearTimeout(late);
+    const closed = app.close();
+    letGo();
+    await closed;
   };
   return { url: env.publicUrl ?? localUrl(env.host, port), port, setupCode, close };
 }
