@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import type { TestRun } from '../run/use-test-run.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
@@ -9,6 +10,7 @@ type InspectorProps = { flow: FlowView; test: TestRun };
 /** Settings of what is selected: a node, several, or the flow itself. */
 export function Inspector(props: InspectorProps) {
   const editor = useEditor();
+  const [tab, setTab] = useState('settings');
   const selected = useEditorState((state) => state.selection.nodes);
   const node = useEditorState((state) =>
     state.selection.nodes.length === 1
@@ -25,7 +27,7 @@ export function Inspector(props: InspectorProps) {
       }}
     >
       {node ? (
-        <NodeInspector key={node.kind} node={node} {...props} />
+        <NodeInspector key={node.id} node={node} tab={tab} onTabChange={setTab} test={props.test} />
       ) : selected.length > 1 ? (
         <p className="p-4 text-muted">{selected.length} nodes are selected.</p>
       ) : (

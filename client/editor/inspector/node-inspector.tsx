@@ -1,5 +1,5 @@
 import { Copy, Ellipsis, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { Menu, MenuItem } from '#client/ui/menu.tsx';
 import { Tabs } from '#client/ui/tabs.tsx';
@@ -22,11 +22,16 @@ import { PolicySettings } from './policy-settings.tsx';
 import { SettingsBody } from './settings-body.tsx';
 import { useConfig } from './use-config.ts';
 
-type NodeInspectorProps = { node: FlowNode; test: TestRun };
+type NodeInspectorProps = {
+  node: FlowNode;
+  test: TestRun;
+  /** The page that is shown; it stays when another node is selected. */
+  tab: string;
+  onTabChange(tab: string): void;
+};
 
 /** The settings of one node; expressions complete from the last run. */
-export function NodeInspector({ node, test }: NodeInspectorProps) {
-  const [tab, setTab] = useState('settings');
+export function NodeInspector({ node, test, tab, onTabChange }: NodeInspectorProps) {
   const definition = useEditorState((state) => state.definition);
   const { run, steps } = test;
   const scope = useMemo(
@@ -62,7 +67,7 @@ export function NodeInspector({ node, test }: NodeInspectorProps) {
   return (
     <ExpressionScope scope={scope}>
       <NodeHeader node={node} />
-      <Tabs label="Node" tabs={tabs} value={tab} onChange={setTab} className="flex-1" />
+      <Tabs label="Node" tabs={tabs} value={tab} onChange={onTabChange} className="flex-1" />
     </ExpressionScope>
   );
 }
