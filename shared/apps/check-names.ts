@@ -54,11 +54,11 @@ export function checkHandlers(
 ): AppProblem[] {
   return allHandlers(handlers).flatMap((handler) => [
     ...checkTarget(definition, handler, spot),
-    ...checkBindings(definition, valueOf(handler), spot),
+    ...checkBindings(definition, filledPart(handler), spot),
   ]);
 }
 
-function valueOf(handler: Handler): unknown {
+function filledPart(handler: Handler): unknown {
   switch (handler.kind) {
     case 'set_state':
     case 'set_value':
