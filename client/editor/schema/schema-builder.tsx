@@ -45,7 +45,7 @@ export function SchemaBuilder({ label, schema, emptyText, onChange, onBlur }: Sc
           {fields.length === 0 && <p className="text-muted text-xs">{emptyText}</p>}
           {fields.map((field, index) => (
             <SchemaRow
-              // The name changes while it is typed; a row that comes or goes draws the others anew.
+              // biome-ignore lint/suspicious/noArrayIndexKey: the name changes while it is typed; a row that comes or goes draws the others anew.
               key={`${fields.length} ${index}`}
               field={field}
               takenNames={fields.filter((other) => other !== field).map((other) => other.name)}
