@@ -1,9 +1,10 @@
 import { canConnect } from '#shared/graph/connect.ts';
 import { copyNodes, pasteNodes, readCopiedNodes } from '#shared/graph/copy-nodes.ts';
-import { newEdge } from '#shared/graph/insert-node.ts';
+import { newEdge, uniqueNodeId } from '#shared/graph/insert-node.ts';
 import type { FlowOperation } from '#shared/graph/operations.ts';
 import { removeNodesReconnecting } from '#shared/graph/remove-nodes.ts';
 import type { FlowDefinition, NodeKind } from '#shared/graph/schema.ts';
+import { slugFrom } from '#shared/slug.ts';
 import { faceHeight, gridSize, shapeOf } from '../canvas/geometry.ts';
 import { tidyUp } from '../layout/tidy-up.ts';
 import type { Editor } from '../state/editor.ts';
@@ -132,6 +133,20 @@ export function tidyFlow(editor: Editor): void {
   });
   if (moved.length > 0) editor.apply({ kind: 'move_nodes', positions: Object.fromEntries(moved) });
   editor.set({ reveal: { nodes: [...chosen], focus: false } });
+}
+
+/**
+ * A node that still has the id it was born with (`script_2`) takes one from its title, so that expressions read
+ * `results.score`. An id that people chose never changes by itself.
+ */
+export function nameAfterTitle(editor: Editor, id: string): void {
+  const { definition } = editor.store.getState();
+  const node = definition.nodes.find((candidate) => candidate.id === id);
+  if (!node || node.id.replace(/_\d+$/, '') !== node.kind) return;
+  const wanted = slugFrom(node.title, node.id);
+  if (wanted === node.kind || wanted === node.id) return;
+  const others = definition.nodes.filter((other) => other !== node).map((other) => other.id);
+  editor.apply({ kind: 'rename_node', id, newId: uniqueNodeId(wanted, others) });
 }
 
 /** Takes over where nodes were dropped; nothing when they stand where they stood. */

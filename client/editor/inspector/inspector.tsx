@@ -11,6 +11,7 @@ type InspectorProps = { flow: FlowView; test: TestRun };
 export function Inspector(props: InspectorProps) {
   const editor = useEditor();
   const [tab, setTab] = useState('settings');
+  const selectionCount = useEditorState((state) => state.selectionCount);
   const selected = useEditorState((state) => state.selection.nodes);
   const node = useEditorState((state) =>
     state.selection.nodes.length === 1
@@ -27,7 +28,7 @@ export function Inspector(props: InspectorProps) {
       }}
     >
       {node ? (
-        <NodeInspector key={node.id} node={node} tab={tab} onTabChange={setTab} test={props.test} />
+        <NodeInspector key={selectionCount} node={node} tab={tab} onTabChange={setTab} test={props.test} />
       ) : selected.length > 1 ? (
         <p className="p-4 text-muted">{selected.length} nodes are selected.</p>
       ) : (

@@ -6,6 +6,7 @@ import { Tabs } from '#client/ui/tabs.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import type { FlowNode } from '#shared/graph/schema.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
+import { nameAfterTitle } from '../commands/actions.ts';
 import { commands } from '../commands/commands.ts';
 import { ExpressionScope } from '../expressions/expression-context.tsx';
 import { sampleScope } from '../expressions/sample-scope.ts';
@@ -100,7 +101,10 @@ function NodeHeader({ node }: { node: FlowNode }) {
         maxLength={200}
         disabled={isReadOnly}
         onChange={(event) => update({ title: event.target.value }, 'title')}
-        onBlur={endGesture}
+        onBlur={() => {
+          endGesture();
+          if (!isReadOnly) nameAfterTitle(editor, node.id);
+        }}
       />
     </div>
   );

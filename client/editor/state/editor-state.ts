@@ -26,6 +26,8 @@ export type Connecting = {
 export type EditorState = {
   definition: FlowDefinition;
   selection: Selection;
+  /** Counts what was selected: it stays when a selected node is renamed, so that its fields stay, too. */
+  selectionCount: number;
   history: History;
   saveStatus: SaveStatus;
   /** Why edits were dropped, newest last. */
@@ -47,6 +49,7 @@ export function initialState(definition: FlowDefinition, isReadOnly: boolean): E
   return {
     definition,
     selection: nothingSelected,
+    selectionCount: 0,
     history: emptyHistory,
     saveStatus: 'saved',
     dropped: [],

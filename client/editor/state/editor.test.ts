@@ -7,6 +7,7 @@ import {
   copySelection,
   deleteSelection,
   duplicateSelection,
+  nameAfterTitle,
   pasteText,
   tidyFlow,
 } from '../commands/actions.ts';
@@ -89,6 +90,21 @@ describe('createEditor', () => {
     expect(state(editor).selection.nodes).toEqual(['score']);
     editor.undo();
     expect(state(editor).selection.nodes).toEqual(['script']);
+  });
+
+  test('a new node takes its id from its title; an id that was chosen stays', () => {
+    const editor = drawn();
+    editor.select({ nodes: ['script'] });
+    editor.apply({ kind: 'update_node', id: 'script', set: { title: 'Score request' } });
+    nameAfterTitle(editor, 'script');
+    expect(state(editor).selection.nodes).toEqual(['score_request']);
+    editor.apply({ kind: 'update_node', id: 'score_request', set: { title: 'Other' } });
+    nameAfterTitle(editor, 'score_request');
+    expect(state(editor).definition.nodes.map((node) => node.id)).toEqual([
+      'manual',
+      'score_request',
+      'transform',
+    ]);
   });
 
   test('copies get new ids and keep the edges among them', () => {

@@ -53,7 +53,12 @@ export function createEditor(options: EditorOptions): Editor {
     undo,
     redo,
     endGesture: () => store.setState(({ history }) => ({ history: endGesture(history) })),
-    select: (selection) => store.setState({ selection: { ...nothingSelected, ...selection } }),
+    select: (changes) =>
+      store.setState((state) => {
+        const selection = { ...nothingSelected, ...changes };
+        const isSame = selection.nodes.join() === state.selection.nodes.join();
+        return { selection, selectionCount: state.selectionCount + (isSame ? 0 : 1) };
+      }),
     notify: (notice) => store.setState({ notice }),
     set: (changes) => store.setState(changes),
     dispose: sync.dispose,
