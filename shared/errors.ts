@@ -10,6 +10,7 @@ export const errorCodes = [
   'not_published',
   'method_not_allowed',
   'conflict',
+  'app_updated',
   'already_decided',
   'already_ended',
   'expired',

@@ -1,4 +1,5 @@
 import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
+import type { AppRecord, AppStore } from '#server/apps/app-store.ts';
 import type { FlowRecord, FlowStore } from '#server/flows/flow-store.ts';
 import type { PeopleStore, WorkspaceRecord } from '#server/people/people-store.ts';
 import type { RunReader } from '#server/runs/run-reader.ts';
@@ -16,6 +17,8 @@ export type AccessTarget = {
   flowPath?: string | undefined;
   runId?: string | undefined;
   approvalId?: string | undefined;
+  appId?: string | undefined;
+  appSlug?: string | undefined;
   isDraft?: boolean;
 };
 
@@ -25,6 +28,7 @@ export type Access = {
   flow: FlowRecord | null;
   run: RunRecord | null;
   approval: ApprovalRecord | null;
+  app: AppRecord | null;
 };
 
 export type AccessDeps = {
@@ -32,9 +36,10 @@ export type AccessDeps = {
   flows: FlowStore;
   runs: RunReader;
   approvals: ApprovalReader;
+  apps: AppStore;
 };
 
-const nothing: Access = { workspace: null, flow: null, run: null, approval: null };
+const nothing: Access = { workspace: null, flow: null, run: null, approval: null, app: null };
 
 /**
  * The one place where every tRPC procedure and HTTP route asks `may` (design 7.2). It finds the object inside the
@@ -68,6 +73,13 @@ async function findObject(
   const access = { ...nothing, workspace };
   if (rule.object === 'workspace') return access;
   if (rule.object === 'run') return { ...access, run: await findRun(deps, workspace.id, target.runId) };
+  if (rule.object === 'app' || rule.object === 'new_app') {
+    const app = await findApp(deps, workspace.id, target);
+    if (app === null && rule.object === 'app') {
+      throw new AppError('not_found', 'There is no such app in this workspace.');
+    }
+    return { ...access, app };
+  }
   const flow = await findFlow(deps, workspace.id, target);
   if (flow === null && rule.object === 'flow') throw new AppError('not_found', missingFlow(target));
   return { ...access, flow };
@@ -90,6 +102,11 @@ function isRefused(verdict: ReturnType<typeof may>, kind: 'hidden'): boolean {
 async function findFlow(deps: AccessDeps, workspaceId: string, target: AccessTarget) {
   if (target.flowId !== undefined) return deps.flows.find(workspaceId, { id: target.flowId });
   return target.flowPath === undefined ? null : deps.flows.find(workspaceId, { path: target.flowPath });
+}
+
+async function findApp(deps: AccessDeps, workspaceId: string, { appId, appSlug }: AccessTarget) {
+  if (appId !== undefined) return deps.apps.find(workspaceId, { id: appId });
+  return appSlug === undefined ? null : deps.apps.find(workspaceId, { slug: appSlug });
 }
 
 function missingFlow(target: AccessTarget): string {
@@ -132,7 +149,7 @@ function workspaceIdsOf(actor: Actor): string[] {
 }
 
 function accessObject(access: Access, target: AccessTarget): AccessObject {
-  const { workspace, flow, run, approval } = access;
+  const { workspace, flow, run, approval, app } = access;
   if (workspace === null) throw new Error('An access rule named an object without a workspace.');
   const flowPath = flow?.path ?? run?.flowPath ?? approval?.flowPath ?? target.flowPath;
   return {
@@ -140,6 +157,7 @@ function accessObject(access: Access, target: AccessTarget): AccessObject {
     ...(flowPath === undefined ? {} : { flowPath }),
     startedByUserId: run?.startedByUserId ?? approval?.startedByUserId ?? null,
     ...(approval === null ? {} : { approval }),
+    ...(app === null ? {} : { appAccess: app.access }),
   };
 }
 

@@ -9,7 +9,7 @@ export type AccessRule =
   | 'signed_in'
   | {
       /** `workspace`: the workspace itself; `new_flow`: the path that the caller names, which need not exist. */
-      object: 'workspace' | 'flow' | 'new_flow' | 'run' | 'approval';
+      object: 'workspace' | 'flow' | 'new_flow' | 'run' | 'approval' | 'app' | 'new_app';
       action: Action;
       /** Asked instead when the call is about a draft rather than a published version. */
       draftAction?: Action;
@@ -42,6 +42,26 @@ export const procedureRules: Readonly<Record<string, AccessRule>> = {
   'approvals.list': { object: 'workspace', action: 'approval.list' },
   'approvals.get': { object: 'approval', action: 'approval.read' },
   'approvals.decide': { object: 'approval', action: 'approval.decide' },
+  'apps.list': { object: 'workspace', action: 'app.list' },
+  'apps.create': { object: 'workspace', action: 'app.create' },
+  'apps.flowInputs': { object: 'flow', action: 'flow.read' },
+  'apps.get': { object: 'app', action: 'app.read' },
+  'apps.problems': { object: 'app', action: 'app.read' },
+  'apps.actionForms': { object: 'app', action: 'app.read' },
+  'apps.versions': { object: 'app', action: 'app.read' },
+  'apps.version': { object: 'app', action: 'app.read' },
+  'apps.applyOperations': { object: 'app', action: 'app.edit' },
+  'apps.rename': { object: 'app', action: 'app.edit' },
+  'apps.preview': { object: 'app', action: 'app.edit' },
+  'apps.previewAction': { object: 'app', action: 'app.edit' },
+  'apps.publish': { object: 'app', action: 'app.publish' },
+  'apps.setAccess': { object: 'app', action: 'app.publish' },
+  'apps.remove': { object: 'app', action: 'app.remove' },
+  'apps.view': { object: 'app', action: 'app.use' },
+  'apps.runAction': { object: 'app', action: 'app.use' },
+  'apps.run': { object: 'app', action: 'app.use' },
+  'home.get': { object: 'workspace', action: 'workspace.read' },
+  'runForms.get': { object: 'flow', action: 'run.start' },
   'events.subscribe': { object: 'workspace', action: 'workspace.read' },
   'events.setTopics': { object: 'workspace', action: 'workspace.read' },
 };
@@ -77,6 +97,8 @@ export const routeRules: Readonly<Record<string, AccessRule>> = {
     object: 'approval',
     action: 'approval.decide',
   },
+  'PUT /api/v1/w/:workspace/apps/:slug': { object: 'new_app', action: 'app.publish' },
+  'POST /api/v1/w/:workspace/apps/:slug/actions/:action': { object: 'app', action: 'app.use' },
   'ALL /hooks/:workspace/*': 'anyone',
   'ALL /hooks-test/:workspace/*': 'anyone',
 };

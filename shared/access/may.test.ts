@@ -36,6 +36,13 @@ const expected: Record<Action, Role> = {
   'run.list': 'viewer',
   'run.read': 'viewer',
   'run.cancel': 'operator',
+  'app.list': 'builder',
+  'app.read': 'builder',
+  'app.create': 'builder',
+  'app.edit': 'builder',
+  'app.publish': 'builder',
+  'app.remove': 'builder',
+  'app.use': 'operator',
   'approval.list': 'viewer',
   'approval.read': 'viewer',
   'approval.decide': 'operator',
@@ -71,6 +78,14 @@ describe('cancelling', () => {
     expect(allows(user('operator', 'ann'), 'run.cancel')).toBe(true);
     expect(allows(user('builder', 'bob'), 'run.cancel')).toBe(true);
   });
+});
+
+test('a private app is for those who may edit it', () => {
+  const shared: AccessObject = { workspaceId: 'own', appAccess: 'members' };
+  const closed: AccessObject = { workspaceId: 'own', appAccess: 'private' };
+  expect(allows(user('operator'), 'app.use', shared)).toBe(true);
+  expect(allows(user('operator'), 'app.use', closed)).toBe(false);
+  expect(allows(user('builder'), 'app.use', closed)).toBe(true);
 });
 
 describe('deciding', () => {

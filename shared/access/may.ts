@@ -14,6 +14,13 @@ const leastRole = {
   'run.list': 'viewer',
   'run.read': 'viewer',
   'run.cancel': 'operator',
+  'app.list': 'builder',
+  'app.read': 'builder',
+  'app.create': 'builder',
+  'app.edit': 'builder',
+  'app.publish': 'builder',
+  'app.remove': 'builder',
+  'app.use': 'operator',
   'approval.list': 'viewer',
   'approval.read': 'viewer',
   'approval.decide': 'operator',
@@ -30,6 +37,8 @@ export type AccessObject = {
   /** The person who started the run, if a person did. */
   startedByUserId?: string | null;
   approval?: ApprovalRules;
+  /** Who may use the app: `private` is for those who may edit it. */
+  appAccess?: 'private' | 'members';
 };
 
 /** Who may decide an approval request (design 3.8). */
@@ -62,6 +71,9 @@ export function may(actor: Actor, action: Action, object: AccessObject): Verdict
     return refuse('forbidden', `This needs the role ${needed}; yours is ${role}.`);
   }
   if (action === 'run.cancel') return mayCancel(actor, role, object);
+  if (action === 'app.use' && object.appAccess === 'private' && roleRank[role] < roleRank.builder) {
+    return refuse('forbidden', 'This app was not shared with you.');
+  }
   if (action === 'approval.decide') return mayDecide(actor, object);
   return { allowed: true };
 }

@@ -64,6 +64,10 @@ export const triggerInfoSchema = z.object({
   headers: z.record(z.string(), z.string()).optional(),
   query: z.record(z.string(), jsonValueSchema).optional(),
   rawBody: z.string().optional(),
+  /** The app through which a person started it; `version` null: a preview of its draft. */
+  app: z
+    .object({ id: z.string(), slug: z.string(), version: z.int().nullable(), action: z.string() })
+    .optional(),
 });
 export type TriggerInfo = z.infer<typeof triggerInfoSchema>;
 

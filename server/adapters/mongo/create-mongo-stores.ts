@@ -1,4 +1,5 @@
 import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
+import type { AppStore, KeyStore } from '#server/apps/app-store.ts';
 import type { FlowStore } from '#server/flows/flow-store.ts';
 import type { PeopleStore } from '#server/people/people-store.ts';
 import type { RunReader } from '#server/runs/run-reader.ts';
@@ -10,6 +11,7 @@ import type {
   RunStore,
   StepStore,
 } from '#server/runtime/ports.ts';
+import { createMongoAppStore, createMongoKeyStore } from './app-store.ts';
 import { createMongoApprovalReader } from './approval-reader.ts';
 import { createMongoApprovalStore } from './approval-store.ts';
 import type { MongoConnection } from './connect-mongo.ts';
@@ -33,6 +35,8 @@ export type MongoStores = {
   approvalReader: ApprovalReader;
   flows: FlowStore;
   people: PeopleStore;
+  apps: AppStore;
+  keys: KeyStore;
 };
 
 /** Every store on one connection; a database that does not answer makes them fail with `unavailable`. */
@@ -48,5 +52,7 @@ export function createMongoStores(connection: MongoConnection): MongoStores {
     approvalReader: withDatabaseErrors(createMongoApprovalReader(connection)),
     flows: withDatabaseErrors(createMongoFlowStore(connection)),
     people: withDatabaseErrors(createMongoPeopleStore(connection)),
+    apps: withDatabaseErrors(createMongoAppStore(connection)),
+    keys: withDatabaseErrors(createMongoKeyStore(connection)),
   };
 }

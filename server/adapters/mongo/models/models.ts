@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { defineAppModels } from './app-models.ts';
 import { defineApprovalModel } from './approval-model.ts';
 import { defineFlowModels } from './flow-models.ts';
 import { definePeopleModels } from './people-models.ts';
@@ -9,6 +10,7 @@ export function defineModels(connection: Connection) {
   return {
     ...defineRunModels(connection),
     ...defineFlowModels(connection),
+    ...defineAppModels(connection),
     ...defineApprovalModel(connection),
     ...definePeopleModels(connection),
   };
