@@ -78,6 +78,7 @@ async function killWorkers(effectsUrl: string): Promise<CrashReport> {
       }),
     );
   const workers = Array.from({ length: Number(values.workers) }, startWorker);
+  for (const worker of workers) await waitForOutput(worker, 'worker is ready');
   const runIds: string[] = [];
   for (let index = 0; index < Number(values.runs); index += 1) {
     runIds.push((await client.startRun('evidence/crash', { index })).runId);
@@ -191,6 +192,14 @@ async function readEffects(effectsUrl: string, runIds: string[]): Promise<Effect
   return Object.fromEntries(
     Object.entries(all).filter(([key]) => runIds.includes(key.slice(0, key.indexOf('/')))),
   );
+}
+
+async function waitForOutput(running: MillraceProcess, text: string): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!running.output().includes(text)) {
+    if (Date.now() > deadline || running.child.exitCode !== null) throw new Error(running.output());
+    await sleep(20);
+  }
 }
 
 function keep(running: MillraceProcess): MillraceProcess {

@@ -19,15 +19,20 @@ type ClaimerOptions = SessionDeps & {
   leaseMs: number;
   sweepMs: number;
   hasFreeSlot(): boolean;
+  /** Whether what is claimed would execute at once: what only waits is better left to another worker. */
+  canExecute(): boolean;
   /** Tells how many claims are on their way: each may need a slot. */
   onClaiming(change: 1 | -1): void;
   /** Executes a claimed run. */
   begin(run: RunRecord): Promise<void>;
 };
 
+/** How soon a worker whose sandbox is busy looks again. */
+const busyLookMs = 10;
+
 /** The claiming side of a worker (design 8.1, 3): one look at a time, as many runs as there are slots. */
 export function createClaimer(options: ClaimerOptions): Claimer {
-  const { stores, clock, owner, log, failpoint, leaseMs, hasFreeSlot } = options;
+  const { stores, clock, owner, log, failpoint, leaseMs, hasFreeSlot, canExecute } = options;
   let claiming: Promise<void> = Promise.resolve();
   let isClaiming = false;
   let mustLookAgain = false;
@@ -55,7 +60,7 @@ export function createClaimer(options: ClaimerOptions): Claimer {
   async function claimWhileAsked(): Promise<void> {
     while (mustLookAgain && !isClosed) {
       mustLookAgain = false;
-      while (hasFreeSlot() && (await claimOne())) {
+      while (hasFreeSlot() && canExecute() && (await claimOne())) {
         // The next one is claimed at once: throughput does not depend on polling.
       }
     }
@@ -64,6 +69,11 @@ export function createClaimer(options: ClaimerOptions): Claimer {
 
   /** A retry or expiry that is due before the next sweep is met on time. */
   async function planNextLook(): Promise<void> {
+    if (hasFreeSlot() && !canExecute()) {
+      clearTimeout(nextLook);
+      nextLook = setTimeout(claimAll, busyLookMs);
+      return;
+    }
     const next = await stores.runs.nextClaimableAt();
     clearTimeout(nextLook);
     if (next === null || next - clock.now() >= options.sweepMs || !hasFreeSlot()) return;
@@ -85,8 +95,12 @@ export function createClaimer(options: ClaimerOptions): Claimer {
   return {
     claimAll,
     async claim(runId) {
-      if (hasFreeSlot()) await claimOne(runId);
-      else mayHaveBacklog = true;
+      if (hasFreeSlot() && canExecute()) {
+        await claimOne(runId);
+        return;
+      }
+      mayHaveBacklog = true;
+      if (hasFreeSlot()) void claimAll();
     },
     claimRest() {
       if (mayHaveBacklog) void claimAll();

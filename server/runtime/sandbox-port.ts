@@ -58,5 +58,7 @@ export type SandboxOutcome =
 export type SandboxPort = {
   runScript(request: ScriptRequest): Promise<SandboxOutcome>;
   evaluate(request: ExpressionRequest): Promise<SandboxOutcome>;
+  /** How many executions wait for a free thread; also above 0 while the first thread is on its way. */
+  backlog(): number;
   close(): Promise<void>;
 };

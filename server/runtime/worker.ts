@@ -59,6 +59,7 @@ export function createWorker(options: WorkerOptions): Worker {
     leaseMs,
     sweepMs,
     hasFreeSlot: () => hasFreeSlot(claiming),
+    canExecute: () => options.sandbox.backlog() === 0,
     onClaiming: (change) => {
       claiming += change;
     },

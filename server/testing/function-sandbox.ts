@@ -25,6 +25,7 @@ export function createFunctionSandbox(functions: Record<string, ScriptFunction> 
         new Function(...names, `return (${code})`)(...names.map((name) => scope[name])),
       );
     },
+    backlog: () => 0,
     async close() {},
   };
 }

@@ -99,6 +99,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
   return {
     runScript,
     evaluate,
+    backlog: pool.backlog,
     async close() {
       await Promise.all([pool.close(), stripper.close()]);
     },

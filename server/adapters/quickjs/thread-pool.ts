@@ -36,6 +36,8 @@ const tasksPerThread = 20_000;
  */
 export type ThreadPool = {
   run(job: Omit<ThreadJob, 'resolve'>): Promise<JobResult>;
+  /** How many tasks wait for a thread; 1 while the first thread is on its way. */
+  backlog(): number;
   /** Starts one thread in the background. */
   warmUp(): void;
   close(): Promise<void>;
@@ -163,6 +165,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
         if (isClosed) queue.cancelAll();
         else pump();
       }),
+    backlog: () => Math.max(queue.size(), threads.size === 0 && starting > 0 ? 1 : 0),
     warmUp() {
       if (threads.size + starting === 0 && !isClosed) void startThread();
     },
