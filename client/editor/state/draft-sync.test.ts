@@ -3,6 +3,7 @@ import { applyOperation, type FlowOperation } from '#shared/graph/operations.ts'
 import { emptyFlow, type FlowDefinition, nodeSchema } from '#shared/graph/schema.ts';
 import type { DraftReply, DraftServer, PendingOperation, PendingStorage } from './draft-server.ts';
 import { createDraftSync, type SaveStatus } from './draft-sync.ts';
+import { flowRules } from './editor.ts';
 
 /** A server in memory with the rules of `flows.applyOperations`: known ids are skipped, a stale base is told what it missed. */
 function memoryServer() {
@@ -79,6 +80,7 @@ function openEditor(
   let shown = server.definition();
   const sync = createDraftSync({
     initial: { revision, definition: server.definition() },
+    rules: flowRules,
     server,
     storage,
     newId: () => {

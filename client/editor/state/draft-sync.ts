@@ -1,26 +1,32 @@
-import { type ApplyResult, applyOperation, type FlowOperation } from '#shared/graph/operations.ts';
-import type { FlowDefinition } from '#shared/graph/schema.ts';
-import type { Draft, DraftReply, DraftServer, PendingOperation, PendingStorage } from './draft-server.ts';
-import { supersedes } from './supersede.ts';
+import type {
+  AppliedEdit,
+  Draft,
+  DraftReply,
+  DraftRules,
+  DraftServer,
+  PendingOperation,
+  PendingStorage,
+} from './draft-server.ts';
 
 export type SaveStatus = 'saved' | 'saving' | 'offline' | 'conflict';
 
-export type DraftSyncOptions = {
-  initial: Draft;
-  server: DraftServer;
-  storage: PendingStorage;
+export type DraftSyncOptions<Definition, Operation> = {
+  initial: Draft<Definition>;
+  rules: DraftRules<Definition, Operation>;
+  server: DraftServer<Definition, Operation>;
+  storage: PendingStorage<Operation>;
   newId(): string;
   /** Calls `run` after `ms` milliseconds; returns what cancels it. */
   schedule(run: () => void, ms: number): () => void;
   /** The document changed by something else than `apply`: edits of others, edits restored or dropped. */
-  onDefinition(definition: FlowDefinition): void;
+  onDefinition(definition: Definition): void;
   onStatus(status: SaveStatus): void;
   /** An edit of ours could not be kept; one sentence for the person who made it. */
   onDropped(message: string): void;
 };
 
-export type DraftSync = {
-  apply(operation: FlowOperation): ApplyResult;
+export type DraftSync<Definition, Operation> = {
+  apply(operation: Operation): AppliedEdit<Definition, Operation>;
   /** Takes up edits that an earlier page left in the storage. */
   restore(): Promise<void>;
   /** Sends what waits now; resolves when there is nothing left or the server cannot be reached. */
@@ -42,11 +48,14 @@ const retryDelaysMs = [1000, 2000, 5000, 10_000] as const;
  * Keeps a draft in step with the server (design 5.2, 3 and 25): an edit is applied at once, written to the storage,
  * and sent in order. What others did meanwhile is put below our own edits, which are applied again on top of it.
  */
-export function createDraftSync(options: DraftSyncOptions): DraftSync {
-  const { server, storage } = options;
+export function createDraftSync<Definition, Operation>(
+  options: DraftSyncOptions<Definition, Operation>,
+): DraftSync<Definition, Operation> {
+  type Pending = PendingOperation<Operation>;
+  const { rules, server, storage } = options;
   let confirmed = options.initial;
   let current = options.initial.definition;
-  let pending: PendingOperation[] = [];
+  let pending: Pending[] = [];
   let sentCount = 0;
   let batchLimit = maxBatch;
   let writes: Promise<unknown> = Promise.resolve();
@@ -72,12 +81,13 @@ export function createDraftSync(options: DraftSyncOptions): DraftSync {
     dispose: () => cancelTimer?.(),
   };
 
-  function apply(operation: FlowOperation): ApplyResult {
-    const result = applyOperation(current, operation);
+  function apply(operation: Operation): AppliedEdit<Definition, Operation> {
+    const result = rules.apply(current, operation);
     if (!result.ok) return result;
     current = result.definition;
     const last = pending.length > sentCount ? pending.at(-1) : undefined;
-    const isAmended = last !== undefined && !maybeSent.has(last.id) && supersedes(operation, last.operation);
+    const isAmended =
+      last !== undefined && !maybeSent.has(last.id) && rules.supersedes(operation, last.operation);
     const entry = { id: isAmended ? last.id : options.newId(), operation };
     pending = [...(isAmended ? pending.slice(0, -1) : pending), entry];
     keep(entry);
@@ -86,7 +96,7 @@ export function createDraftSync(options: DraftSyncOptions): DraftSync {
     return result;
   }
 
-  function keep(entry: PendingOperation): void {
+  function keep(entry: Pending): void {
     writes = writes.then(() => storage.put(entry)).catch(() => undefined);
   }
 
@@ -127,7 +137,7 @@ export function createDraftSync(options: DraftSyncOptions): DraftSync {
   }
 
   /** Returns whether it makes sense to go on sending. */
-  async function sendBatch(batch: PendingOperation[]): Promise<boolean> {
+  async function sendBatch(batch: Pending[]): Promise<boolean> {
     sentCount = batch.length;
     reportStatus();
     await writes;
@@ -150,14 +160,14 @@ export function createDraftSync(options: DraftSyncOptions): DraftSync {
   }
 
   async function settle(
-    batch: PendingOperation[],
-    reply: Exclude<DraftReply, { kind: 'unreachable' }>,
+    batch: Pending[],
+    reply: Exclude<DraftReply<Operation>, { kind: 'unreachable' }>,
   ): Promise<boolean> {
     if (reply.kind === 'behind') return await takeOthers(reply);
     if (reply.kind === 'refused') return await takeRefusal(batch, reply.message);
     batchLimit = maxBatch;
     const expected = confirmed.revision + batch.length;
-    const definition = applyAll(confirmed.definition, batch);
+    const definition = applyAll(rules, confirmed.definition, batch);
     pending = pending.slice(batch.length);
     forget(batch.map((entry) => entry.id));
     if (reply.revision !== expected || definition === undefined) return await reload();
@@ -165,9 +175,9 @@ export function createDraftSync(options: DraftSyncOptions): DraftSync {
     return true;
   }
 
-  async function takeOthers(reply: Extract<DraftReply, { kind: 'behind' }>): Promise<boolean> {
+  async function takeOthers(reply: Extract<DraftReply<Operation>, { kind: 'behind' }>): Promise<boolean> {
     if (reply.operations === null) return await reload();
-    const definition = applyAll(confirmed.definition, reply.operations);
+    const definition = applyAll(rules, confirmed.definition, reply.operations);
     if (definition === undefined) return await reload();
     confirmed = { revision: reply.revision, definition };
     const arrived = new Set(reply.operations.map((entry) => entry.id));
@@ -178,7 +188,7 @@ export function createDraftSync(options: DraftSyncOptions): DraftSync {
   }
 
   /** A refused batch is sent again edit by edit, so that only what cannot be saved is dropped. */
-  async function takeRefusal(batch: PendingOperation[], message: string): Promise<boolean> {
+  async function takeRefusal(batch: Pending[], message: string): Promise<boolean> {
     if (batch.length > 1) {
       batchLimit = 1;
       return await reload();
@@ -198,10 +208,10 @@ export function createDraftSync(options: DraftSyncOptions): DraftSync {
   /** Applies what waits on top of the confirmed document; what no longer applies is dropped with its reason. */
   function rebase(): void {
     let definition = confirmed.definition;
-    const kept: PendingOperation[] = [];
-    const dropped: { entry: PendingOperation; message: string }[] = [];
+    const kept: Pending[] = [];
+    const dropped: { entry: Pending; message: string }[] = [];
     for (const entry of pending) {
-      const result = applyOperation(definition, entry.operation);
+      const result = rules.apply(definition, entry.operation);
       if (result.ok) {
         definition = result.definition;
         kept.push(entry);
@@ -217,7 +227,7 @@ export function createDraftSync(options: DraftSyncOptions): DraftSync {
     options.onDefinition(current);
   }
 
-  function drop(entries: PendingOperation[], message: string): void {
+  function drop(entries: Pending[], message: string): void {
     const ids = new Set(entries.map((entry) => entry.id));
     pending = pending.filter((entry) => !ids.has(entry.id));
     forget([...ids]);
@@ -241,10 +251,14 @@ export function createDraftSync(options: DraftSyncOptions): DraftSync {
   }
 }
 
-function applyAll(definition: FlowDefinition, operations: PendingOperation[]): FlowDefinition | undefined {
+function applyAll<Definition, Operation>(
+  rules: DraftRules<Definition, Operation>,
+  definition: Definition,
+  operations: readonly PendingOperation<Operation>[],
+): Definition | undefined {
   let current = definition;
   for (const { operation } of operations) {
-    const result = applyOperation(current, operation);
+    const result = rules.apply(current, operation);
     if (!result.ok) return undefined;
     current = result.definition;
   }

@@ -1,10 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { FlowOperation } from '#shared/graph/operations.ts';
+import { applyOperation, type FlowOperation } from '#shared/graph/operations.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
-import type { Draft, DraftServer, PendingStorage } from './draft-server.ts';
+import type { Draft, DraftRules, DraftServer, PendingStorage } from './draft-server.ts';
 import { createDraftSync, type DraftSync } from './draft-sync.ts';
 import { type EditorState, initialState, nothingSelected, type Selection } from './editor-state.ts';
 import { endGesture, movedToRedo, movedToUndo, recordEdit } from './history.ts';
+import { supersedes } from './supersede.ts';
+
+/** How edits of a flow behave. */
+export const flowRules: DraftRules<FlowDefinition, FlowOperation> = { apply: applyOperation, supersedes };
 
 export type EditorOptions = {
   draft: Draft;
@@ -20,7 +24,7 @@ export type EditorOptions = {
 /** One open flow: its state, and the only ways to change it. Every edit goes through `apply`. */
 export type Editor = {
   store: StoreApi<EditorState>;
-  sync: DraftSync;
+  sync: DraftSync<FlowDefinition, FlowOperation>;
   /** Returns whether it applied; if not, `notice` says why. Edits with the same `key` in a row are one step of undo. */
   apply(operation: FlowOperation, key?: string): boolean;
   undo(): void;
@@ -37,6 +41,7 @@ export function createEditor(options: EditorOptions): Editor {
   const store = createStore<EditorState>(() => initialState(options.draft.definition, options.isReadOnly));
   const sync = createDraftSync({
     initial: options.draft,
+    rules: flowRules,
     server: options.server,
     storage: options.storage,
     newId: options.newId,
@@ -86,7 +91,7 @@ export function createEditor(options: EditorOptions): Editor {
     };
     store.setState(({ history, selection }) => ({
       definition: result.definition,
-      history: recordEdit(history, entry),
+      history: recordEdit(history, entry, supersedes),
       selection: followed(result.definition, selection, operation),
       notice: null,
     }));

@@ -3,11 +3,17 @@ import type { FlowOperation } from '#shared/graph/operations.ts';
 import {
   emptyHistory,
   endGesture,
+  type History,
   type HistoryEntry,
   movedToRedo,
   movedToUndo,
-  recordEdit,
+  recordEdit as record,
 } from './history.ts';
+import { supersedes } from './supersede.ts';
+
+function recordEdit(history: History, entry: HistoryEntry): History {
+  return record(history, entry, supersedes);
+}
 
 function typed(title: string, at: number, before = ''): HistoryEntry {
   return { operation: retitle(title), inverse: retitle(before), key: 'title', at };

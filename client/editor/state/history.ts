@@ -1,34 +1,46 @@
 import type { FlowOperation } from '#shared/graph/operations.ts';
-import { supersedes } from './supersede.ts';
 
 /** One step of undo: what was done, and what leads back. `key` names the field that was typed in. */
-export type HistoryEntry = {
-  operation: FlowOperation;
-  inverse: FlowOperation;
+export type HistoryEntry<Operation = FlowOperation> = {
+  operation: Operation;
+  inverse: Operation;
   key?: string;
   /** Milliseconds since the epoch. */
   at: number;
 };
 
-export type History = { undo: readonly HistoryEntry[]; redo: readonly HistoryEntry[] };
+export type History<Operation = FlowOperation> = {
+  undo: readonly HistoryEntry<Operation>[];
+  redo: readonly HistoryEntry<Operation>[];
+};
 
-export const emptyHistory: History = { undo: [], redo: [] };
+type Supersedes<Operation> = (next: Operation, previous: Operation) => boolean;
+
+export const emptyHistory: History<never> = { undo: [], redo: [] };
 
 const maxEntries = 500;
 /** Typing in one field without a longer pause is one step. */
 const typingPauseMs = 1500;
 
 /** Adds an edit. Typing in the same field joins the step before; every new edit forgets what could be redone. */
-export function recordEdit(history: History, entry: HistoryEntry): History {
+export function recordEdit<Operation>(
+  history: History<Operation>,
+  entry: HistoryEntry<Operation>,
+  supersedes: Supersedes<Operation>,
+): History<Operation> {
   const last = history.undo.at(-1);
-  if (last && history.redo.length === 0 && isSameTyping(last, entry)) {
+  if (last && history.redo.length === 0 && isSameTyping(last, entry, supersedes)) {
     const joined = { ...entry, inverse: last.inverse };
     return { undo: [...history.undo.slice(0, -1), joined], redo: [] };
   }
   return { undo: [...history.undo.slice(-(maxEntries - 1)), entry], redo: [] };
 }
 
-function isSameTyping(last: HistoryEntry, entry: HistoryEntry): boolean {
+function isSameTyping<Operation>(
+  last: HistoryEntry<Operation>,
+  entry: HistoryEntry<Operation>,
+  supersedes: Supersedes<Operation>,
+): boolean {
   return (
     entry.key !== undefined &&
     entry.key === last.key &&
@@ -38,7 +50,7 @@ function isSameTyping(last: HistoryEntry, entry: HistoryEntry): boolean {
 }
 
 /** Ends a gesture: what is typed next is a step of its own. */
-export function endGesture(history: History): History {
+export function endGesture<Operation>(history: History<Operation>): History<Operation> {
   const last = history.undo.at(-1);
   if (last?.key === undefined) return history;
   const { key: _key, ...closed } = last;
@@ -46,14 +58,17 @@ export function endGesture(history: History): History {
 }
 
 /** Moves the last edit to the redo side; `inverse` is what applying its inverse gave back. */
-export function movedToRedo(history: History, redoOperation: FlowOperation): History {
+export function movedToRedo<Operation>(
+  history: History<Operation>,
+  redoOperation: Operation,
+): History<Operation> {
   const last = history.undo.at(-1);
   if (!last) return history;
   const entry = { ...last, operation: redoOperation };
   return { undo: history.undo.slice(0, -1), redo: [...history.redo, entry] };
 }
 
-export function movedToUndo(history: History, inverse: FlowOperation): History {
+export function movedToUndo<Operation>(history: History<Operation>, inverse: Operation): History<Operation> {
   const last = history.redo.at(-1);
   if (!last) return history;
   const { key: _key, ...entry } = last;

@@ -1,8 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { FlowOperation } from '#shared/graph/operations.ts';
 import type { PendingOperation, PendingStorage } from './draft-server.ts';
 
-type StoredOperation = { id: string; flowId: string; clientId: string; operation: FlowOperation };
+type StoredOperation = { id: string; flowId: string; clientId: string; operation: unknown };
 
 type Schema = DBSchema & {
   operations: { key: string; value: StoredOperation; indexes: { flow: string } };
@@ -23,13 +22,13 @@ function database(): Promise<IDBPDatabase<Schema>> {
 }
 
 /**
- * Unsent edits of one flow in the browser's own database. Ids sort by time, so that they come back in order.
+ * Unsent edits of one flow or app in the browser's own database. Ids sort by time, so that they come back in order.
  * `load` gives what tabs that are closed left behind; a tab that is still open sends its own.
  */
-export function createPendingStorage(flowId: string, clientId: string): PendingStorage {
+export function createPendingStorage<Operation>(flowId: string, clientId: string): PendingStorage<Operation> {
   const release = holdLock(clientId);
   return {
-    async load(): Promise<PendingOperation[]> {
+    async load(): Promise<PendingOperation<Operation>[]> {
       const db = await database();
       const [stored, open] = await Promise.all([
         db.getAllFromIndex('operations', 'flow', flowId),
@@ -39,7 +38,7 @@ export function createPendingStorage(flowId: string, clientId: string): PendingS
       return stored
         .filter((entry) => entry.clientId === clientId || !open.has(entry.clientId))
         .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .map(({ id, operation }) => ({ id, operation }));
+        .map(({ id, operation }) => ({ id, operation: operation as Operation }));
     },
     async put({ id, operation }) {
       await (await database()).put('operations', { id, flowId, clientId, operation });
