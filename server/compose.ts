@@ -35,6 +35,8 @@ export type Parts = {
   wakeUps: AgendaWakeUps;
   failpoint: FailpointPort;
   worker: Worker | undefined;
+  /** Executes scripts: the worker's steps, and what apps read directly from an api process. */
+  sandbox: SandboxPort;
 };
 
 const defaultSlots = 64;
@@ -89,21 +91,21 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
     log,
     clock: database.clock,
   });
+  const sandbox = createSandbox({ log, fetch: createOutboundFetch({ allow: env.outboundAllow }) });
+  closers.push(() => sandbox.close());
   if (env.role !== 'api') {
-    const sandbox = createSandbox({ log, fetch: createOutboundFetch({ allow: env.outboundAllow }) });
-    closers.push(() => sandbox.close());
-    worker = startWorker({ env, log, database, changes, wakeUps, failpoint }, sandbox);
+    worker = startWorker({ env, log, database, changes, wakeUps, failpoint, sandbox });
     const started = worker;
     closers.push(() => started.stop());
   }
   await wakeUps.start();
   closers.push(() => wakeUps.stop());
   await changes.ready();
-  return { env, log, database, changes, wakeUps, failpoint, worker };
+  return { env, log, database, changes, wakeUps, failpoint, worker, sandbox };
 }
 
-function startWorker(parts: Omit<Parts, 'worker'>, sandbox: SandboxPort): Worker {
-  const { env, log, database, changes, wakeUps, failpoint } = parts;
+function startWorker(parts: Omit<Parts, 'worker'>): Worker {
+  const { env, log, database, changes, wakeUps, failpoint, sandbox } = parts;
   const worker = createWorker({
     stores: database.stores,
     sandbox,

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { buildServer } from '#server/api/build-server.ts';
 import type { Services } from '#server/api/services.ts';
+import { createRowHandles, loadHandleKey } from '#server/apps/row-handles.ts';
 import { seedDemo } from '#server/demo/seed-demo.ts';
 import { createLiveHub } from '#server/live/live-hub.ts';
 import { addFirstAdmin, createFirstAdmin } from '#server/people/first-admin.ts';
@@ -23,6 +24,7 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     flows: stores.flows,
     runs: stores.runReader,
     approvals: stores.approvalReader,
+    apps: stores.apps,
   };
   const firstAdmin = createFirstAdmin(people);
   const setupCode = await prepareInstallation(parts, firstAdmin.prepare);
@@ -32,6 +34,8 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     clock,
     log,
     control: options.control,
+    sandbox: parts.sandbox,
+    rowHandles: createRowHandles(await loadHandleKey(stores.keys, env.secretKey)),
     live,
     firstAdmin,
     settings: { isDemo: env.isDemo, publicUrl: env.publicUrl, port: () => port },
@@ -61,7 +65,7 @@ async function prepareInstallation(
   prepareCode: () => Promise<string | null>,
 ): Promise<string | null> {
   const { stores, clock } = database;
-  const deps = { people: stores.people, flows: stores.flows, clock, log };
+  const deps = { people: stores.people, flows: stores.flows, apps: stores.apps, clock, log };
   if (env.isDemo) {
     await seedDemo(deps);
     return null;

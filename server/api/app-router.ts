@@ -1,6 +1,8 @@
 import { approvalsRouter } from './routers/approvals-router.ts';
+import { appsRouter } from './routers/apps-router.ts';
 import { eventsRouter } from './routers/events-router.ts';
 import { flowsRouter } from './routers/flows-router.ts';
+import { homeRouter, runFormsRouter } from './routers/home-router.ts';
 import { runsRouter } from './routers/runs-router.ts';
 import { sessionRouter } from './routers/session-router.ts';
 import { router } from './trpc.ts';
@@ -10,6 +12,9 @@ export const appRouter = router({
   flows: flowsRouter,
   runs: runsRouter,
   approvals: approvalsRouter,
+  apps: appsRouter,
+  home: homeRouter,
+  runForms: runFormsRouter,
   events: eventsRouter,
 });
 

@@ -1,14 +1,19 @@
 import type { AccessDeps } from '#server/access/authorize.ts';
+import type { RowHandles } from '#server/apps/row-handles.ts';
 import type { LiveHub } from '#server/live/live-hub.ts';
 import type { FirstAdmin } from '#server/people/first-admin.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
 import type { ClockPort, LogPort } from '#server/runtime/ports.ts';
+import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 
 /** Everything that the api hands to use cases; made once in the composition root. */
 export type Services = AccessDeps & {
   clock: ClockPort;
   log: LogPort;
   control: RunControl;
+  /** Executes what apps read directly. */
+  sandbox: SandboxPort;
+  rowHandles: RowHandles;
   live: LiveHub;
   firstAdmin: FirstAdmin;
   settings: ApiSettings;

@@ -56,6 +56,8 @@ function accessTarget(input: unknown): AccessTarget {
     flowPath: text(input.path),
     runId: text(input.runId),
     approvalId: text(input.id),
+    appId: text(input.appId),
+    appSlug: text(input.slug),
     isDraft: input.draft === true,
   };
 }

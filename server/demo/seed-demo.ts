@@ -1,13 +1,15 @@
 import { ulid } from 'ulid';
+import type { AppStore } from '#server/apps/app-store.ts';
 import { createFlow } from '#server/flows/create-flow.ts';
 import type { FlowStore } from '#server/flows/flow-store.ts';
 import { publishFlow } from '#server/flows/publish-flow.ts';
 import type { PeopleStore } from '#server/people/people-store.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
 import { addDemoPeople, demoWorkspace } from './demo-people.ts';
+import { addRefundDesk } from './refund-desk.ts';
 import { refundDefinition, refundRequest } from './refund-request.ts';
 
-type Deps = { people: PeopleStore; flows: FlowStore; clock: ClockPort };
+type Deps = { people: PeopleStore; flows: FlowStore; apps: AppStore; clock: ClockPort };
 
 const nobody = { kind: 'anonymous' } as const;
 
@@ -27,5 +29,6 @@ export async function seedDemo(deps: Deps): Promise<void> {
   });
   await publishFlow(deps, nobody, { flow, revision: flow.revision, message: 'The sample' });
   await addDemoPeople(deps, workspaceId);
+  await addRefundDesk(deps, workspaceId);
   await deps.people.insertWorkspace({ id: workspaceId, ...demoWorkspace, createdAt: now });
 }

@@ -47,4 +47,6 @@ export type PeopleStore = {
   removeSessionsOf(userId: string): Promise<void>;
   insertToken(token: TokenRecord): Promise<void>;
   findToken(tokenHash: string): Promise<TokenRecord | null>;
+  /** Every token of this name, also expired and revoked ones. */
+  tokensNamed(workspaceId: string, name: string): Promise<TokenRecord[]>;
 };

@@ -108,6 +108,11 @@ export function createMongoPeopleStore({ models }: MongoConnection): PeopleStore
       const token = await tokens.findOne({ tokenHash }).lean();
       return token && toTokenRecord(token);
     },
+
+    async tokensNamed(workspaceId, name) {
+      const found = await tokens.find({ workspaceId, name }).lean();
+      return found.map(toTokenRecord);
+    },
   };
 }
 

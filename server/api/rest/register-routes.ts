@@ -55,11 +55,12 @@ async function answer(
 }
 
 function accessTarget(params: Record<string, string>, body: unknown): AccessTarget {
-  const { workspace, folder, name, run, step, approval } = params;
+  const { workspace, folder, name, run, step, approval, slug } = params;
   return {
     workspace,
     runId: run,
     flowPath: folder === undefined ? undefined : `${folder}/${name}`,
+    appSlug: slug,
     approvalId: step === undefined ? approval : `${run}/${step}`,
     isDraft: isJsonObject(body) && body.draft === true,
   };

@@ -1,3 +1,4 @@
+import { appRoutes } from './app-routes.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
 import type { RestRoute } from './route.ts';
@@ -10,4 +11,5 @@ export const restRoutes: readonly RestRoute[] = [
   ...flowRoutes,
   ...runRoutes,
   ...approvalRoutes,
+  ...appRoutes,
 ];

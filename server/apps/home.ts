@@ -1,0 +1,70 @@
+import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
+import { listApprovals } from '#server/approvals/approval-views.ts';
+import type { FlowRecord, FlowStore } from '#server/flows/flow-store.ts';
+import type { ClockPort } from '#server/runtime/ports.ts';
+import { may } from '#shared/access/may.ts';
+import type { HomeView, RunForm } from '#shared/apps/app-views.ts';
+import { AppError } from '#shared/errors.ts';
+import type { Actor } from '#shared/people/roles.ts';
+import type { AppRecord, AppStore } from './app-store.ts';
+
+type Deps = { apps: AppStore; flows: FlowStore; approvals: ApprovalReader; clock: ClockPort };
+
+/** What somebody finds when coming in: the apps and forms that they may use, and how many requests wait for them. */
+export async function readHome(deps: Deps, actor: Actor, workspaceId: string): Promise<HomeView> {
+  const [apps, runForms, pending] = await Promise.all([
+    usableApps(deps, actor, workspaceId),
+    usableForms(deps, actor, workspaceId),
+    listApprovals(deps, actor, { workspaceId, status: 'pending' }),
+  ]);
+  const pendingApprovals = pending.filter((request) => request.mayDecide).length;
+  return { apps, runForms, pendingApprovals };
+}
+
+async function usableApps(deps: Deps, actor: Actor, workspaceId: string): Promise<HomeView['apps']> {
+  const apps = await deps.apps.list(workspaceId);
+  const usable = apps.filter((app) => app.publishedVersion !== null && mayUse(actor, app));
+  const versions = await Promise.all(
+    usable.map((app) => deps.apps.findVersion(workspaceId, app.id, app.publishedVersion ?? 0)),
+  );
+  return usable
+    .flatMap(({ slug }, index) => {
+      const definition = versions[index]?.definition;
+      return definition === undefined ? [] : [{ slug, title: definition.title, icon: definition.icon }];
+    })
+    .toSorted((a, b) => a.title.localeCompare(b.title, 'en'));
+}
+
+function mayUse(actor: Actor, { workspaceId, access }: AppRecord): boolean {
+  return may(actor, 'app.use', { workspaceId, appAccess: access }).allowed;
+}
+
+async function usableForms(deps: Deps, actor: Actor, workspaceId: string): Promise<HomeView['runForms']> {
+  const flows = await deps.flows.list(workspaceId);
+  const startable = flows.filter(
+    ({ path }) => may(actor, 'run.start', { workspaceId, flowPath: path }).allowed,
+  );
+  const forms = await Promise.all(startable.map((flow) => findForm(deps, flow)));
+  return forms
+    .flatMap((form) => (form === null ? [] : [{ path: form.path, title: form.title }]))
+    .toSorted((a, b) => a.title.localeCompare(b.title, 'en'));
+}
+
+/** The form of a flow that has a version and a manual trigger. */
+export async function getRunForm(deps: Pick<Deps, 'flows'>, flow: FlowRecord): Promise<RunForm> {
+  const form = await findForm(deps, flow);
+  if (form !== null) return form;
+  throw new AppError(
+    'not_published',
+    'There is no form here: the flow was not published, or nobody starts it by hand.',
+  );
+}
+
+async function findForm(deps: Pick<Deps, 'flows'>, flow: FlowRecord): Promise<RunForm | null> {
+  if (flow.publishedVersionId === null || flow.publishedVersion === null) return null;
+  const version = await deps.flows.findVersion(flow.workspaceId, { id: flow.publishedVersionId });
+  const isManual = version?.definition.nodes.some((node) => node.kind === 'manual' && node.disabled !== true);
+  if (version === null || isManual !== true) return null;
+  const { id: flowId, path, title } = flow;
+  return { flowId, path, title, version: flow.publishedVersion, inputs: version.definition.inputs };
+}

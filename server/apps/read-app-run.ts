@@ -1,0 +1,85 @@
+import type { FlowStore } from '#server/flows/flow-store.ts';
+import type { RunReader } from '#server/runs/run-reader.ts';
+import { isoTime, isoTimeOrNull, loadValue } from '#server/runs/run-views.ts';
+import type { ClockPort } from '#server/runtime/ports.ts';
+import type { RunRecord } from '#server/runtime/records.ts';
+import { may } from '#shared/access/may.ts';
+import type { AppRunView } from '#shared/apps/app-views.ts';
+import { type ActionPolicy, findActionPolicy } from '#shared/apps/policy.ts';
+import { AppError } from '#shared/errors.ts';
+import type { Actor } from '#shared/people/roles.ts';
+import { draftEdition, versionEdition } from './app-edition.ts';
+import type { AppRecord, AppStore } from './app-store.ts';
+import { type RowHandles, withHandles } from './row-handles.ts';
+import { viewerOf } from './viewer.ts';
+
+type Deps = {
+  apps: AppStore;
+  flows: FlowStore;
+  runs: RunReader;
+  clock: ClockPort;
+  rowHandles: RowHandles;
+};
+
+/** Steps of one answer; a run of an app that has more shows its first. */
+const maxSteps = 200;
+
+/** What a viewer may read of a run that it started itself through this app (design 6.5, rules 7 and 8). */
+export async function readAppRun(
+  deps: Deps,
+  actor: Actor,
+  { app, runId }: { app: AppRecord; runId: string },
+): Promise<AppRunView> {
+  const viewer = viewerOf(actor, app.workspaceId);
+  const run = await deps.runs.find(app.workspaceId, runId);
+  const origin = run?.trigger.app;
+  if (run === null || origin?.id !== app.id || run.startedBy !== viewer.who) throw notYours();
+  const mayPreview = may(actor, 'app.edit', { workspaceId: app.workspaceId }).allowed;
+  if (origin.version === null && !mayPreview) throw notYours();
+  const edition =
+    origin.version === null ? await draftEdition(deps, app) : await versionEdition(deps, app, origin.version);
+  const action = findActionPolicy(edition.policy, origin.action);
+  const scope = { appId: app.id, version: edition.version, viewer: viewer.who, action: origin.action };
+  const result = run.status === 'succeeded' ? await loadValue(deps, app.workspaceId, run.result) : null;
+  return {
+    runId: run.id,
+    action: origin.action,
+    status: run.status,
+    ...(run.waitingFor === null ? {} : { waitingFor: run.waitingFor }),
+    result: withHandles(result, action?.handleFields ?? [], (values) =>
+      deps.rowHandles.sign(scope, values, deps.clock.now()),
+    ),
+    error: viewerError(run),
+    steps: action === undefined ? null : await shownSteps(deps, run, action),
+    createdAt: isoTime(run.createdAt),
+    startedAt: isoTimeOrNull(run.startedAt),
+    finishedAt: isoTimeOrNull(run.finishedAt),
+  };
+}
+
+function notYours(): AppError {
+  return new AppError('not_found', 'There is no such run that you started in this app.');
+}
+
+/** What an author wrote into a `fail` node is meant for people; messages of anything else are not. */
+function viewerError({ status, error, id }: RunRecord): AppRunView['error'] {
+  if (status === 'cancelled') return { message: 'This was cancelled.' };
+  if (status !== 'failed') return null;
+  if (error?.code === 'failed' && error.fault === 'user') return { message: error.message };
+  return { message: `This did not work. Whoever built the app finds the reason in the run ${id}.` };
+}
+
+async function shownSteps(deps: Deps, run: RunRecord, action: ActionPolicy): Promise<AppRunView['steps']> {
+  if (!action.showsSteps) return null;
+  const [page, version] = await Promise.all([
+    deps.runs.steps(run.workspaceId, run.id, { limit: maxSteps }),
+    deps.flows.findVersion(run.workspaceId, { id: run.flowVersionId }),
+  ]);
+  const titles = new Map(version?.definition.nodes.map((node) => [node.id, node.title]));
+  return page.items.map((step) => ({
+    title: titles.get(step.node) || step.node,
+    status: step.status,
+    startedAt: isoTimeOrNull(step.startedAt),
+    finishedAt: isoTimeOrNull(step.finishedAt),
+  }));
+}

@@ -1,0 +1,44 @@
+import { ulid } from 'ulid';
+import { AppError } from '#shared/errors.ts';
+import type { JsonValue } from '#shared/json.ts';
+import { withHandles } from './row-handles.ts';
+import type { ActionDeps, CheckedCall } from './run-app-action.ts';
+
+/** A page waits for a read, so it gets less time than a step. */
+const maxReadMs = 30_000;
+
+/**
+ * Executes a reading script at once, in the sandbox, without a run (design 6.1). A viewer learns of a failure only
+ * that there was one, with a reference to the log; in a preview the builder gets the script's own message.
+ */
+export async function runReadScript(deps: ActionDeps, call: CheckedCall, code: string): Promise<JsonValue> {
+  const { edition, action, viewer, inputs } = call;
+  const { app, version } = edition;
+  const reference = ulid(deps.clock.now());
+  const outcome = await deps.sandbox.runScript({
+    code,
+    name: `apps/${app.slug}/${action.id}.ts`,
+    args: inputs,
+    context: {
+      runId: reference,
+      flow: `apps/${app.slug}`,
+      path: action.id,
+      attempt: 1,
+      idempotencyKey: reference,
+      user: viewer.context.email,
+    },
+    limits: { wallMs: maxReadMs },
+    ...(call.signal === undefined ? {} : { signal: call.signal }),
+  });
+  if (outcome.ok) {
+    const scope = { appId: app.id, version, viewer: viewer.who, action: action.id };
+    return withHandles(outcome.value, action.handleFields, (values) =>
+      deps.rowHandles.sign(scope, values, deps.clock.now()),
+    );
+  }
+  const { error } = outcome;
+  deps.log.warn({ app: app.slug, version, action: action.id, reference, error }, 'read of an app failed');
+  if (version === null) throw new AppError('bad_request', `The script failed: ${error.message}`);
+  const message = error.fault === 'timeout' ? 'This took too long.' : 'This could not be loaded.';
+  throw new AppError('unavailable', `${message} Whoever built the app finds the reason under ${reference}.`);
+}
