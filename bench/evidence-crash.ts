@@ -80,18 +80,22 @@ async function killWorkers(effectsUrl: string): Promise<CrashReport> {
   const workers = Array.from({ length: Number(values.workers) }, startWorker);
   for (const worker of workers) await waitForOutput(worker, 'worker is ready');
   const runIds: string[] = [];
-  for (let index = 0; index < Number(values.runs); index += 1) {
-    runIds.push((await client.startRun('evidence/crash', { index })).runId);
-  }
+  const starts = (async () => {
+    for (let index = 0; index < Number(values.runs); index += 1) {
+      runIds.push((await client.startRun('evidence/crash', { index })).runId);
+    }
+  })();
   let kills = 0;
+  const hasEnded = async () => runIds.length === Number(values.runs) && (await haveEnded(mongo, runIds));
   const deadline = Date.now() + 20 * 60_000;
-  while (!(await haveEnded(mongo, runIds)) && Date.now() < deadline) {
+  while (!(await hasEnded()) && Date.now() < deadline) {
     await sleep(Number(values.every));
     const victim = Math.floor(random() * workers.length);
     await workers[victim]?.kill();
     kills += 1;
     workers[victim] = startWorker();
   }
+  await starts;
   // Records travel in batches: give the last ones a moment, then look.
   await sleep(1000);
   const effects = await readEffects(effectsUrl, runIds);

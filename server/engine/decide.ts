@@ -48,7 +48,7 @@ function applyEvent(draft: Draft, event: EngineEvent): void {
       endRun(draft, { status: 'cancelled', result: { kind: 'null' }, error: cancelledError });
       break;
     case 'recovered':
-      recoverRun(draft);
+      recoverRun(draft, event.lostWorkers ?? 0);
       if (draft.run.ending === null) passTime(draft);
       break;
     case 'interrupted':

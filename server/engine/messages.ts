@@ -39,9 +39,9 @@ export type EngineEvent =
   | { kind: 'cancel' }
   /**
    * The run was taken over from a worker that was lost: what was running has crashed. With `isHeld` it is queued and
-   * nothing starts before the next event.
+   * nothing starts before the next event. `lostWorkers`: how many workers were lost of late, whatever they executed.
    */
-  | { kind: 'recovered'; isHeld?: boolean }
+  | { kind: 'recovered'; isHeld?: boolean; lostWorkers?: number }
   /**
    * The worker stops on purpose and gives these steps up: they are queued again, nothing starts and no crash is
    * counted. `hasBegun` is false for a step that was marked running and not executed at all.

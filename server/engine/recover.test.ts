@@ -85,6 +85,21 @@ test('at the third lost worker the step fails as a fault of the system and retri
   });
 });
 
+test('a step is not blamed where many other workers are lost, until it ran on half of them', () => {
+  const definition = withPolicy({});
+  let run = simulate(definition);
+  const crash = (lostWorkers: number) => {
+    run = resume(definition, run.stored(), run.now);
+    run.executing = [];
+    run.send({ kind: 'recovered', lostWorkers });
+  };
+  for (let times = 1; times <= 4; times++) crash(times * 5);
+  expect(run.run.ended).toBeUndefined();
+  expect(run.executing.map(({ path }) => path)).toEqual(['a']);
+  crash(10);
+  expect(run.run.ended).toMatchObject({ error: { code: 'worker_lost' } });
+});
+
 test('onCrash fail gives up at the first lost worker', () => {
   const definition = withPolicy({ onCrash: 'fail' });
   const run = resume(definition, simulate(definition).stored(), runStart);

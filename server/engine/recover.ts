@@ -4,14 +4,14 @@ import { failStep, leaveRunning } from './finish-step.ts';
 import { getNode } from './run-graph.ts';
 import type { OpenStep } from './state.ts';
 
-/** At this many lost workers a step fails (design 3.9). */
+/** From this many lost workers on a step may be blamed for them (design 3.9). */
 export const maxCrashes = 3;
 
 /**
  * Another worker was lost while it had the run: what was running counts a crash and runs again, alone from the
- * second crash on; at the third it fails (design 3.9, 8.1). An end that was decided is announced again.
+ * second crash on; at the third it fails unless workers are lost anyway (design 3.9, 8.1). An end that was decided is announced again.
  */
-export function recoverRun(draft: Draft): void {
+export function recoverRun(draft: Draft, lostWorkers: number): void {
   if (draft.run.ending !== null) {
     announceEnd(draft);
     draft.commands.push({ kind: 'withdraw_approvals' });
@@ -22,8 +22,8 @@ export function recoverRun(draft: Draft): void {
     const crashes = step.crashes + 1;
     leaveRunning(draft, path, step);
     step.crashes = crashes;
-    const limit = getNode(draft.graph, step.node).policy.onCrash === 'fail' ? 1 : maxCrashes;
-    if (crashes >= limit) {
+    const mayRunAgain = getNode(draft.graph, step.node).policy.onCrash !== 'fail';
+    if (!mayRunAgain || isGuilty(crashes, lostWorkers)) {
       const times = crashes === 1 ? 'once' : `${crashes} times`;
       const message = `The worker was lost while this step ran (${times})`;
       failStep(
@@ -37,6 +37,14 @@ export function recoverRun(draft: Draft): void {
     if (crashes >= 2) draft.run.suspects = [...draft.run.suspects, path];
     runAgain(draft, path, step);
   }
+}
+
+/**
+ * A step is blamed when it ran on at least half of the workers that were lost of late: where workers die of something
+ * else (a machine that fails, a roll-out that kills), a step may be there three times and have done nothing.
+ */
+function isGuilty(crashes: number, lostWorkers: number): boolean {
+  return crashes >= maxCrashes && crashes * 2 >= lostWorkers;
 }
 
 /** A worker gave up steps on purpose: they run again later, and nothing is counted (design 3.9). */

@@ -94,6 +94,16 @@ export type ApprovalStore = {
   markDelivered(id: string): Promise<void>;
 };
 
+/** The worker processes that there are, so that it is known how many were lost (design 8.1). Times in milliseconds. */
+export type WorkerRegistry = {
+  /** The worker is alive until then; told again and again. */
+  beat(owner: string, until: number): Promise<void>;
+  /** The worker has stopped on purpose. */
+  leave(owner: string): Promise<void>;
+  /** How many workers fell silent between `since` and `now`. */
+  countLost(since: number, now: number): Promise<number>;
+};
+
 /** The durable clock: asks that some worker looks at a run at a time. A wake-up may come late, twice or for nothing. */
 export type WakeUpPort = { wake(runId: string, at: number): Promise<void> };
 

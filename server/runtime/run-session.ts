@@ -17,6 +17,9 @@ import { answerFields, finishRun, follow, releaseRun, suspendRun } from './settl
 import { createSequence } from './step-log.ts';
 import { toStepRecord } from './step-records.ts';
 
+/** Losses of workers in this time are compared with those of a step (design 3.9). */
+const lossWindowMs = 10 * 60 * 1000;
+
 /** A run that this worker holds the lease of, being executed. */
 export type RunSession = {
   run: RunRecord;
@@ -117,9 +120,15 @@ async function firstEvents(session: Session): Promise<EngineEvent[]> {
   const hasLostSteps = openSteps(state).some(({ step }) => step.status === 'running');
   if (hasLostSteps && events.length === 0 && session.deps.quarantine !== undefined) {
     enterQuarantine(session, session.deps.quarantine);
-    return [{ kind: 'recovered', isHeld: true }];
+    return [{ kind: 'recovered', isHeld: true, lostWorkers: await countLostWorkers(session) }];
   }
-  return [{ kind: 'recovered' }, ...events, ...(await decisionsFor(session))];
+  const lostWorkers = hasLostSteps ? await countLostWorkers(session) : 0;
+  return [{ kind: 'recovered', lostWorkers }, ...events, ...(await decisionsFor(session))];
+}
+
+function countLostWorkers({ deps }: Session): Promise<number> {
+  const now = deps.clock.now();
+  return deps.stores.workers.countLost(now - lossWindowMs, now);
 }
 
 /** The crash is counted and stored first; the lost steps start when it is this run's turn. */

@@ -10,6 +10,7 @@ import type {
   RunStore,
   StepStore,
   WakeUpPort,
+  WorkerRegistry,
 } from './ports.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { SandboxPort } from './sandbox-port.ts';
@@ -22,6 +23,7 @@ export type RuntimeStores = {
   logs: LogStore;
   definitions: DefinitionStore;
   approvals: ApprovalStore;
+  workers: WorkerRegistry;
 };
 
 /** Everything that the execution of a run talks to. */

@@ -88,6 +88,9 @@ export function createWorker(options: WorkerOptions): Worker {
       await claimer.settled();
       await handEverythingBack(graceMs);
       stopPeriodic();
+      await stores.workers
+        .leave(owner)
+        .catch((error: unknown) => options.log.warn({ err: error }, 'the worker could not take its leave'));
     },
 
     async tryStartNow(run) {
@@ -129,13 +132,17 @@ type Parts = {
 /** What a worker does again and again; returns how to end it. */
 function startPeriodic(options: WorkerOptions, { held, claimer, leaseMs }: Parts): () => void {
   const { log, changeFeed } = options;
+  const guarded = (failure: string, work: () => Promise<unknown>) =>
+    withoutOverlap(work, (err) => log.warn({ err }, failure));
   const repeat = (milliseconds: number, failure: string, work: () => Promise<unknown>) =>
-    setInterval(
-      withoutOverlap(work, (err) => log.warn({ err }, failure)),
-      milliseconds,
-    );
+    setInterval(guarded(failure, work), milliseconds);
+  const announce = guarded('the worker could not be announced', () =>
+    options.stores.workers.beat(options.owner, options.clock.now() + leaseMs),
+  );
+  announce();
   const timers = [
     repeat(leaseMs / 3, 'leases could not be extended', held.beat),
+    setInterval(announce, leaseMs / 3),
     repeat(Math.min(1000, leaseMs / 10), 'leases ran out', held.checkExpired),
     repeat(inboxPollMs, 'inboxes could not be read', held.readInboxes),
     repeat(sweepMs, 'runs could not be claimed', claimer.claimAll),

@@ -1,6 +1,13 @@
 import type { RunReader } from '#server/runs/run-reader.ts';
 import type { ChangeFeed } from '#server/runtime/change-feed.ts';
-import type { DefinitionStore, LogStore, PayloadStore, RunStore, StepStore } from '#server/runtime/ports.ts';
+import type {
+  DefinitionStore,
+  LogStore,
+  PayloadStore,
+  RunStore,
+  StepStore,
+  WorkerRegistry,
+} from '#server/runtime/ports.ts';
 import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { createMemoryApprovalStore, type MemoryApprovals } from './memory-approval-store.ts';
@@ -8,6 +15,7 @@ import { createMemoryChangeFeed } from './memory-change-feed.ts';
 import { createMemoryRunReader } from './memory-run-reader.ts';
 import { createMemoryRunStore } from './memory-run-store.ts';
 import { createMemoryStepStore, type StoredLogLine } from './memory-step-store.ts';
+import { createMemoryWorkerRegistry } from './memory-worker-registry.ts';
 
 /** Every store of the runtime in memory, and what tests and the command line read from them. */
 export type MemoryStores = {
@@ -17,6 +25,7 @@ export type MemoryStores = {
   logs: LogStore;
   definitions: DefinitionStore & { add(id: string, definition: FlowDefinition): void };
   approvals: MemoryApprovals;
+  workers: WorkerRegistry;
   reader: RunReader;
   changeFeed: ChangeFeed;
   allRuns(): RunRecord[];
@@ -40,6 +49,7 @@ export function createMemoryStores(): MemoryStores {
     logs,
     definitions: createMemoryDefinitions(),
     approvals,
+    workers: createMemoryWorkerRegistry(),
     reader: createMemoryRunReader({ runs, payloads, recordsOf, linesOf }),
     changeFeed,
     allRuns: runs.all,

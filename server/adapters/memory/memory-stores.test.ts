@@ -2,6 +2,7 @@ import { approvalStoreContract } from '#server/adapters/contract/approval-store-
 import { payloadStoreContract } from '#server/adapters/contract/payload-store-contract.ts';
 import { runStoreContract } from '#server/adapters/contract/run-store-contract.ts';
 import { stepStoreContract } from '#server/adapters/contract/step-store-contract.ts';
+import { workerRegistryContract } from '#server/adapters/contract/worker-registry-contract.ts';
 import { createMemoryStores } from './create-memory-stores.ts';
 
 runStoreContract('memory', () => createMemoryStores().runs);
@@ -16,3 +17,4 @@ stepStoreContract('memory', () => {
     linesOf: async (runId) => stores.linesOf(runId),
   };
 });
+workerRegistryContract('memory', () => createMemoryStores().workers);

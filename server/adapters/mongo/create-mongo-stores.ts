@@ -10,7 +10,9 @@ import type {
   PayloadStore,
   RunStore,
   StepStore,
+  WorkerRegistry,
 } from '#server/runtime/ports.ts';
+import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
 import { createMongoAppStore, createMongoKeyStore } from './app-store.ts';
 import { createMongoApprovalReader } from './approval-reader.ts';
 import { createMongoApprovalStore } from './approval-store.ts';
@@ -22,7 +24,9 @@ import { createMongoPayloadStore } from './payload-store.ts';
 import { createMongoPeopleStore } from './people-store.ts';
 import { createMongoRunReader } from './run-reader.ts';
 import { createMongoRunStore } from './run-store.ts';
+import { createMongoScheduleStore } from './schedule-store.ts';
 import { createMongoLogStore, createMongoStepStore } from './step-store.ts';
+import { createMongoWorkerRegistry } from './worker-registry.ts';
 
 export type MongoStores = {
   runs: RunStore;
@@ -31,12 +35,14 @@ export type MongoStores = {
   logs: LogStore;
   definitions: DefinitionStore;
   approvals: ApprovalStore;
+  workers: WorkerRegistry;
   runReader: RunReader;
   approvalReader: ApprovalReader;
   flows: FlowStore;
   people: PeopleStore;
   apps: AppStore;
   keys: KeyStore;
+  schedules: ScheduleStore;
 };
 
 /** Every store on one connection; a database that does not answer makes them fail with `unavailable`. */
@@ -48,11 +54,13 @@ export function createMongoStores(connection: MongoConnection): MongoStores {
     logs: withDatabaseErrors(createMongoLogStore(connection)),
     definitions: withDatabaseErrors(createMongoDefinitionStore(connection)),
     approvals: withDatabaseErrors(createMongoApprovalStore(connection)),
+    workers: withDatabaseErrors(createMongoWorkerRegistry(connection)),
     runReader: withDatabaseErrors(createMongoRunReader(connection)),
     approvalReader: withDatabaseErrors(createMongoApprovalReader(connection)),
     flows: withDatabaseErrors(createMongoFlowStore(connection)),
     people: withDatabaseErrors(createMongoPeopleStore(connection)),
     apps: withDatabaseErrors(createMongoAppStore(connection)),
     keys: withDatabaseErrors(createMongoKeyStore(connection)),
+    schedules: withDatabaseErrors(createMongoScheduleStore(connection)),
   };
 }

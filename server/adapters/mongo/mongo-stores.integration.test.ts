@@ -3,6 +3,7 @@ import { approvalStoreContract } from '#server/adapters/contract/approval-store-
 import { payloadStoreContract } from '#server/adapters/contract/payload-store-contract.ts';
 import { runStoreContract } from '#server/adapters/contract/run-store-contract.ts';
 import { stepStoreContract } from '#server/adapters/contract/step-store-contract.ts';
+import { workerRegistryContract } from '#server/adapters/contract/worker-registry-contract.ts';
 import type { MongoStores } from './create-mongo-stores.ts';
 import { emptyCollections } from './testing/empty-collections.ts';
 import { openTestStores, type TestStores } from './testing/test-database.ts';
@@ -34,3 +35,4 @@ stepStoreContract('MongoDB', async () => {
     linesOf: (runId) => runReader.logs('workspace1', runId, 0, 1_000),
   };
 });
+workerRegistryContract('MongoDB', async () => (await emptyStores()).workers);

@@ -4,6 +4,8 @@ import { defineApprovalModel } from './approval-model.ts';
 import { defineFlowModels } from './flow-models.ts';
 import { definePeopleModels } from './people-models.ts';
 import { defineRunModels } from './run-models.ts';
+import { defineScheduleModel } from './schedule-model.ts';
+import { defineWorkerModel } from './worker-model.ts';
 
 /** Registers every model on one connection; the stores are the only ones who use them. */
 export function defineModels(connection: Connection) {
@@ -13,6 +15,8 @@ export function defineModels(connection: Connection) {
     ...defineAppModels(connection),
     ...defineApprovalModel(connection),
     ...definePeopleModels(connection),
+    ...defineScheduleModel(connection),
+    ...defineWorkerModel(connection),
   };
 }
 
