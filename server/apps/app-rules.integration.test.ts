@@ -344,7 +344,7 @@ test('rule 9: the document of a viewer carries no flow paths, fixed values or co
     'amount',
     'size',
   ]);
-  expect(view.actions.find(({ id }) => id === 'lead')).toBeUndefined();
+  expect(view.actions.find(({ id }) => id === 'lead')?.isAllowed).toBe(false);
 });
 
 describe('rule 11: writes', () => {
