@@ -9,7 +9,9 @@ import { createSandbox } from '#server/adapters/quickjs/create-sandbox.ts';
 import type { FailpointPort } from '#server/runtime/ports.ts';
 import { createRealTimers } from '#server/runtime/real-timers.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
+import { startRun } from '#server/runtime/start-run.ts';
 import { createWorker, type Worker } from '#server/runtime/worker.ts';
+import { createScheduler, type Scheduler } from '#server/schedules/scheduler.ts';
 import type { Env } from './env.ts';
 import { createFailpoint } from './failpoint.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
@@ -84,10 +86,12 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
   closers.push(() => changes.close());
   const failpoint = createFailpoint(env.failpoint);
   let worker: Worker | undefined;
+  let scheduler: Scheduler | undefined;
   const wakeUps = createAgendaWakeUps({
     db: database.connection.db,
     role: env.role,
     onWake: (runId) => worker?.wake(runId),
+    onSchedule: (scheduleId) => scheduler?.wake(scheduleId),
     log,
     clock: database.clock,
   });
@@ -97,11 +101,32 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
     worker = startWorker({ env, log, database, changes, wakeUps, failpoint, sandbox });
     const started = worker;
     closers.push(() => started.stop());
+    scheduler = startScheduler({ env, log, database, changes, wakeUps, failpoint, sandbox, worker });
+    const firing = scheduler;
+    closers.push(() => firing.stop());
   }
   await wakeUps.start();
   closers.push(() => wakeUps.stop());
   await changes.ready();
   return { env, log, database, changes, wakeUps, failpoint, worker, sandbox };
+}
+
+function startScheduler(parts: Parts): Scheduler {
+  const { database, wakeUps, log, failpoint, sandbox } = parts;
+  const { stores, clock } = database;
+  const scheduler = createScheduler({
+    schedules: stores.schedules,
+    scheduleWakeUps: wakeUps,
+    flows: stores.flows,
+    runs: stores.runs,
+    start: (request) => startRun({ ...parts, stores, clock }, request),
+    sandbox,
+    clock,
+    failpoint,
+    log,
+  });
+  scheduler.start();
+  return scheduler;
 }
 
 function startWorker(parts: Omit<Parts, 'worker'>): Worker {

@@ -15,7 +15,7 @@ type StartedApi = { url: string; port: number; setupCode: string | null; close: 
 
 /** Fills an empty database, builds the HTTP server and listens. */
 export async function startApi(parts: Parts, options: ApiOptions): Promise<StartedApi> {
-  const { env, log, database, changes } = parts;
+  const { env, log, database, changes, wakeUps } = parts;
   const { stores, clock } = database;
   let port = env.port;
   const people = { people: stores.people, clock, log };
@@ -34,6 +34,8 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     clock,
     log,
     control: options.control,
+    schedules: stores.schedules,
+    scheduleWakeUps: wakeUps,
     sandbox: parts.sandbox,
     rowHandles: createRowHandles(await loadHandleKey(stores.keys, env.secretKey)),
     live,
@@ -65,7 +67,14 @@ async function prepareInstallation(
   prepareCode: () => Promise<string | null>,
 ): Promise<string | null> {
   const { stores, clock } = database;
-  const deps = { people: stores.people, flows: stores.flows, apps: stores.apps, clock, log };
+  const deps = {
+    people: stores.people,
+    flows: stores.flows,
+    apps: stores.apps,
+    schedules: stores.schedules,
+    clock,
+    log,
+  };
   if (env.isDemo) {
     await seedDemo(deps);
     return null;

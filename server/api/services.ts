@@ -5,12 +5,16 @@ import type { FirstAdmin } from '#server/people/first-admin.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
 import type { ClockPort, LogPort } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
+import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
+import type { ScheduleWakeUps } from '#server/schedules/sync-schedules.ts';
 
 /** Everything that the api hands to use cases; made once in the composition root. */
 export type Services = AccessDeps & {
   clock: ClockPort;
   log: LogPort;
   control: RunControl;
+  schedules: ScheduleStore;
+  scheduleWakeUps: ScheduleWakeUps;
   /** Executes what apps read directly. */
   sandbox: SandboxPort;
   rowHandles: RowHandles;

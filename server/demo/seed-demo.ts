@@ -5,11 +5,18 @@ import type { FlowStore } from '#server/flows/flow-store.ts';
 import { publishFlow } from '#server/flows/publish-flow.ts';
 import type { PeopleStore } from '#server/people/people-store.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
+import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
 import { addDemoPeople, demoWorkspace } from './demo-people.ts';
 import { addRefundDesk } from './refund-desk.ts';
 import { refundDefinition, refundRequest } from './refund-request.ts';
 
-type Deps = { people: PeopleStore; flows: FlowStore; apps: AppStore; clock: ClockPort };
+type Deps = {
+  people: PeopleStore;
+  flows: FlowStore;
+  apps: AppStore;
+  schedules: ScheduleStore;
+  clock: ClockPort;
+};
 
 const nobody = { kind: 'anonymous' } as const;
 

@@ -1,14 +1,22 @@
 import { ulid } from 'ulid';
 import { nameOfActor } from '#server/access/who.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
-import { AppError } from '#shared/errors.ts';
+import { nextOccurrence } from '#server/schedules/occurrences.ts';
+import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
+import { type ScheduleWakeUps, syncSchedules } from '#server/schedules/sync-schedules.ts';
+import { AppError, isAppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { validateDefinition } from '#shared/graph/validate.ts';
 import { nodeCatalogue } from '#shared/nodes/catalogue.ts';
 import type { Actor } from '#shared/people/roles.ts';
 import type { FlowRecord, FlowStore, WebhookRoute } from './flow-store.ts';
 
-type Deps = { flows: FlowStore; clock: ClockPort };
+type Deps = {
+  flows: FlowStore;
+  clock: ClockPort;
+  schedules: ScheduleStore;
+  scheduleWakeUps?: ScheduleWakeUps;
+};
 
 /** Makes the draft at `revision` the next immutable version; refused while it has problems of severity error. */
 export async function publishFlow(
@@ -20,12 +28,14 @@ export async function publishFlow(
   if (revision !== flow.revision) throw staleDraft(flow.revision);
   requirePublishable(flow.draft);
   const now = deps.clock.now();
+  requireComingTimes(flow.draft, now);
+  const id = ulid(now);
   const published = await deps.flows.publish(
     flow.workspaceId,
     flow.id,
     revision,
     {
-      id: ulid(now),
+      id,
       workspaceId: flow.workspaceId,
       flowId: flow.id,
       definition: flow.draft,
@@ -36,7 +46,26 @@ export async function publishFlow(
     webhookRoutes(flow),
   );
   if (published === null) throw staleDraft(null);
+  const version = { id, workspaceId: flow.workspaceId, flowId: flow.id, definition: flow.draft };
+  await syncSchedules(deps, version);
   return published;
+}
+
+/** A time such as 30 February can be read, but never comes: the schedule would silently never fire. */
+function requireComingTimes(definition: FlowDefinition, now: number): void {
+  for (const node of definition.nodes) {
+    if (node.kind !== 'schedule' || node.disabled === true) continue;
+    try {
+      nextOccurrence(nodeCatalogue.schedule.schema.parse(node.config), now);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      const message = `The schedule "${node.title || node.id}" cannot fire: ${error.message}`;
+      const problem = { severity: 'error', code: 'missing_config', node: node.id, message };
+      throw new AppError('invalid_definition', `The flow cannot be published: ${message}`, {
+        details: { problems: [problem] },
+      });
+    }
+  }
 }
 
 /** Throws `invalid_definition` with all problems when one of them is an error. */

@@ -1,17 +1,16 @@
 import { ulid } from 'ulid';
 import { nameOfActor } from '#server/access/who.ts';
-import type { ClockPort } from '#server/runtime/ports.ts';
 import { AppError } from '#shared/errors.ts';
 import { readDefinition } from '#shared/graph/read-flow-file.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type { Actor } from '#shared/people/roles.ts';
 import { pathSchema } from '#shared/slug.ts';
 import { createFlow } from './create-flow.ts';
-import type { FlowRecord, FlowStore } from './flow-store.ts';
+import type { FlowRecord } from './flow-store.ts';
 import { publishFlow, requirePublishable } from './publish-flow.ts';
 import { replaceDraft } from './replace-draft.ts';
 
-type Deps = { flows: FlowStore; clock: ClockPort };
+type Deps = Parameters<typeof publishFlow>[0];
 type PutFlow = {
   workspaceId: string;
   path: string;

@@ -93,7 +93,10 @@ export type NewRun = Omit<
   | 'cancelRequestedAt'
   | 'startedAt'
   | 'finishedAt'
->;
+> & {
+  /** The run is only recorded, as failed: nothing of it is executed. */
+  refused?: RunError;
+};
 
 /** Everything that one durable write of a run changes (design 8.1, 4). Fields left out stay as they are. */
 export type RunCommit = {

@@ -23,10 +23,10 @@ export async function startRun(
   request: StartRequest,
 ): Promise<{ run: RunRecord; isNew: boolean }> {
   const run: NewRun = { ...request, input: await storeInput(deps.stores, request) };
-  const started = await deps.worker?.tryStartNow(run);
+  const started = run.refused ? null : await deps.worker?.tryStartNow(run);
   if (started) return started;
   const inserted = await deps.stores.runs.insert(run);
-  if (inserted.isNew) await deps.wakeUps.wake(run.id, deps.clock.now());
+  if (inserted.isNew && !run.refused) await deps.wakeUps.wake(run.id, deps.clock.now());
   return inserted;
 }
 

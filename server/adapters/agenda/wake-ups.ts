@@ -5,6 +5,8 @@ import type { ClockPort, LogPort, WakeUpPort } from '#server/runtime/ports.ts';
 import { JobInsertChannel } from './job-insert-channel.ts';
 
 export type AgendaWakeUps = WakeUpPort & {
+  /** Asks that some worker looks at a schedule at a time. */
+  wakeSchedule(scheduleId: string, at: number): Promise<void>;
   /** Begins to receive wake-ups; an api process only asks for them. */
   start(): Promise<void>;
   /** Stops receiving, gives back what was not begun, and waits for handlers that are under way. */
@@ -17,6 +19,8 @@ export type AgendaWakeUpOptions = {
   role: 'all' | 'api' | 'worker';
   /** Claims the run and returns within milliseconds; it runs elsewhere (design 8.1, 1). */
   onWake(runId: string): void | Promise<void>;
+  /** Looks at a schedule that is due. */
+  onSchedule?(scheduleId: string): void | Promise<void>;
   log: LogPort;
   /** The clock of `at`; without it the local one. */
   clock?: ClockPort;
@@ -26,6 +30,7 @@ export type AgendaWakeUpOptions = {
 
 export const jobCollection = 'agendaJobs';
 const jobName = 'wake-run';
+const scheduleJobName = 'fire-schedule';
 const concurrency = 20;
 const lockLifetimeMs = 30_000;
 
@@ -41,10 +46,9 @@ export function createAgendaWakeUps(options: AgendaWakeUpOptions): AgendaWakeUps
   const underWay = new Set<Promise<void>>();
   let sinceLook = 0;
 
-  async function handle(job: Job<{ runId: string }>) {
-    const handled = receive(options, job.attrs.data.runId);
-    underWay.add(handled);
-    await handled.finally(() => underWay.delete(handled));
+  async function handle(work: Promise<void>) {
+    underWay.add(work);
+    await work.finally(() => underWay.delete(work));
   }
 
   /** A burst: as many jobs as Agenda may lock at once, so there are perhaps more of them. */
@@ -53,17 +57,27 @@ export function createAgendaWakeUps(options: AgendaWakeUpOptions): AgendaWakeUps
     const isBurst = channel.isLooking || sinceLook >= concurrency;
     if (!isBurst || !job.attrs._id) return;
     sinceLook = 0;
-    channel.lookAgain(job.attrs._id, jobName);
+    channel.lookAgain(job.attrs._id, job.attrs.name);
   }
 
   if (options.role !== 'api') {
     agenda.on('complete', lookForRest);
-    agenda.define<{ runId: string }>(jobName, handle, {
+    const jobOptions = {
       concurrency,
       lockLimit: concurrency,
       lockLifetime: lockLifetimeMs,
       removeOnComplete: true,
-    });
+    };
+    agenda.define<{ runId: string }>(
+      jobName,
+      ({ attrs }) => handle(receive(options, attrs.data.runId)),
+      jobOptions,
+    );
+    agenda.define<{ scheduleId: string }>(
+      scheduleJobName,
+      ({ attrs }) => handle(receiveSchedule(options, attrs.data.scheduleId)),
+      jobOptions,
+    );
   }
 
   return {
@@ -71,6 +85,11 @@ export function createAgendaWakeUps(options: AgendaWakeUpOptions): AgendaWakeUps
       await agenda.ready;
       const localTime = new Date(Date.now() + at - clock.now());
       await agenda.schedule(localTime, jobName, { runId });
+    },
+    async wakeSchedule(scheduleId, at) {
+      await agenda.ready;
+      const localTime = new Date(Date.now() + at - clock.now());
+      await agenda.schedule(localTime, scheduleJobName, { scheduleId });
     },
     async start() {
       if (options.role === 'api') return;
@@ -91,6 +110,15 @@ async function receive({ onWake, log }: AgendaWakeUpOptions, runId: string): Pro
     await onWake(runId);
   } catch (error) {
     log.error({ err: error, runId }, 'wake-up failed');
+  }
+}
+
+/** As with runs: the schedule stays due, and every worker sweeps. */
+async function receiveSchedule({ onSchedule, log }: AgendaWakeUpOptions, scheduleId: string): Promise<void> {
+  try {
+    await onSchedule?.(scheduleId);
+  } catch (error) {
+    log.error({ err: error, scheduleId }, 'wake-up of a schedule failed');
   }
 }
 
