@@ -19,7 +19,7 @@ import {
 } from './apply-component-operation.ts';
 import { applyMoveComponent } from './apply-move-component.ts';
 import { applyAddPage, applyMovePage, applyRemovePage, applyUpdatePage } from './apply-page-operation.ts';
-import { bindingNameSchema } from './names.ts';
+import { bindingNameSchema, variableNameSchema } from './names.ts';
 import { applyRenameAction, applyRenameComponent } from './rename-in-app.ts';
 
 const indexSchema = z.int().min(0).optional();
@@ -71,7 +71,7 @@ const singleOperationSchemas = [
   z.strictObject({ kind: z.literal('remove_action'), id: idSchema }),
   z.strictObject({
     kind: z.literal('set_state_variables'),
-    state: z.record(bindingNameSchema, jsonValueSchema),
+    state: z.record(variableNameSchema, jsonValueSchema),
   }),
   z.strictObject({ kind: z.literal('add_page'), page: appPageSchema, index: indexSchema }),
   z.strictObject({

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { jsonObjectSchema, jsonValueSchema } from '#shared/graph/schema.ts';
 import { pathSchema, slugSchema } from '#shared/slug.ts';
 import { handlerSchema } from './handlers.ts';
-import { bindingNameSchema } from './names.ts';
+import { bindingNameSchema, variableNameSchema } from './names.ts';
 import { sourceSchema } from './sources.ts';
 
 /** The only version of the app document that this release writes. */
@@ -132,7 +132,7 @@ export const appDefinitionSchema = z.strictObject({
   theme: appThemeSchema.default({ accent: 'blue', mode: 'system' }),
   pages: z.array(appPageSchema).min(1).max(50),
   /** Variables with their defaults, seen by bindings as `state.<name>`. */
-  state: z.record(bindingNameSchema, jsonValueSchema).default({}),
+  state: z.record(variableNameSchema, jsonValueSchema).default({}),
   actions: z.array(appActionSchema).max(200).default([]),
 });
 

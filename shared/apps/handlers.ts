@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { jsonValueSchema } from '#shared/graph/schema.ts';
 import { slugSchema } from '#shared/slug.ts';
-import { bindingNameSchema } from './names.ts';
+import { bindingNameSchema, variableNameSchema } from './names.ts';
 
 const textSchema = z.string().max(20_000);
 
 const simpleHandlerSchemas = [
-  z.strictObject({ kind: z.literal('set_state'), name: bindingNameSchema, value: jsonValueSchema }),
+  z.strictObject({ kind: z.literal('set_state'), name: variableNameSchema, value: jsonValueSchema }),
   z.strictObject({ kind: z.literal('set_value'), component: bindingNameSchema, value: jsonValueSchema }),
   z.strictObject({ kind: z.literal('reset_form'), component: bindingNameSchema }),
   z.strictObject({ kind: z.literal('refresh'), action: bindingNameSchema }),

@@ -49,10 +49,19 @@ const reservedNames: readonly string[] = [
   ...['async', 'of', 'get', 'set', 'package', 'private', 'protected', 'public', 'interface', 'implements'],
 ];
 
-/** An id of a component, an action or a state variable: a name that bindings can write as it is, `text_input1`. */
+const namePattern = /^[a-z][a-z0-9_]{0,63}$/;
+const nameRule = 'Use up to 64 of a-z, 0-9 and "_", beginning with a letter';
+
+/** A state variable, which bindings write as `state.<name>`. */
+export const variableNameSchema = z
+  .string()
+  .regex(namePattern, nameRule)
+  .refine((name) => name !== 'constructor' && name !== 'prototype', 'Use another name');
+
+/** An id of a component or an action: a name that bindings can write as it is, `text_input1`. */
 export const bindingNameSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'Use up to 64 of a-z, 0-9 and "_", beginning with a letter')
+  .regex(namePattern, nameRule)
   .refine((name) => !reservedNames.includes(name), 'This name is taken by the language of bindings');
 
 /** The first of `table1`, `table2`, ... that is free. */
