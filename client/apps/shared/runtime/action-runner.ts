@@ -1,0 +1,133 @@
+import { fieldErrorsOf, toApiError } from '#client/api/api-error.ts';
+import type { ActionAnswer, ViewerAction } from '#shared/apps/app-views.ts';
+import { rowHandleField } from '#shared/apps/sources.ts';
+import type { JsonObject, JsonValue } from '#shared/json.ts';
+import { isRunEnded } from '#shared/runs/run.ts';
+import type { AppRuntime, RuntimeOptions } from './app-runtime.ts';
+
+const pollMs = 1_000;
+const firstPollMs = 250;
+
+/**
+ * Makes the function that runs an action: asks where the builder wants that, fills the inputs, sends them with a key
+ * of their own, and follows the run to its end. A later call of a read makes the answer of the one before worthless.
+ */
+export function createActionRunner(options: RuntimeOptions, runtimeOf: () => AppRuntime) {
+  const latest = new Map<string, number>();
+
+  return async function runAction(id: string, { isAutomatic = false } = {}): Promise<boolean> {
+    const runtime = runtimeOf();
+    const action = runtime.store.getState().app.actions.find((one) => one.id === id);
+    if (action === undefined) throw new Error('This does not exist any more. Load the page again.');
+    if (!action.isAllowed) {
+      if (!isAutomatic) runtime.notify('Your role may not do this.', 'error');
+      return false;
+    }
+    if (!isAutomatic && !(await isConfirmed(runtime, action))) return false;
+    const turn = (latest.get(id) ?? 0) + 1;
+    latest.set(id, turn);
+    const isLatest = () => latest.get(id) === turn;
+    runtime.setAction(id, { loading: true, error: null });
+    try {
+      const data = await execute(options, runtime, action);
+      if (isLatest()) runtime.setAction(id, { data, loading: false, error: null });
+      return isLatest();
+    } catch (error) {
+      if (isLatest()) await showFailure(options, runtime, { action, error, isAutomatic });
+      return false;
+    }
+  };
+}
+
+async function isConfirmed(runtime: AppRuntime, { confirm }: ViewerAction): Promise<boolean> {
+  if (confirm === undefined) return true;
+  const [title, message, button] = await Promise.all([
+    runtime.fill(confirm.title),
+    runtime.fill(confirm.message),
+    runtime.fill(confirm.button),
+  ]);
+  return await runtime.ask({ title: String(title), message: String(message), button: String(button) });
+}
+
+async function execute(
+  options: RuntimeOptions,
+  runtime: AppRuntime,
+  action: ViewerAction,
+): Promise<JsonValue> {
+  const inputs = await inputsOf(runtime, action);
+  const { version } = runtime.store.getState().app;
+  const answer: ActionAnswer = await options.server.runAction({
+    action: action.id,
+    version,
+    inputs,
+    idempotencyKey: options.newId(),
+  });
+  return answer.kind === 'result' ? answer.data : await followRun(options, runtime, action.id, answer.runId);
+}
+
+/** Exactly the inputs that the page sends; what is empty is left out. */
+async function inputsOf(runtime: AppRuntime, action: ViewerAction): Promise<JsonObject> {
+  const inputs: JsonObject = {};
+  for (const [name, input] of Object.entries(action.inputs)) {
+    const value = await runtime.fill(input.value);
+    const sent = input.kind === 'row' ? handleOf(value) : value;
+    if (sent === undefined || sent === null || sent === '') continue;
+    inputs[name] = sent as JsonValue;
+  }
+  return inputs;
+}
+
+function handleOf(row: unknown): unknown {
+  return typeof row === 'object' && row !== null ? Reflect.get(row, rowHandleField) : undefined;
+}
+
+/** A run that was lost sight of is asked for again; only its own end ends the waiting. */
+async function followRun(
+  options: RuntimeOptions,
+  runtime: AppRuntime,
+  action: string,
+  runId: string,
+): Promise<JsonValue> {
+  for (let turn = 0; ; turn += 1) {
+    const run = await options.server.run(runId).catch((error: unknown) => {
+      if (toApiError(error).code === 'offline') return null;
+      throw error;
+    });
+    if (run !== null) {
+      runtime.store.setState(({ runs }) => ({ runs: { ...runs, [action]: run } }));
+      if (run.status === 'succeeded') return run.result;
+      if (isRunEnded(run.status)) throw new RunFailed(run.error?.message ?? 'It did not succeed.');
+    }
+    await options.pause(turn === 0 ? firstPollMs : pollMs);
+  }
+}
+
+class RunFailed extends Error {}
+
+type Failure = { action: ViewerAction; error: unknown; isAutomatic: boolean };
+
+async function showFailure(
+  options: RuntimeOptions,
+  runtime: AppRuntime,
+  { action, error, isAutomatic }: Failure,
+): Promise<void> {
+  const { code, message } = explain(error);
+  const fields = fieldErrorsOf(error);
+  runtime.setAction(action.id, { loading: false, error: message });
+  if (fields.length > 0) {
+    runtime.store.setState(({ fieldErrors }) => ({ fieldErrors: { ...fieldErrors, [action.id]: fields } }));
+  }
+  if (code === 'app_updated') {
+    runtime.replaceApp(await options.server.reload());
+    runtime.notify('This app was updated meanwhile. What you typed is still here; please try again.', 'info');
+    return;
+  }
+  if (!isAutomatic) runtime.notify(message, 'error');
+}
+
+function explain(error: unknown): { code: string; message: string } {
+  if (error instanceof RunFailed) return { code: 'run', message: error.message };
+  const known = toApiError(error);
+  const isOwn = known.code === 'internal' && error instanceof Error && error.name === 'Error';
+  return isOwn ? { code: known.code, message: error.message } : known;
+}
