@@ -5,6 +5,7 @@ import { type OpenDatabase, reachDatabase } from '#server/open-database.ts';
 import { startTestServer, type TestServer } from '#server/testing/start-test-server.ts';
 import { createTestClient, type TestClient } from '#server/testing/trpc-client.ts';
 import { waitFor } from '#server/testing/wait-for.ts';
+import type { AppOperation } from '#shared/apps/app-operations.ts';
 import { rowHandleField } from '#shared/apps/sources.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { failureText, fixedValue, publishShop } from './testing/a-shop-app.ts';
@@ -379,7 +380,7 @@ test('rule 12: an action for some roles is refused to others by the server', asy
   const [action] = app.definition.actions;
   if (action === undefined) throw new Error('The app has no action.');
   const { id, ...rest } = action;
-  const operation = { kind: 'update_action', id, action: { ...rest, allowedRoles: ['admin'] } } as const;
+  const operation: AppOperation = { kind: 'update_action', id, action: { ...rest, allowedRoles: ['admin'] } };
   const edits = { workspace: 'demo', appId: app.id, clientId: 'c1', baseRevision: app.revision };
   await ada.apps.applyOperations.mutate({ ...edits, operations: [{ id: 'lead-only', operation }] });
   const message = { workspace: 'demo', appId: app.id, revision: app.revision + 1, message: '' };

@@ -32,6 +32,11 @@ export async function startActionRun(
     person: viewer.person,
     idempotencyKey: JSON.stringify([app.id, version === null, action.id, viewer.who, call.idempotencyKey]),
   });
+  const { log } = deps;
+  log.info(
+    { runId: run.id, app: app.slug, version, action: action.id, viewer: viewer.who },
+    'app started a run',
+  );
   return { kind: 'run', runId: run.id };
 }
 
