@@ -11,6 +11,7 @@ export const errorCodes = [
   'method_not_allowed',
   'conflict',
   'app_updated',
+  'action_failed',
   'already_decided',
   'already_ended',
   'expired',

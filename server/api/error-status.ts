@@ -14,6 +14,7 @@ export const errorStatus = {
   method_not_allowed: { http: 405, trpc: 'METHOD_NOT_SUPPORTED' },
   conflict: { http: 409, trpc: 'CONFLICT' },
   app_updated: { http: 409, trpc: 'CONFLICT' },
+  action_failed: { http: 422, trpc: 'UNPROCESSABLE_CONTENT' },
   already_decided: { http: 409, trpc: 'CONFLICT' },
   already_ended: { http: 409, trpc: 'CONFLICT' },
   expired: { http: 410, trpc: 'CONFLICT' },

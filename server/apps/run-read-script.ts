@@ -38,7 +38,7 @@ export async function runReadScript(deps: ActionDeps, call: CheckedCall, code: s
   }
   const { error } = outcome;
   deps.log.warn({ app: app.slug, version, action: action.id, reference, error }, 'read of an app failed');
-  if (version === null) throw new AppError('bad_request', `The script failed: ${error.message}`);
+  if (version === null) throw new AppError('action_failed', `The script failed: ${error.message}`);
   const message = error.fault === 'timeout' ? 'This took too long.' : 'This could not be loaded.';
-  throw new AppError('unavailable', `${message} Whoever built the app finds the reason under ${reference}.`);
+  throw new AppError('action_failed', `${message} Whoever built the app finds the reason under ${reference}.`);
 }
