@@ -62,6 +62,9 @@ export const procedureRules: Readonly<Record<string, AccessRule>> = {
   'apps.run': { object: 'app', action: 'app.use' },
   'home.get': { object: 'workspace', action: 'workspace.read' },
   'runForms.get': { object: 'flow', action: 'run.start' },
+  'schedules.list': { object: 'workspace', action: 'schedule.list' },
+  'schedules.setEnabled': { object: 'flow', action: 'schedule.switch' },
+  'schedules.preview': { object: 'workspace', action: 'schedule.list' },
   'events.subscribe': { object: 'workspace', action: 'workspace.read' },
   'events.setTopics': { object: 'workspace', action: 'workspace.read' },
 };
@@ -97,6 +100,7 @@ export const routeRules: Readonly<Record<string, AccessRule>> = {
     object: 'approval',
     action: 'approval.decide',
   },
+  'GET /api/v1/w/:workspace/schedules': { object: 'workspace', action: 'schedule.list' },
   'PUT /api/v1/w/:workspace/apps/:slug': { object: 'new_app', action: 'app.publish' },
   'POST /api/v1/w/:workspace/apps/:slug/actions/:action': { object: 'app', action: 'app.use' },
   'ALL /hooks/:workspace/*': 'anyone',

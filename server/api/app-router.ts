@@ -4,6 +4,7 @@ import { eventsRouter } from './routers/events-router.ts';
 import { flowsRouter } from './routers/flows-router.ts';
 import { homeRouter, runFormsRouter } from './routers/home-router.ts';
 import { runsRouter } from './routers/runs-router.ts';
+import { schedulesRouter } from './routers/schedules-router.ts';
 import { sessionRouter } from './routers/session-router.ts';
 import { router } from './trpc.ts';
 
@@ -15,6 +16,7 @@ export const appRouter = router({
   apps: appsRouter,
   home: homeRouter,
   runForms: runFormsRouter,
+  schedules: schedulesRouter,
   events: eventsRouter,
 });
 

@@ -28,7 +28,6 @@ export async function publishFlow(
   if (revision !== flow.revision) throw staleDraft(flow.revision);
   requirePublishable(flow.draft);
   const now = deps.clock.now();
-  requireComingTimes(flow.draft, now);
   const id = ulid(now);
   const published = await deps.flows.publish(
     flow.workspaceId,
@@ -52,11 +51,11 @@ export async function publishFlow(
 }
 
 /** A time such as 30 February can be read, but never comes: the schedule would silently never fire. */
-function requireComingTimes(definition: FlowDefinition, now: number): void {
+function requireComingTimes(definition: FlowDefinition): void {
   for (const node of definition.nodes) {
     if (node.kind !== 'schedule' || node.disabled === true) continue;
     try {
-      nextOccurrence(nodeCatalogue.schedule.schema.parse(node.config), now);
+      nextOccurrence(nodeCatalogue.schedule.schema.parse(node.config), 0);
     } catch (error) {
       if (!isAppError(error)) throw error;
       const message = `The schedule "${node.title || node.id}" cannot fire: ${error.message}`;
@@ -72,7 +71,10 @@ function requireComingTimes(definition: FlowDefinition, now: number): void {
 export function requirePublishable(definition: FlowDefinition): void {
   const problems = validateDefinition(definition, 'publish');
   const errors = problems.filter((problem) => problem.severity === 'error');
-  if (errors.length === 0) return;
+  if (errors.length === 0) {
+    requireComingTimes(definition);
+    return;
+  }
   const first = errors[0]?.message ?? '';
   const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
   throw new AppError('invalid_definition', `The flow cannot be published: ${first}${more}`, {

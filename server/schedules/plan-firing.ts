@@ -2,7 +2,7 @@ import { latestOccurrences } from './occurrences.ts';
 import type { ScheduleRecord } from './schedule-store.ts';
 
 /** What to do about a schedule whose next occurrence has come. */
-export type FiringPlan =
+type FiringPlan =
   /** Nothing is due. */
   | { kind: 'rest' }
   | { kind: 'fire'; occurrence: number }
@@ -12,9 +12,9 @@ export type FiringPlan =
   | { kind: 'skip' };
 
 /** An occurrence that nobody fired for this long was missed: the server was down. */
-export const missedAfterMs = 60_000;
+const missedAfterMs = 60_000;
 /** So many missed or waiting occurrences of one schedule are made up for; older ones are left out. */
-export const maxMadeUp = 100;
+const maxMadeUp = 100;
 
 /** The policy for missed occurrences (design 3.2): `skip` none of them, `once` the latest, `all` up to 100. */
 export function planFiring(schedule: ScheduleRecord, now: number): FiringPlan {

@@ -25,7 +25,7 @@ type Occurrence = {
 const nextId = monotonicFactory();
 
 /** By which a second run of the same occurrence is the first one. */
-export function occurrenceKey(scheduleId: string, occurrence: number): string {
+function occurrenceKey(scheduleId: string, occurrence: number): string {
   return `schedule:${scheduleId}:${occurrence}`;
 }
 

@@ -42,6 +42,8 @@ const expected: Record<Action, Role> = {
   'app.edit': 'builder',
   'app.publish': 'builder',
   'app.remove': 'builder',
+  'schedule.list': 'viewer',
+  'schedule.switch': 'builder',
   'app.use': 'operator',
   'approval.list': 'viewer',
   'approval.read': 'viewer',

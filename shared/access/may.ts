@@ -14,6 +14,8 @@ const leastRole = {
   'run.list': 'viewer',
   'run.read': 'viewer',
   'run.cancel': 'operator',
+  'schedule.list': 'viewer',
+  'schedule.switch': 'builder',
   'app.list': 'builder',
   'app.read': 'builder',
   'app.create': 'builder',

@@ -3,6 +3,7 @@ import { approvalRoutes } from './approval-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
 import type { RestRoute } from './route.ts';
 import { runRoutes } from './run-routes.ts';
+import { scheduleRoutes } from './schedule-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
 /** Every route under /api/v1 (design 2.4). */
@@ -11,5 +12,6 @@ export const restRoutes: readonly RestRoute[] = [
   ...flowRoutes,
   ...runRoutes,
   ...approvalRoutes,
+  ...scheduleRoutes,
   ...appRoutes,
 ];

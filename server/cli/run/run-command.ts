@@ -4,7 +4,9 @@ import { chooseTrigger } from '#server/engine/choose-trigger.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import { startRun } from '#server/runtime/start-run.ts';
+import { resolveScheduleInputs } from '#server/schedules/resolve-schedule-inputs.ts';
 import { AppError, isAppError } from '#shared/errors.ts';
+import { nodeConfig } from '#shared/graph/config.ts';
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
 import { hasErrors, validateDefinition } from '#shared/graph/validate.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
@@ -55,10 +57,12 @@ async function prepareFlow(io: CommandIo, given: RunArguments): Promise<ReadyFlo
 
 async function executeFlow(io: CommandIo, given: RunArguments, flow: ReadyFlow): Promise<number> {
   const node = chooseTrigger(flow.definition, given.trigger);
-  const input = checkInput(flow.definition, await readInput(io, given, node));
   const runner = await createRunner(given);
   try {
     const now = runner.clock.now();
+    const env = { ...flow.definition.settings.env, ...given.env };
+    const raw = await readInput(io, given, { node, sandbox: runner.sandbox, env, now });
+    const input = checkInput(flow.definition, raw);
     runner.stores.definitions.add('file', flow.definition);
     await startRun(
       { stores: runner.stores, clock: runner.clock, wakeUps: { wake: async () => {} } },
@@ -72,7 +76,7 @@ async function executeFlow(io: CommandIo, given: RunArguments, flow: ReadyFlow):
         isTest: false,
         trigger: describeTrigger(node, input, now),
         input,
-        env: { ...flow.definition.settings.env, ...given.env },
+        env,
         startedBy: 'cli',
         startedByUserId: null,
         startedByEmail: null,
@@ -103,7 +107,20 @@ async function createRunner(given: RunArguments): Promise<MemoryRunner & { sandb
   };
 }
 
-async function readInput(io: CommandIo, given: RunArguments, node: FlowNode): Promise<JsonValue> {
+type InputSource = { node: FlowNode; sandbox: SandboxPort; env: JsonObject; now: number };
+
+/** Without `--input` a schedule brings its own. */
+async function readInput(
+  io: CommandIo,
+  given: RunArguments,
+  { node, sandbox, env, now }: InputSource,
+): Promise<JsonValue> {
+  if (given.input === undefined && node.kind === 'schedule') {
+    const scope = { trigger: describeTrigger(node, {}, now), env };
+    const inputs = await resolveScheduleInputs(sandbox, nodeConfig(node, 'schedule').inputs, scope);
+    if (inputs.ok) return inputs.value;
+    throw new AppError('invalid_input', inputs.error.message);
+  }
   if (given.input === undefined) return {};
   const text = given.input.startsWith('@') ? await readInputFile(io, given.input.slice(1)) : given.input;
   const input = parseJson(text, '--input');
