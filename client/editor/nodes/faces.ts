@@ -30,6 +30,7 @@ import {
   describeWait,
   describeWebhook,
 } from './describe-config.ts';
+import { describeSchedule } from './describe-schedule.ts';
 import { describeArgument, oneLine } from './describe-value.ts';
 
 /** How a kind looks on the canvas; `describe` says in one line what this node does here. */
@@ -44,10 +45,7 @@ export type NodeFace = {
 export const nodeFaces = {
   manual: { icon: MousePointerClick, describe: () => 'By hand, app or API' },
   webhook: { icon: Webhook, describe: describeWebhook },
-  schedule: {
-    icon: CalendarClock,
-    describe: (config) => `${oneLine(config.cron)} ${oneLine(config.timezone)}`,
-  },
+  schedule: { icon: CalendarClock, describe: describeSchedule },
   script: { icon: Code, describe: describeScript },
   query: { icon: Database, describe: (config) => oneLine(config.sql) || 'No query yet' },
   http: { icon: Globe, describe: (config) => `${oneLine(config.method)} ${describeArgument(config.url)}` },

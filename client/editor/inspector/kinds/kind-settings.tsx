@@ -5,6 +5,7 @@ import { ApprovalSettings } from './approval-settings.tsx';
 import { BranchSettings } from './branch-settings.tsx';
 import { FailSettings, ManualSettings, ReturnSettings, TransformSettings } from './plain-settings.tsx';
 import { RawSettings } from './raw-settings.tsx';
+import { ScheduleSettings } from './schedule-settings.tsx';
 import { ScriptSettings } from './script-settings.tsx';
 import { WebhookSettings } from './webhook-settings.tsx';
 
@@ -14,7 +15,7 @@ export type KindSettingsProps = { node: FlowNode };
 const kindSettings = {
   manual: ManualSettings,
   webhook: WebhookSettings,
-  schedule: RawSettings,
+  schedule: ScheduleSettings,
   script: ScriptSettings,
   query: RawSettings,
   http: RawSettings,
