@@ -66,7 +66,7 @@ function Letter({ approval }: { approval: ApprovalView }) {
         </p>
         {approval.isTest && (
           <p className="w-fit rounded-sm bg-warn-soft px-2 py-0.5 text-sm text-warn">
-            This is a test. Nothing real happens.
+            This asks for a test of a draft.
           </p>
         )}
       </header>
