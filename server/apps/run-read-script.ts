@@ -40,5 +40,8 @@ export async function runReadScript(deps: ActionDeps, call: CheckedCall, code: s
   deps.log.warn({ app: app.slug, version, action: action.id, reference, error }, 'read of an app failed');
   if (version === null) throw new AppError('action_failed', `The script failed: ${error.message}`);
   const message = error.fault === 'timeout' ? 'This took too long.' : 'This could not be loaded.';
-  throw new AppError('action_failed', `${message} Whoever built the app finds the reason under ${reference}.`);
+  throw new AppError(
+    'action_failed',
+    `${message} Whoever built the app finds the reason under ${reference}.`,
+  );
 }
