@@ -6,7 +6,7 @@ import type { JsonValue } from '#shared/json.ts';
 import { isNodeKind } from '#shared/nodes/catalogue.ts';
 import type { Executor, ExecutorContext, ExecutorResult } from './executors/executor.ts';
 import { executors } from './executors/executors.ts';
-import type { ApprovalStore, ClockPort } from './ports.ts';
+import type { ApprovalStore, ClockPort, StateStore } from './ports.ts';
 import type { RunRecord } from './records.ts';
 import { createEvaluator, type Evaluated } from './resolve-arguments.ts';
 import type { RunValues } from './run-values.ts';
@@ -20,6 +20,7 @@ export type StepExecution = {
   values: RunValues;
   sandbox: SandboxPort;
   approvals: ApprovalStore;
+  states: StateStore;
   clock: ClockPort;
 };
 
@@ -58,10 +59,22 @@ function contextOf(
   started: StartedStep,
   at: { node: GraphNode; step: OpenStep },
 ): ExecutorContext {
-  const { run, sandbox, approvals, clock } = given;
+  const { run, sandbox, approvals, states, clock } = given;
   const { path, attempt, signal, onLog } = started;
   const evaluator = createEvaluator(sandbox, createStepScope(given, at.step));
-  return { run, node: at.node.node, path, attempt, evaluator, sandbox, approvals, clock, signal, onLog };
+  return {
+    run,
+    node: at.node.node,
+    path,
+    attempt,
+    evaluator,
+    sandbox,
+    approvals,
+    states,
+    clock,
+    signal,
+    onLog,
+  };
 }
 
 /** `skipIf` stands before pins (design 3.3); null: the step executes. */

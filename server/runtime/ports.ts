@@ -61,6 +61,16 @@ export type LogStore = {
   ): Promise<void>;
 };
 
+/** To whom a state belongs: a flow and the trigger that started the run; tests of a draft have their own. */
+export type StateOwner = { workspaceId: string; flowId: string; trigger: string; isTest: boolean };
+
+/** What scripts remember from run to run (design 4.3), as JSON text. */
+export type StateStore = {
+  get(owner: StateOwner, key: string): Promise<{ json: string; revision: number } | null>;
+  /** Writes while the revision is still the given one, 0: there was none; false: somebody was faster. */
+  replace(owner: StateOwner, key: string, change: { json: string; revision: number }): Promise<boolean>;
+};
+
 /** Immutable definitions by id; implementations may cache them for ever. */
 export type DefinitionStore = { get(workspaceId: string, flowVersionId: string): Promise<FlowDefinition> };
 

@@ -13,7 +13,16 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
   const { stores, log, sandbox, clock } = deps;
   const abort = new AbortController();
   const stepLog = createStepLog({ logs: stores.logs, log, nextSeq }, run, recordPath(path, attempt));
-  const given = { run, graph, state, values, sandbox, approvals: stores.approvals, clock };
+  const given = {
+    run,
+    graph,
+    state,
+    values,
+    sandbox,
+    approvals: stores.approvals,
+    states: stores.states,
+    clock,
+  };
   const started = { path, attempt, signal: abort.signal, onLog: stepLog.add };
 
   async function execute(): Promise<void> {

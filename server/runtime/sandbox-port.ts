@@ -29,6 +29,13 @@ export type LogStream = 'log' | 'info' | 'warn' | 'error' | 'debug';
 /** One line that a script wrote; `at` is milliseconds since the epoch. */
 export type ScriptLogLine = { at: number; stream: LogStream; text: string };
 
+/** What a script remembers from run to run; values are JSON text. */
+export type ScriptState = {
+  get(key: string): Promise<{ json: string; revision: number } | null>;
+  /** Writes while the revision is still the given one, 0: there was none; false: somebody was faster. */
+  replace(key: string, change: { json: string; revision: number }): Promise<boolean>;
+};
+
 export type ScriptRequest = {
   /** TypeScript or JavaScript as the author wrote it; errors name its lines. */
   code: string;
@@ -37,6 +44,8 @@ export type ScriptRequest = {
   /** Passed to `main` by parameter name; a name that `main` does not have is ignored. */
   args: JsonObject;
   context: ScriptContext;
+  /** Without it `getState` and its like fail. */
+  state?: ScriptState;
   limits?: Partial<SandboxLimits>;
   onLog?: (line: ScriptLogLine) => void;
   /** Aborting it ends the script within a second with fault `cancelled`. */

@@ -8,6 +8,7 @@ import type {
   LogStore,
   PayloadStore,
   RunStore,
+  StateStore,
   StepStore,
   WakeUpPort,
   WorkerRegistry,
@@ -23,6 +24,7 @@ export type RuntimeStores = {
   logs: LogStore;
   definitions: DefinitionStore;
   approvals: ApprovalStore;
+  states: StateStore;
   workers: WorkerRegistry;
 };
 

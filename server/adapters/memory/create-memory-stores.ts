@@ -5,6 +5,7 @@ import type {
   LogStore,
   PayloadStore,
   RunStore,
+  StateStore,
   StepStore,
   WorkerRegistry,
 } from '#server/runtime/ports.ts';
@@ -14,6 +15,7 @@ import { createMemoryApprovalStore, type MemoryApprovals } from './memory-approv
 import { createMemoryChangeFeed } from './memory-change-feed.ts';
 import { createMemoryRunReader } from './memory-run-reader.ts';
 import { createMemoryRunStore } from './memory-run-store.ts';
+import { createMemoryStateStore } from './memory-state-store.ts';
 import { createMemoryStepStore, type StoredLogLine } from './memory-step-store.ts';
 import { createMemoryWorkerRegistry } from './memory-worker-registry.ts';
 
@@ -25,6 +27,7 @@ export type MemoryStores = {
   logs: LogStore;
   definitions: DefinitionStore & { add(id: string, definition: FlowDefinition): void };
   approvals: MemoryApprovals;
+  states: StateStore;
   workers: WorkerRegistry;
   reader: RunReader;
   changeFeed: ChangeFeed;
@@ -49,6 +52,7 @@ export function createMemoryStores(): MemoryStores {
     logs,
     definitions: createMemoryDefinitions(),
     approvals,
+    states: createMemoryStateStore(),
     workers: createMemoryWorkerRegistry(),
     reader: createMemoryRunReader({ runs, payloads, recordsOf, linesOf }),
     changeFeed,

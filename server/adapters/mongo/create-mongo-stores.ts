@@ -9,6 +9,7 @@ import type {
   LogStore,
   PayloadStore,
   RunStore,
+  StateStore,
   StepStore,
   WorkerRegistry,
 } from '#server/runtime/ports.ts';
@@ -25,6 +26,7 @@ import { createMongoPeopleStore } from './people-store.ts';
 import { createMongoRunReader } from './run-reader.ts';
 import { createMongoRunStore } from './run-store.ts';
 import { createMongoScheduleStore } from './schedule-store.ts';
+import { createMongoStateStore } from './state-store.ts';
 import { createMongoLogStore, createMongoStepStore } from './step-store.ts';
 import { createMongoWorkerRegistry } from './worker-registry.ts';
 
@@ -35,6 +37,7 @@ export type MongoStores = {
   logs: LogStore;
   definitions: DefinitionStore;
   approvals: ApprovalStore;
+  states: StateStore;
   workers: WorkerRegistry;
   runReader: RunReader;
   approvalReader: ApprovalReader;
@@ -54,6 +57,7 @@ export function createMongoStores(connection: MongoConnection): MongoStores {
     logs: withDatabaseErrors(createMongoLogStore(connection)),
     definitions: withDatabaseErrors(createMongoDefinitionStore(connection)),
     approvals: withDatabaseErrors(createMongoApprovalStore(connection)),
+    states: withDatabaseErrors(createMongoStateStore(connection)),
     workers: withDatabaseErrors(createMongoWorkerRegistry(connection)),
     runReader: withDatabaseErrors(createMongoRunReader(connection)),
     approvalReader: withDatabaseErrors(createMongoApprovalReader(connection)),

@@ -103,7 +103,9 @@ export function createExecution(options: ExecutionOptions) {
     if (stopped && !outcome?.ok) outcome = { ok: false, error: stopped };
     else if (!outcome && call.kind === 'threw') fail(explain(call.description));
     if (!outcome && call.kind === 'broken') fail(explainBroken(call.cause));
-    if (!outcome && work.isEmpty()) fail(neverSettledFailure);
+    // A promise job for which there was no memory is lost without a word.
+    if (!outcome && work.isEmpty())
+      fail(machine.isFull() ? memoryFailure(limits.memoryBytes) : neverSettledFailure);
     logs.flush();
     if (outcome) end(outcome, call.kind !== 'broken');
     else post({ kind: 'waiting', id });

@@ -1,5 +1,6 @@
 import type { Program, Statement } from 'acorn';
 import { type AnyNode, parse } from 'acorn';
+import { rewriteImports } from './millrace-imports.ts';
 import { findEntry } from './script-entry.ts';
 import type { PreparedScript, SandboxFailure } from './thread-messages.ts';
 
@@ -63,37 +64,40 @@ function isLocation(value: unknown): value is { line: number; column: number } {
 }
 
 function prepareProgram(code: string, program: Program): PrepareResult {
-  const imported = program.body.find(isImport);
-  if (imported) {
-    const message = 'Imports are not supported yet: put what the script needs into the script itself.';
-    return { kind: 'failed', error: failureAt(imported, 'imports_not_supported', message) };
+  const imports = rewriteImports(code, program);
+  if (!imports.ok) {
+    const error = failureAt(imports.at, 'imports_not_supported', imports.message);
+    return { kind: 'failed', error };
   }
+  const { prelude } = imports;
   const returned = findTopLevelReturn(program.body);
   if (!returned) {
     const found = findEntry(program);
     return {
       kind: 'prepared',
-      script: { javascript: code + found.suffix, entry: found.entry, firstLineShift: 0 },
+      script: {
+        javascript: prelude + imports.code + found.suffix,
+        entry: found.entry,
+        firstLineShift: prelude.length,
+      },
     };
   }
   const exported = program.body.find((statement) => statement.type.startsWith('Export'));
   if (exported) {
     const message = 'A script has either exports or a return of its own, not both.';
-    return { kind: 'failed', error: failureAt(returned, 'syntax_error', message) };
+    return { kind: 'failed', error: failureAt(returned.loc ?? undefined, 'syntax_error', message) };
   }
-  const javascript = `${bodyPrefix}${code}\n})();`;
+  const start = prelude + bodyPrefix;
+  const javascript = `${start}${imports.code}\n})();`;
   const entry = { kind: 'value', exportName: 'default' } as const;
-  return { kind: 'prepared', script: { javascript, entry, firstLineShift: bodyPrefix.length } };
+  return { kind: 'prepared', script: { javascript, entry, firstLineShift: start.length } };
 }
 
-function isImport(statement: Program['body'][number]): boolean {
-  if (statement.type === 'ImportDeclaration' || statement.type === 'ExportAllDeclaration') return true;
-  return statement.type === 'ExportNamedDeclaration' && Boolean(statement.source);
-}
+type Location = { start: { line: number; column: number } };
 
-function failureAt(node: AnyNode, code: string, message: string): SandboxFailure {
+function failureAt(at: Location | undefined, code: string, message: string): SandboxFailure {
   const failure: SandboxFailure = { code, message, fault: 'user' };
-  return node.loc ? { ...failure, line: node.loc.start.line, column: node.loc.start.column + 1 } : failure;
+  return at ? { ...failure, line: at.start.line, column: at.start.column + 1 } : failure;
 }
 
 /** The first `return` outside of any function. */

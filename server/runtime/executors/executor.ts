@@ -1,7 +1,7 @@
 import type { StepError } from '#server/engine/messages.ts';
 import type { FlowNode } from '#shared/graph/schema.ts';
 import type { JsonValue } from '#shared/json.ts';
-import type { ApprovalStore, ClockPort } from '../ports.ts';
+import type { ApprovalStore, ClockPort, StateStore } from '../ports.ts';
 import type { RunRecord } from '../records.ts';
 import type { Evaluated, Evaluator } from '../resolve-arguments.ts';
 import type { SandboxPort, ScriptLogLine } from '../sandbox-port.ts';
@@ -16,6 +16,7 @@ export type ExecutorContext = {
   evaluator: Evaluator;
   sandbox: SandboxPort;
   approvals: ApprovalStore;
+  states: StateStore;
   clock: ClockPort;
   signal: AbortSignal;
   onLog(line: ScriptLogLine): void;

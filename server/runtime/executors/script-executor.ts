@@ -1,6 +1,7 @@
 import { nodeConfig } from '#shared/graph/config.ts';
 import { isJsonObject } from '#shared/json.ts';
-import type { Executor } from './executor.ts';
+import type { ScriptState } from '../sandbox-port.ts';
+import type { Executor, ExecutorContext } from './executor.ts';
 
 /** Runs the node's code in the sandbox with its arguments by name (design 3.2). */
 export const scriptExecutor: Executor = {
@@ -29,6 +30,7 @@ export const scriptExecutor: Executor = {
         user: run.startedByEmail,
       },
       ...(timeoutSeconds === undefined ? {} : { limits: { wallMs: timeoutSeconds * 1000 } }),
+      state: stateOf(context),
       onLog: context.onLog,
       signal: context.signal,
     });
@@ -36,3 +38,13 @@ export const scriptExecutor: Executor = {
     return { kind: 'succeeded', ports: ['out'], value: outcome.value };
   },
 };
+
+/** The state of the flow and the trigger that started the run. */
+function stateOf({ run, states }: ExecutorContext): ScriptState {
+  const { workspaceId, flowId, isTest } = run;
+  const owner = { workspaceId, flowId, trigger: run.trigger.node, isTest };
+  return {
+    get: (key) => states.get(owner, key),
+    replace: (key, change) => states.replace(owner, key, change),
+  };
+}

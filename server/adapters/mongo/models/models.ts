@@ -5,6 +5,7 @@ import { defineFlowModels } from './flow-models.ts';
 import { definePeopleModels } from './people-models.ts';
 import { defineRunModels } from './run-models.ts';
 import { defineScheduleModel } from './schedule-model.ts';
+import { defineTriggerStateModel } from './trigger-state-model.ts';
 import { defineWorkerModel } from './worker-model.ts';
 
 /** Registers every model on one connection; the stores are the only ones who use them. */
@@ -16,6 +17,7 @@ export function defineModels(connection: Connection) {
     ...defineApprovalModel(connection),
     ...definePeopleModels(connection),
     ...defineScheduleModel(connection),
+    ...defineTriggerStateModel(connection),
     ...defineWorkerModel(connection),
   };
 }

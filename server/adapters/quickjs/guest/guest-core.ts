@@ -32,6 +32,8 @@ class SandboxError extends Error {
 }
 
 let resultLimit = 16777216;
+/* What messages call the value that is being written. */
+let rootName = 'result';
 
 function pathOf(trail) {
   let path = '';
@@ -40,7 +42,7 @@ function pathOf(trail) {
     if (typeof key === 'number') path = '[' + key + ']' + path;
     else path = (apply(testPattern, identifierPattern, [key]) ? '.' + key : '[' + quote(key) + ']') + path;
   }
-  return 'result' + path;
+  return rootName + path;
 }
 function refuse(trail, what) {
   throw new SandboxError('invalid_result', pathOf(trail) + ' ' + what);
@@ -88,7 +90,7 @@ function write(value, trail, depth) {
 }
 function checkSize(text) {
   if (text.length > resultLimit)
-    throw new SandboxError('result_too_large', 'The result is larger than ' + resultLimit + ' characters of JSON.');
+    throw new SandboxError('result_too_large', 'The ' + rootName + ' is larger than ' + resultLimit + ' characters of JSON.');
 }
 function writeArray(value, trail, depth) {
   let text = '[';
@@ -115,7 +117,8 @@ function writeObject(value, trail, depth) {
     return quote({ name: toStringOf(value.name), message: toStringOf(value.message) });
   return '{' + text + '}';
 }
-function serialize(value) {
+function serialize(value, name = 'result') {
+  rootName = name;
   const text = write(value, null, 0);
   if (text === undefined) return 'null';
   checkSize(text);

@@ -11,6 +11,7 @@ function prepare(text) {
   const random = createRandom(request.seed[0], request.seed[1], request.seed[2]);
   defineProperty(Math, 'random', { value: function random_() { return random(); }, writable: true, configurable: true });
   defineGlobal('context', Object.freeze(request.context));
+  defineMillrace(request.context);
 }
 function argumentsFor(parameters) {
   const values = [];

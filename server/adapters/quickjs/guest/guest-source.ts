@@ -2,6 +2,7 @@ import { guestCore } from './guest-core.ts';
 import { guestExpression } from './guest-expression.ts';
 import { guestFetch } from './guest-fetch.ts';
 import { guestScript } from './guest-script.ts';
+import { guestState } from './guest-state.ts';
 import { guestText } from './guest-text.ts';
 
 /** The program that sets an instance up for scripts; evaluating it gives a function that takes the host function. */
@@ -10,6 +11,7 @@ ${guestCore}
 ${guestScript}
 ${guestText}
 ${guestFetch}
+${guestState}
 return { describe, prepare, start, settle };
 })`;
 

@@ -1,0 +1,41 @@
+/**
+ * JavaScript for the inside of the sandbox: what the module 'millrace' gives (design 4.3). State crosses as JSON text
+ * made and read by the intrinsics of the core; every change is a compare-and-set on the revision that was read.
+ */
+export const guestState = `
+const millraceName = Symbol.for('millrace');
+function stateKey(key) {
+  if (key === undefined) return '';
+  if (typeof key !== 'string' || key === '') throw new TypeError('The key of a state is a text that is not empty.');
+  return key;
+}
+function stateText(value) {
+  if (value === undefined) throw new TypeError('There is no value to keep; use null to forget it.');
+  return serialize(value, 'state');
+}
+const readState = (key) => callHost('stateGet', { key }).promise;
+const valueOfState = (stored) => stored.json === null ? null : parseJson(stored.json);
+async function getState(key) { return valueOfState(await readState(stateKey(key))); }
+async function setState(value, key) {
+  const name = stateKey(key);
+  const json = stateText(value);
+  for (;;) {
+    const { revision } = await readState(name);
+    if (await callHost('stateReplace', { key: name, json, revision }).promise) return;
+  }
+}
+async function updateState(change, key) {
+  if (typeof change !== 'function') throw new TypeError('updateState takes a function of the state.');
+  const name = stateKey(key);
+  for (;;) {
+    const stored = await readState(name);
+    const json = stateText(await change(valueOfState(stored)));
+    const { revision } = stored;
+    if (await callHost('stateReplace', { key: name, json, revision }).promise) return parseJson(json);
+  }
+}
+function defineMillrace(context) {
+  const module = Object.freeze({ __proto__: null, getState, setState, updateState, context });
+  defineProperty(globalThis, millraceName, { value: module });
+}
+`;
