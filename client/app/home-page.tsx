@@ -9,7 +9,7 @@ const openedBeforeKey = 'millrace-opened';
 
 /**
  * `/`: on the first visit of a demo the only sample flow, so that something can be run at once (journey 1);
- * later the flow list, or the approvals for people who do not build.
+ * later the flow list, or the home of people who do not build.
  */
 export function HomePage() {
   const session = useSession();
@@ -32,5 +32,5 @@ export function HomePage() {
 /** `/w/<workspace>`: what this person comes for. */
 export function WorkspaceHomePage() {
   const { role } = useWorkspace();
-  return <Navigate to={mayBuild(role) ? 'flows' : 'approvals'} replace />;
+  return <Navigate to={mayBuild(role) ? 'flows' : 'home'} replace />;
 }

@@ -1,8 +1,16 @@
-import { CircleCheckBig, History, type LucideIcon, PanelLeft, Workflow } from 'lucide-react';
+import {
+  AppWindow,
+  CircleCheckBig,
+  History,
+  House,
+  type LucideIcon,
+  PanelLeft,
+  Workflow,
+} from 'lucide-react';
 import { useState } from 'react';
 import { NavLink } from 'react-router';
 import { queryClient, trpc } from '#client/api/trpc.ts';
-import { useWorkspace } from '#client/api/workspace-context.tsx';
+import { mayBuild, useWorkspace } from '#client/api/workspace-context.tsx';
 import { usePendingApprovals } from '#client/approvals/pending-approvals.ts';
 import { runListOptions } from '#client/runs/run-list.ts';
 import { cx } from '#client/ui/class-names.ts';
@@ -12,9 +20,10 @@ import { UserMenu } from './user-menu.tsx';
 
 const railKey = 'millrace-rail';
 
-/** Flows, runs and approvals; a 56 px rail or 220 px with names, a bar at the bottom on phones. */
+/** Flows, apps, runs and approvals, for operators their home and approvals; a 56 px rail or 220 px with names, a bar at the bottom on phones. */
 export function MainNavigation({ isNarrow }: { isNarrow: boolean }) {
-  const { slug, name } = useWorkspace();
+  const { slug, name, role } = useWorkspace();
+  const isBuilder = mayBuild(role);
   const [isWide, setIsWide] = useState(() => localStorage.getItem(railKey) !== 'narrow');
   const pending = usePendingApprovals();
   const isOpen = isWide && !isNarrow;
@@ -38,8 +47,15 @@ export function MainNavigation({ isNarrow }: { isNarrow: boolean }) {
         </span>
       </div>
       <nav aria-label="Main" className="flex flex-1 gap-0.5 p-2 max-sm:justify-around sm:flex-col">
-        <NavigationLink to={`/w/${slug}/flows`} label="Flows" icon={Workflow} isOpen={isOpen} />
-        <NavigationLink to={`/w/${slug}/runs`} label="Runs" icon={History} isOpen={isOpen} />
+        {isBuilder ? (
+          <>
+            <NavigationLink to={`/w/${slug}/flows`} label="Flows" icon={Workflow} isOpen={isOpen} />
+            <NavigationLink to={`/w/${slug}/apps`} label="Apps" icon={AppWindow} isOpen={isOpen} />
+            <NavigationLink to={`/w/${slug}/runs`} label="Runs" icon={History} isOpen={isOpen} />
+          </>
+        ) : (
+          <NavigationLink to={`/w/${slug}/home`} label="Home" icon={House} isOpen={isOpen} />
+        )}
         <NavigationLink
           to={`/w/${slug}/approvals`}
           label="Approvals"

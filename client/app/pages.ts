@@ -7,6 +7,12 @@ export const pages = {
   run: () => import('#client/runs/run-page.tsx'),
   approvals: () => import('#client/approvals/approvals-page.tsx'),
   approval: () => import('#client/approvals/approval-page.tsx'),
+  apps: () => import('#client/apps/list/apps-page.tsx'),
+  appBuilder: () => import('#client/apps/builder/builder-page.tsx'),
+  appPreview: () => import('#client/apps/viewer/preview-page.tsx'),
+  appViewer: () => import('#client/apps/viewer/viewer-page.tsx'),
+  operatorHome: () => import('#client/home/operator-home-page.tsx'),
+  runForm: () => import('#client/run-form/run-form-page.tsx'),
   signIn: () => import('#client/sign-in/sign-in-page.tsx'),
   setup: () => import('#client/sign-in/setup-page.tsx'),
 };

@@ -11,6 +11,10 @@ const workspacePages: RouteObject[] = [
   { path: 'flows/:folder/:name', lazy: async () => ({ Component: (await pages.editor()).EditorPage }) },
   { path: 'runs', lazy: async () => ({ Component: (await pages.runs()).RunsPage }) },
   { path: 'runs/:runId', lazy: async () => ({ Component: (await pages.run()).RunPage }) },
+  { path: 'apps', lazy: async () => ({ Component: (await pages.apps()).AppsPage }) },
+  { path: 'apps/:slug', lazy: async () => ({ Component: (await pages.appBuilder()).BuilderPage }) },
+  { path: 'apps/:slug/preview', lazy: async () => ({ Component: (await pages.appPreview()).PreviewPage }) },
+  { path: 'home', lazy: async () => ({ Component: (await pages.operatorHome()).OperatorHomePage }) },
   { path: 'approvals', lazy: async () => ({ Component: (await pages.approvals()).ApprovalsPage }) },
   { path: '*', element: <NotFoundPage /> },
 ];
@@ -26,6 +30,14 @@ export const router = createBrowserRouter([
         element: <SessionLayout />,
         children: [
           { index: true, lazy: async () => ({ Component: (await pages.home()).HomePage }) },
+          {
+            path: 'apps/:workspace/:slug',
+            lazy: async () => ({ Component: (await pages.appViewer()).ViewerPage }),
+          },
+          {
+            path: 'run/:workspace/:folder/:name',
+            lazy: async () => ({ Component: (await pages.runForm()).RunFormPage }),
+          },
           { path: 'approvals/*', lazy: async () => ({ Component: (await pages.approval()).ApprovalPage }) },
           {
             path: 'w/:workspace',

@@ -13,7 +13,9 @@ const preloadAfterMs = 1_500;
 export function WorkspaceLayout() {
   const session = useSession();
   const { workspace: slug } = useParams();
-  const isEditor = useMatch('/w/:workspace/flows/:folder/:name') !== null;
+  const isFlowEditor = useMatch('/w/:workspace/flows/:folder/:name') !== null;
+  const isAppBuilder = useMatch('/w/:workspace/apps/:slug/*') !== null;
+  const isEditor = isFlowEditor || isAppBuilder;
   const workspace = session.workspaces.find((candidate) => candidate.slug === slug);
   useEffect(() => {
     const timer = setTimeout(preloadWorkspacePages, preloadAfterMs);
