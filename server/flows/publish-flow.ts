@@ -3,7 +3,8 @@ import { nameOfActor } from '#server/access/who.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
 import { nextOccurrence } from '#server/schedules/occurrences.ts';
 import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
-import { type ScheduleWakeUps, syncSchedules } from '#server/schedules/sync-schedules.ts';
+import { announceSync, syncPublished } from '#server/schedules/sync-published.ts';
+import type { ScheduleWakeUps } from '#server/schedules/sync-schedules.ts';
 import { AppError, isAppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { validateDefinition } from '#shared/graph/validate.ts';
@@ -28,13 +29,14 @@ export async function publishFlow(
   if (revision !== flow.revision) throw staleDraft(flow.revision);
   requirePublishable(flow.draft);
   const now = deps.clock.now();
-  const id = ulid(now);
+  const place = { workspaceId: flow.workspaceId, flowId: flow.id };
+  await announceSync(deps, place, flow.draft);
   const published = await deps.flows.publish(
     flow.workspaceId,
     flow.id,
     revision,
     {
-      id,
+      id: ulid(now),
       workspaceId: flow.workspaceId,
       flowId: flow.id,
       definition: flow.draft,
@@ -45,8 +47,7 @@ export async function publishFlow(
     webhookRoutes(flow),
   );
   if (published === null) throw staleDraft(null);
-  const version = { id, workspaceId: flow.workspaceId, flowId: flow.id, definition: flow.draft };
-  await syncSchedules(deps, version);
+  await syncPublished(deps, place);
   return published;
 }
 

@@ -11,6 +11,7 @@ import { flowDefinitionSchema } from '#shared/graph/schema.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { type FireDeps, fireSchedule } from './fire-schedule.ts';
 import type { ScheduleRecord } from './schedule-store.ts';
+import { createScheduler } from './scheduler.ts';
 import { setScheduleEnabled } from './set-schedule-enabled.ts';
 
 let database: TestStores;
@@ -261,6 +262,41 @@ test('publishing again keeps what comes next when the time is the same', async (
     lastRunId: before.lastRunId,
   });
   expect(settings.overlap).toBe('allow');
+});
+
+test('schedules of a process that died right after publishing are taken over', async () => {
+  const flowId = 'flow-cut-short';
+  const draft = definitionWith({});
+  const flow = aFlow({ id: flowId, path: `jobs/${flowId}`, draft });
+  const { flows, schedules } = database.stores;
+  await flows.insert(flow);
+  const dying = { ...schedules, list: () => Promise.reject(new Error('killed')) };
+  const publishing = publishFlow({ flows, schedules: dying, clock }, nobody, {
+    flow,
+    revision: 0,
+    message: '',
+  });
+  await expect(publishing).rejects.toThrow('killed');
+  expect(await schedules.find(workspaceId, `${flowId}/tick`)).toBeNull();
+  now += 11_000;
+  const due = (await schedules.due(now, 1000)).filter((found) => found.flowId === flowId);
+  for (const found of due) await fireSchedule(worker(other), found);
+  expect(await read(`${flowId}/tick`)).toMatchObject({ enabled: true, nextFireAt: Date.UTC(2026, 5, 1, 1) });
+  expect((await schedules.list(workspaceId, flowId)).map(({ nodeId }) => nodeId)).toEqual(['tick']);
+});
+
+test('a hundred schedules due at once make a hundred runs on two workers', async () => {
+  const { flowId, id } = await publishScheduled({ config: { overlap: 'allow' } });
+  const { id: _id, ...first } = await read(id);
+  const copies = Array.from({ length: 99 }, (_, index) => ({ ...first, id: `${flowId}/tick${index}` }));
+  for (const copy of copies) await database.stores.schedules.insert(copy);
+  now += hour;
+  const schedulers = [createScheduler(worker(database.stores)), createScheduler(worker(other))];
+  for (const scheduler of schedulers) scheduler.start();
+  const count = () => database.connection.db.collection('runs').countDocuments({ flowId });
+  await expect.poll(count, { timeout: 30_000 }).toBe(100);
+  for (const scheduler of schedulers) await scheduler.stop();
+  expect(await count()).toBe(100);
 });
 
 test('a time that never comes is refused when publishing', async () => {

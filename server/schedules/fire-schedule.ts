@@ -6,7 +6,8 @@ import { neverFires, nextFiring } from './due-time.ts';
 import { planFiring } from './plan-firing.ts';
 import type { ScheduleAdvance, ScheduleRecord } from './schedule-store.ts';
 import { type StartDeps, startScheduledRun } from './start-scheduled-run.ts';
-import { type SyncDeps, syncSchedules } from './sync-schedules.ts';
+import { syncPublished } from './sync-published.ts';
+import type { SyncDeps } from './sync-schedules.ts';
 
 export type FireDeps = SyncDeps &
   StartDeps & {
@@ -25,6 +26,7 @@ const holdMs = 1000;
  * may do this at the same time, and any of them may die at any point: one run per occurrence.
  */
 export async function fireSchedule(deps: FireDeps, found: ScheduleRecord): Promise<void> {
+  if (found.nodeId === '') return syncPublished(deps, found);
   const published = await publishedFlow(deps, found);
   if (published === null) {
     await deps.schedules.remove(found.workspaceId, found.id);
@@ -67,7 +69,7 @@ async function upToDate(
   version: FlowVersionRecord,
 ): Promise<ScheduleRecord | null> {
   if (schedule.versionId === version.id) return schedule;
-  await syncSchedules(deps, version);
+  await syncPublished(deps, schedule);
   return deps.schedules.find(schedule.workspaceId, schedule.id);
 }
 
@@ -98,13 +100,15 @@ async function advance(deps: FireDeps, schedule: ScheduleRecord, change: Schedul
   }
 }
 
-/** A schedule that can no longer be read must not stop the others. */
-export async function fireQuietly(deps: FireDeps, schedule: ScheduleRecord): Promise<void> {
+/** A schedule that can no longer be read must not stop the others; false: it failed and stays due. */
+export async function fireQuietly(deps: FireDeps, schedule: ScheduleRecord): Promise<boolean> {
   try {
     await fireSchedule(deps, schedule);
+    return true;
   } catch (error) {
     const fields = { err: error, scheduleId: schedule.id };
     if (isAppError(error) && error.code === 'unavailable') deps.log.warn(fields, 'schedule not fired yet');
     else deps.log.error(fields, 'schedule not fired');
+    return false;
   }
 }

@@ -17,7 +17,7 @@ export async function listSchedules(
   return found
     .flatMap((schedule) => {
       const path = paths.get(schedule.flowId);
-      return path === undefined ? [] : [scheduleView(schedule, path)];
+      return path === undefined || schedule.nodeId === '' ? [] : [scheduleView(schedule, path)];
     })
     .sort((a, b) => a.flow.localeCompare(b.flow));
 }

@@ -1,4 +1,5 @@
 import { type FireDeps, fireQuietly } from './fire-schedule.ts';
+import type { ScheduleRecord } from './schedule-store.ts';
 
 /** Fires the schedules that are due, of all workspaces. */
 export type Scheduler = {
@@ -11,6 +12,7 @@ export type Scheduler = {
 
 const sweepMs = 1000;
 const batch = 100;
+const atOnce = 8;
 /** After so many rounds the next sweep goes on, so that a stop never waits long. */
 const maxRounds = 20;
 
@@ -21,18 +23,25 @@ export function createScheduler(deps: FireDeps): Scheduler {
   let isStopped = false;
 
   async function sweep(): Promise<void> {
+    const failed = new Set<string>();
     for (let round = 0; round < maxRounds && !isStopped; round += 1) {
-      const due = await deps.schedules.due(deps.clock.now(), batch);
-      for (const schedule of due) {
-        if (isStopped) return;
-        await fireQuietly(deps, schedule);
-      }
+      const found = await deps.schedules.due(deps.clock.now(), batch);
+      const due = found.filter(({ id }) => !failed.has(id));
       if (due.length === 0) return;
+      await Promise.all(Array.from({ length: atOnce }, () => fireNext(due, failed)));
     }
   }
 
-  function track(work: Promise<void>): Promise<void> {
+  /** One of several who take from the same list. */
+  async function fireNext(due: ScheduleRecord[], failed: Set<string>): Promise<void> {
+    for (let next = due.shift(); next !== undefined && !isStopped; next = due.shift()) {
+      if (!(await fireQuietly(deps, next))) failed.add(next.id);
+    }
+  }
+
+  function track(work: Promise<unknown>): Promise<void> {
     const tracked = work
+      .then(() => undefined)
       .catch((error: unknown) => deps.log.warn({ err: error }, 'schedules could not be looked at'))
       .finally(() => underWay.delete(tracked));
     underWay.add(tracked);

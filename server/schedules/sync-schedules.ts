@@ -22,7 +22,7 @@ export async function syncSchedules(deps: SyncDeps, version: Version): Promise<v
   );
   const known = await deps.schedules.list(version.workspaceId, version.flowId);
   for (const schedule of known) {
-    if (triggers.some((node) => node.id === schedule.nodeId)) continue;
+    if (schedule.nodeId === '' || triggers.some((node) => node.id === schedule.nodeId)) continue;
     await deps.schedules.remove(schedule.workspaceId, schedule.id);
   }
   for (const node of triggers) await syncOne(deps, version, node);
