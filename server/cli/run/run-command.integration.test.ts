@@ -185,3 +185,58 @@ test('validate lists problems and exits with 2 only on errors', async () => {
   expect(warned).toMatchObject({ code: 0 });
   expect(warned.stdout).toContain('warning unreachable (alone)');
 });
+
+const scheduled = (cron: string) =>
+  JSON.stringify({
+    formatVersion: 1,
+    inputs: { type: 'object', properties: { n: { type: 'number' } } },
+    nodes: [
+      {
+        id: 'tick',
+        kind: 'schedule',
+        config: {
+          cron,
+          timezone: 'Europe/Berlin',
+          enabled: true,
+          inputs: { n: { kind: 'expression', code: '20 + 1' } },
+        },
+      },
+      {
+        id: 'remember',
+        kind: 'script',
+        config: {
+          source: {
+            kind: 'inline',
+            code:
+              "import { getState, setState } from 'millrace';\n" +
+              'export async function main(n: number) { await setState(n * 2); return getState(); }',
+          },
+          arguments: { n: { kind: 'expression', code: 'input.n' } },
+        },
+      },
+    ],
+    edges: [{ id: 'e1', source: 'tick', sourcePort: 'out', target: 'remember' }],
+  });
+
+test('a schedule brings its own inputs, and its script keeps state in memory', async () => {
+  const files = { 'f.json': scheduled('0 9 * * *') };
+  const own = await call(runCommand, ['f.json', '--trigger', 'tick', '--json'], files);
+  expect(own).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(own.stdout)).toMatchObject({ status: 'succeeded', result: 42 });
+  const given = await call(
+    runCommand,
+    ['f.json', '--trigger', 'tick', '--input', '{"n":1}', '--json'],
+    files,
+  );
+  expect(JSON.parse(given.stdout)).toMatchObject({ result: 2 });
+});
+
+test('a time that cannot be read is a problem of its schedule', async () => {
+  const { code, stdout } = await call(validateCommand, ['f.json', '--json'], {
+    'f.json': scheduled('0 25 * * *'),
+  });
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout).problems).toMatchObject([
+    { severity: 'error', code: 'missing_config', node: 'tick', message: expect.stringContaining('hour') },
+  ]);
+});

@@ -94,14 +94,24 @@ async function executeFlow(io: CommandIo, given: RunArguments, flow: ReadyFlow):
 
 /** The sandbox and the stores are loaded only when there is something to run. */
 async function createRunner(given: RunArguments): Promise<MemoryRunner & { sandbox: SandboxPort }> {
-  const [{ createSandbox }, { createMemoryStores }, { createVirtualClock }] = await Promise.all([
+  const [
+    { createSandbox },
+    { createOutboundFetch },
+    { readEnv },
+    { createMemoryStores },
+    { createVirtualClock },
+  ] = await Promise.all([
     import('#server/adapters/quickjs/create-sandbox.ts'),
+    import('#server/adapters/http/outbound-fetch.ts'),
+    import('#server/env.ts'),
     import('#server/adapters/memory/create-memory-stores.ts'),
     import('#server/adapters/memory/virtual-clock.ts'),
   ]);
+  const settings = readEnv();
+  const allow = settings.ok ? settings.env.outboundAllow : [];
   return {
     stores: createMemoryStores(),
-    sandbox: createSandbox(),
+    sandbox: createSandbox({ fetch: createOutboundFetch({ allow }) }),
     clock: createVirtualClock(Date.now()),
     isRealTime: given.isRealTime,
   };

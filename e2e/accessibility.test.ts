@@ -1,0 +1,38 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { EditorDriver } from './editor-driver.ts';
+import { expect, test } from './fixtures.ts';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious on the canvas, runs and an approval in ${colorScheme} mode`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const editor = new EditorDriver(page);
+    await page.goto('/');
+    await expect(editor.nodeTitled('Score request')).toBeVisible();
+    await expectNothingSerious(page);
+    await editor.run();
+    await editor.expectStatus('Ask a person', 'waiting');
+    await expectNothingSerious(page);
+    await page.goto('/w/demo/approvals');
+    await page.getByRole('list', { name: 'Approvals' }).getByRole('link').first().click();
+    await expect(page.getByRole('button', { name: 'Approve' })).toBeVisible();
+    await expectNothingSerious(page);
+    await page.goto('/w/demo/runs');
+    await expect(page.getByRole('heading', { name: 'Runs' })).toBeVisible();
+    await expectNothingSerious(page);
+    await page.goto('/w/demo/flows');
+    await expect(page.getByRole('link', { name: /Refund request/ }).first()).toBeVisible();
+    await expectNothingSerious(page);
+  });
+}
+
+async function expectNothingSerious(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const found = serious.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
+  expect(found, `on ${page.url()}`).toEqual([]);
+}
