@@ -12,6 +12,7 @@ import { asJson } from '../argument-kinds.ts';
 import { NumberField } from '../number-field.tsx';
 import { type ConfigEditor, numberOf, textOf, useConfig } from '../use-config.ts';
 import type { KindSettingsProps } from './kind-settings.tsx';
+import { PublishedSchedule } from './published-schedule.tsx';
 import { ScheduleTimes } from './schedule-times.tsx';
 
 const presets = [
@@ -31,10 +32,11 @@ export function ScheduleSettings({ node }: KindSettingsProps) {
   const timezone = textOf(config.timezone);
   return (
     <>
+      <PublishedSchedule node={node.id} />
       <Switch
         label="On"
         isChecked={config.enabled !== false}
-        help="Takes effect when the flow is published"
+        help="As the flow is published"
         onChange={(enabled) => setConfig({ enabled })}
       />
       <TimeFields editing={editing} />
