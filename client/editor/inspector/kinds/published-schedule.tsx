@@ -21,7 +21,8 @@ export function PublishedSchedule({ node }: { node: string }) {
     }),
   );
   const schedule = schedules.data?.find((each) => each.flow === `${folder}/${name}` && each.node === node);
-  if (schedule === undefined) return <p className="text-muted text-xs">It fires as soon as the flow is published.</p>;
+  if (schedule === undefined)
+    return <p className="text-muted text-xs">It fires as soon as the flow is published.</p>;
   const { flowId, enabled, nextFireAt, lastFireAt } = schedule;
   return (
     <div className="flex flex-col gap-1 rounded-control bg-sunken px-2.5 py-2">

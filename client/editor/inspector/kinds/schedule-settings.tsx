@@ -34,9 +34,8 @@ export function ScheduleSettings({ node }: KindSettingsProps) {
     <>
       <PublishedSchedule node={node.id} />
       <Switch
-        label="On"
+        label="On from the next publishing"
         isChecked={config.enabled !== false}
-        help="As the flow is published"
         onChange={(enabled) => setConfig({ enabled })}
       />
       <TimeFields editing={editing} />
@@ -94,7 +93,6 @@ function TimeFields({ editing }: { editing: ConfigEditor }) {
       />
       <TextField
         label="Cron"
-        className="font-mono"
         placeholder="0 9 * * 1-5"
         value={cron}
         help={describeCron(cron) ?? 'Minute, hour, day of the month, month, day of the week'}

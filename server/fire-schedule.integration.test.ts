@@ -9,10 +9,10 @@ import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import { startRun } from '#server/runtime/start-run.ts';
 import { flowDefinitionSchema } from '#shared/graph/schema.ts';
 import type { JsonObject } from '#shared/json.ts';
-import { type FireDeps, fireSchedule } from './fire-schedule.ts';
-import type { ScheduleRecord } from './schedule-store.ts';
-import { createScheduler } from './scheduler.ts';
-import { setScheduleEnabled } from './set-schedule-enabled.ts';
+import { type FireDeps, fireSchedule } from './schedules/fire-schedule.ts';
+import type { ScheduleRecord } from './schedules/schedule-store.ts';
+import { createScheduler } from './schedules/scheduler.ts';
+import { setScheduleEnabled } from './schedules/set-schedule-enabled.ts';
 
 let database: TestStores;
 let other: MongoStores;
