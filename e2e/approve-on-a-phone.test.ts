@@ -10,6 +10,8 @@ test('J5 Lee approves on a phone what Ada asked for, and her run goes on', async
   await page.goto('/w/demo/approvals');
   await page.getByRole('button', { name: /Ada/ }).click();
   await page.getByRole('menuitemradio', { name: /Lee/ }).click();
+  await expect(page.getByRole('heading', { name: 'Home' })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Approvals' }).click();
   await page
     .getByRole('list', { name: 'Approvals' })
     .getByRole('link', { name: /Refund 120 euros/ })

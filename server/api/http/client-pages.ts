@@ -4,10 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { pagePolicy } from './security-headers.ts';
+import { pagePolicy, workerPolicy } from './security-headers.ts';
 
 /** Addresses at which the client draws a page; everything else that is no file is 404. */
-const pageRoutes = ['/', '/sign-in', '/setup', '/w/*', '/approvals', '/approvals/*'];
+const pageRoutes = ['/', '/sign-in', '/setup', '/w/*', '/approvals', '/approvals/*', '/apps/*', '/run/*'];
+/** The one worker of our pages: it evaluates the bindings of an app. */
+const workerFile = '/assets/binding-worker';
 const noncePlaceholder = /__CSP_NONCE__/g;
 const nonceBytes = 18;
 
@@ -29,6 +31,7 @@ export async function serveClient(app: FastifyInstance, folder: string): Promise
     setHeaders: (reply, path) => {
       const isHashed = path.includes('/assets/');
       reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      if (path.includes(workerFile)) reply.setHeader('content-security-policy', workerPolicy);
     },
   });
 }

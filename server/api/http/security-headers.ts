@@ -15,6 +15,10 @@ export function sendSecurityHeaders(app: FastifyInstance, publicUrl: string | nu
   });
 }
 
+/** The policy of a worker of ours, which has its own: it compiles the sandbox of bindings and loads nothing else. */
+export const workerPolicy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'";
+
 /** The policy of a page of ours. */
 export function pagePolicy(nonce: string): string {
   return [

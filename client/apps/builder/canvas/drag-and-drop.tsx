@@ -7,7 +7,7 @@ import {
   useSensor,
   useSensors,
 } from '@dnd-kit/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { gridColumns } from '#shared/apps/app-schema.ts';
 import { findComponentContract } from '#shared/apps/components/catalogue.ts';
 import { type ComponentKind, componentKinds } from '#shared/apps/components/contract.ts';
@@ -19,17 +19,19 @@ import { useBuilder } from '../state/builder-context.tsx';
 import { cellAt, gridUnder, placeOfGrid } from './grid-geometry.ts';
 
 type Dragged = { kind: ComponentKind } | { move: string };
+type Point = { x: number; y: number };
 type Landing = { place: GridPlaceId; at: { x: number; y: number } };
 
 /** Dragging from the palette onto a grid, and of components within and between grids. */
 export function DragAndDrop({ children }: { children: ReactNode }) {
   const builder = useBuilder();
   const [added, setAdded] = useState<ComponentKind | null>(null);
+  const pointer = usePointer();
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 5 } }));
 
   function handleMove(event: DragMoveEvent): void {
     const dragged = draggedIn(event);
-    const landing = dragged && landingOf(event, dragged);
+    const landing = dragged && landingOf(event, dragged, pointer.current);
     const size = dragged && sizeOf(builder, dragged);
     if (!landing || !size) {
       builder.set({ drop: null });
@@ -41,7 +43,7 @@ export function DragAndDrop({ children }: { children: ReactNode }) {
 
   function handleEnd(event: DragEndEvent): void {
     const dragged = draggedIn(event);
-    const landing = dragged && landingOf(event, dragged);
+    const landing = dragged && landingOf(event, dragged, pointer.current);
     finish();
     if (dragged && landing) land(builder, dragged, landing);
   }
@@ -83,11 +85,23 @@ function draggedIn({ active }: Pick<DragMoveEvent, 'active'>): Dragged | undefin
   return kind === undefined ? undefined : { kind };
 }
 
+/** Where the pointer is: the library's own distance lacks the movement that began the drag. */
+function usePointer() {
+  const pointer = useRef<Point | null>(null);
+  useEffect(() => {
+    const follow = (event: PointerEvent) => {
+      pointer.current = { x: event.clientX, y: event.clientY };
+    };
+    window.addEventListener('pointermove', follow, { capture: true });
+    return () => window.removeEventListener('pointermove', follow, { capture: true });
+  }, []);
+  return pointer;
+}
+
 /** The grid is the one under the pointer; a moved component keeps the distance to where it was taken. */
-function landingOf(event: DragMoveEvent, dragged: Dragged): Landing | undefined {
+function landingOf(event: DragMoveEvent, dragged: Dragged, pointer: Point | null): Landing | undefined {
   const start = event.activatorEvent;
-  if (!(start instanceof PointerEvent)) return undefined;
-  const pointer = { x: start.clientX + event.delta.x, y: start.clientY + event.delta.y };
+  if (!(start instanceof PointerEvent) || pointer === null) return undefined;
   const isMove = 'move' in dragged;
   const grid = gridUnder(pointer, isMove ? dragged.move : null);
   if (grid === undefined) return undefined;
@@ -95,7 +109,7 @@ function landingOf(event: DragMoveEvent, dragged: Dragged): Landing | undefined 
   const half = 12;
   const corner =
     isMove && box !== null
-      ? { x: box.left + event.delta.x + half, y: box.top + event.delta.y + half }
+      ? { x: box.left + pointer.x - start.clientX + half, y: box.top + pointer.y - start.clientY + half }
       : pointer;
   return { place: placeOfGrid(grid), at: cellAt(grid, corner) };
 }
