@@ -22,6 +22,10 @@ export async function serveClient(app: FastifyInstance, folder: string): Promise
   }
   const html = await readFile(indexFile, 'utf8');
   for (const route of pageRoutes) app.get(route, (_request, reply) => sendPage(reply, html));
+  app.addHook('onRequest', async ({ routeOptions }, reply) => {
+    const isWorker = routeOptions.url?.startsWith(workerFile) === true;
+    if (isWorker) reply.header('content-security-policy', workerPolicy);
+  });
   await app.register(fastifyStatic, {
     root: folder,
     index: false,
@@ -31,7 +35,6 @@ export async function serveClient(app: FastifyInstance, folder: string): Promise
     setHeaders: (reply, path) => {
       const isHashed = path.includes('/assets/');
       reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      if (path.includes(workerFile)) reply.setHeader('content-security-policy', workerPolicy);
     },
   });
 }
