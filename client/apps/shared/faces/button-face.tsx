@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '#client/ui/button.tsx';
+import { fireUntilWaiting } from '../runtime/fire-until-waiting.ts';
 import { useRuntime } from '../runtime/runtime-context.tsx';
 import { type FaceProps, readFlag, readText } from './read-prop.ts';
 
@@ -10,7 +11,7 @@ export function ButtonFace({ id, values }: FaceProps) {
   async function handleClick(): Promise<void> {
     setIsBusy(true);
     runtime.setOutputs(id, { isBusy: true });
-    await runtime.fire(id, 'click', {});
+    await fireUntilWaiting(runtime, { id, event: 'click', payload: {} });
     runtime.setOutputs(id, { isBusy: false });
     setIsBusy(false);
   }

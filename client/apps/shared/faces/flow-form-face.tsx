@@ -4,6 +4,7 @@ import { readForm } from '#client/ui/form-entries.ts';
 import { SchemaForm, useSchemaForm } from '#client/ui/schema-form.tsx';
 import { isJsonObject, type JsonObject } from '#shared/json.ts';
 import { objectOf } from '../runtime/app-scope.ts';
+import { fireUntilWaiting } from '../runtime/fire-until-waiting.ts';
 import { useRuntime, useRuntimeState } from '../runtime/runtime-context.tsx';
 import { type FaceProps, readFlag, readText } from './read-prop.ts';
 
@@ -34,7 +35,11 @@ function ActionForm({ id, values, actionId, schema }: ActionFormProps) {
     if (checked === null) return;
     setIsBusy(true);
     runtime.setOutputs(id, { values: checked, isValid: true }, true);
-    const isDone = await runtime.fire(id, 'submit', { values: checked });
+    const isDone = await fireUntilWaiting(runtime, {
+      id,
+      event: 'submit',
+      payload: { values: checked },
+    });
     setIsBusy(false);
     if (isDone && values.resetAfterSubmit === true) runtime.reset(id);
   }

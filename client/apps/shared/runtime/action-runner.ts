@@ -29,7 +29,7 @@ export function createActionRunner(options: RuntimeOptions, runtimeOf: () => App
     const isLatest = () => latest.get(id) === turn;
     runtime.setAction(id, { loading: true, error: null });
     try {
-      const data = await execute(options, runtime, action);
+      const data = await execute(options, runtime, { action, isLatest });
       if (isLatest()) runtime.setAction(id, { data, loading: false, error: null });
       return isLatest();
     } catch (error) {
@@ -49,11 +49,10 @@ async function isConfirmed(runtime: AppRuntime, { confirm }: ViewerAction): Prom
   return await runtime.ask({ title: String(title), message: String(message), button: String(button) });
 }
 
-async function execute(
-  options: RuntimeOptions,
-  runtime: AppRuntime,
-  action: ViewerAction,
-): Promise<JsonValue> {
+type Turn = { action: ViewerAction; isLatest(): boolean };
+
+async function execute(options: RuntimeOptions, runtime: AppRuntime, turn: Turn): Promise<JsonValue> {
+  const { action } = turn;
   const inputs = await inputsOf(runtime, action);
   const { version } = runtime.store.getState().app;
   const answer: ActionAnswer = await options.server.runAction({
@@ -62,7 +61,7 @@ async function execute(
     inputs,
     idempotencyKey: options.newId(),
   });
-  return answer.kind === 'result' ? answer.data : await followRun(options, runtime, action.id, answer.runId);
+  return answer.kind === 'result' ? answer.data : await followRun(options, runtime, turn, answer.runId);
 }
 
 /** Exactly the inputs that the page sends; what is empty is left out. */
@@ -81,11 +80,11 @@ function handleOf(row: unknown): unknown {
   return typeof row === 'object' && row !== null ? Reflect.get(row, rowHandleField) : undefined;
 }
 
-/** A run that was lost sight of is asked for again; only its own end ends the waiting. */
+/** A run that was lost sight of is asked for again; its own end ends the waiting, or a newer run of the action. */
 async function followRun(
   options: RuntimeOptions,
   runtime: AppRuntime,
-  action: string,
+  { action, isLatest }: Turn,
   runId: string,
 ): Promise<JsonValue> {
   for (let turn = 0; ; turn += 1) {
@@ -93,8 +92,9 @@ async function followRun(
       if (toApiError(error).code === 'offline') return null;
       throw error;
     });
+    if (!isLatest()) throw new RunFailed('Something newer was started.');
     if (run !== null) {
-      runtime.store.setState(({ runs }) => ({ runs: { ...runs, [action]: run } }));
+      runtime.store.setState(({ runs }) => ({ runs: { ...runs, [action.id]: run } }));
       if (run.status === 'succeeded') return run.result;
       if (isRunEnded(run.status)) throw new RunFailed(run.error?.message ?? 'It did not succeed.');
     }
