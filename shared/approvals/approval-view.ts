@@ -36,4 +36,3 @@ export const decisionInputSchema = z.strictObject({
   form: jsonValueSchema.optional(),
   comment: z.string().max(10_000).optional(),
 });
-export type DecisionInput = z.infer<typeof decisionInputSchema>;

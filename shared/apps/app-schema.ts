@@ -121,8 +121,6 @@ export const appThemeSchema = z.strictObject({
   mode: z.enum(['system', 'light', 'dark']).default('system'),
 });
 
-export type AppTheme = z.infer<typeof appThemeSchema>;
-
 /** The app document (design 6.1). Unknown fields are refused by name. */
 export const appDefinitionSchema = z.strictObject({
   formatVersion: z.literal(currentAppFormatVersion),

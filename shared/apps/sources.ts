@@ -39,7 +39,6 @@ export const sourceSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type Source = z.infer<typeof sourceSchema>;
-export type SourceOf<Kind extends Source['kind']> = Extract<Source, { kind: Kind }>;
 
 /** The field that the server adds to every row of an action that `row` sources name: its signed handle. */
 export const rowHandleField = '$handle';
