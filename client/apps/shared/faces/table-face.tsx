@@ -45,7 +45,7 @@ export function TableFace({ id, values, rows: gridRows }: FaceProps) {
         state={table.state}
         selectedKey={table.selectedKey}
         keyOfRow={(row, index) => keyOf(row, table.rowKey, table.first + index)}
-        maxHeight={Math.max(gridRows * gridRowPx - 110, 160)}
+        maxHeight={Math.max(gridRows * gridRowPx - 60, 288)}
         onSelect={table.select}
       />
       <Pager table={table} />
