@@ -3,8 +3,6 @@ const maxCalls = 10_000;
 const longestDelayMs = 2 ** 31 - 1;
 
 /** The timers and host calls that one execution waits for. They are numbers that the guest chose, and end with it. */
-type OpenWork = ReturnType<typeof createOpenWork>;
-
 export function createOpenWork(onTimer: (timer: number) => void) {
   const timers = new Map<number, NodeJS.Timeout>();
   const calls = new Set<number>();
