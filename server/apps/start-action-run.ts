@@ -1,5 +1,5 @@
+import { chooseTrigger } from '#server/engine/choose-trigger.ts';
 import type { FlowRecord } from '#server/flows/flow-store.ts';
-import { chooseTrigger } from '#server/runs/choose-trigger.ts';
 import { insertRun } from '#server/runs/insert-run.ts';
 import { publishedVersion } from '#server/runs/start-flow-run.ts';
 import type { ActionAnswer } from '#shared/apps/app-views.ts';

@@ -1,10 +1,10 @@
 import { nameOfActor } from '#server/access/who.ts';
+import { chooseTrigger } from '#server/engine/choose-trigger.ts';
 import type { FlowRecord, FlowStore, FlowVersionRecord } from '#server/flows/flow-store.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
 import { AppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { Actor } from '#shared/people/roles.ts';
-import { chooseTrigger } from './choose-trigger.ts';
 import { snapshotOfDraft } from './draft-snapshot.ts';
 import { type InsertDeps, insertRun } from './insert-run.ts';
 
