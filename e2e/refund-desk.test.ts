@@ -15,6 +15,8 @@ test('J6 Lee picks an order in the Refund desk, asks for a small refund and sees
   await page.getByRole('row', { name: /A-1002/ }).click();
   await page.getByLabel('Amount in euros').fill('20');
   await page.getByRole('button', { name: 'Ask for the refund' }).click();
+  const question = page.getByRole('dialog', { name: 'Refund 20 euros?' });
+  await question.getByRole('button', { name: 'Refund' }).click();
   const request = page.locator('[data-component-id="refund_status"]');
   await expect(request).toContainText(/done|succeeded|finished/i);
   const runs = await millrace.restClient().listRuns();
