@@ -130,12 +130,14 @@ function startScheduler(parts: Parts): Scheduler {
 }
 
 function startWorker(parts: Omit<Parts, 'worker'>): Worker {
-  const { env, log, database, changes, wakeUps, failpoint, sandbox } = parts;
+  const { env, log, changes, wakeUps, failpoint, sandbox } = parts;
+  const { stores, clock, testClock } = parts.database;
   const worker = createWorker({
-    stores: database.stores,
+    stores,
     sandbox,
-    clock: database.clock,
-    timers: createRealTimers(database.clock),
+    clock,
+    ...(testClock === null ? {} : { leaseClock: testClock.leases }),
+    timers: createRealTimers(clock, (onMoved) => testClock?.subscribe({ onMoved })),
     wakeUps,
     log,
     failpoint,
@@ -145,5 +147,11 @@ function startWorker(parts: Omit<Parts, 'worker'>): Worker {
     leaseSeconds: env.leaseMs / 1000,
   });
   worker.start();
+  testClock?.subscribe({
+    onAnnounced: () =>
+      void worker
+        .extendLeases()
+        .catch((error: unknown) => log.warn({ err: error }, 'leases could not be extended')),
+  });
   return worker;
 }

@@ -40,6 +40,7 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     rowHandles: createRowHandles(await loadHandleKey(stores.keys, env.secretKey)),
     live,
     firstAdmin,
+    advanceClock: advanceClock(parts),
     settings: { isDemo: env.isDemo, publicUrl: env.publicUrl, port: () => port },
   };
   const app = await buildServer({
@@ -59,6 +60,15 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     await closed;
   };
   return { url: env.publicUrl ?? localUrl(env.host, port), port, setupCode, close };
+}
+
+function advanceClock({ database, wakeUps }: Parts): Services['advanceClock'] {
+  const { testClock } = database;
+  if (testClock === null) return null;
+  return async (milliseconds) => {
+    await testClock.advance(milliseconds);
+    await wakeUps.advance(milliseconds);
+  };
 }
 
 /** Demo people and sample, or the admin that the environment names, or a code for the set-up page. */

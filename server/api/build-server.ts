@@ -12,6 +12,7 @@ import { parseJson } from './http/parse-json.ts';
 import { sendSecurityHeaders } from './http/security-headers.ts';
 import { openApiDocument } from './rest/openapi.ts';
 import { registerRestRoutes } from './rest/register-routes.ts';
+import { openRestRoutes } from './rest/rest-routes.ts';
 import type { Services } from './services.ts';
 import { asTrpcError } from './trpc.ts';
 
@@ -45,9 +46,10 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   sendSecurityHeaders(app, services.settings.publicUrl);
   handleErrors(app);
   registerHealthRoutes(app, parts.checkReady);
-  const description = JSON.stringify(openApiDocument(parts.version));
+  const routes = openRestRoutes(services.advanceClock !== null);
+  const description = JSON.stringify(openApiDocument(routes, parts.version));
   app.get('/api/openapi.json', (_request, reply) => reply.type('application/json').send(description));
-  await app.register(async (scope) => registerRestRoutes(scope, services));
+  await app.register(async (scope) => registerRestRoutes(scope, services, routes));
   await app.register(async (scope) => registerHookRoutes(scope, services));
   await app.register(async (scope) => registerTrpc(scope, services), { prefix: '/trpc' });
   await serveClient(app, parts.clientFolder);

@@ -21,6 +21,8 @@ export type Services = AccessDeps & {
   live: LiveHub;
   firstAdmin: FirstAdmin;
   settings: ApiSettings;
+  /** Moves the clock of every process forward; null: `TEST_HOOKS` is off. */
+  advanceClock: ((milliseconds: number) => Promise<void>) | null;
 };
 
 export type ApiSettings = {

@@ -16,7 +16,8 @@ export type Claimer = {
 };
 
 type ClaimerOptions = SessionDeps & {
-  leaseMs: number;
+  /** When a lease that is taken now ends. */
+  leaseEnd(): number;
   sweepMs: number;
   hasFreeSlot(): boolean;
   /** Whether what is claimed would execute at once: what only waits is better left to another worker. */
@@ -32,7 +33,7 @@ const busyLookMs = 10;
 
 /** The claiming side of a worker (design 8.1, 3): one look at a time, as many runs as there are slots. */
 export function createClaimer(options: ClaimerOptions): Claimer {
-  const { stores, clock, owner, log, failpoint, leaseMs, hasFreeSlot, canExecute } = options;
+  const { stores, clock, owner, log, failpoint, leaseEnd, hasFreeSlot, canExecute } = options;
   let claiming: Promise<void> = Promise.resolve();
   let isClaiming = false;
   let mustLookAgain = false;
@@ -45,8 +46,7 @@ export function createClaimer(options: ClaimerOptions): Claimer {
     options.onClaiming(1);
     try {
       failpoint('before-claim');
-      const now = clock.now();
-      const run = await stores.runs.claim(owner, now, now + leaseMs, runId);
+      const run = await stores.runs.claim(owner, clock.now(), leaseEnd(), runId);
       if (runId === undefined) mayHaveBacklog = run !== null;
       if (run === null) return false;
       failpoint('after-claim');

@@ -26,21 +26,22 @@ export type HeldRuns = {
 };
 
 type HeldRunsOptions = SessionDeps & {
-  leaseMs: number;
+  /** When a lease that is taken now ends. */
+  leaseEnd(): number;
   onAnswer(run: RunRecord): void;
   /** A run is done and its slot free. */
   onDone(): void;
 };
 
 export function createHeldRuns(options: HeldRunsOptions): HeldRuns {
-  const { stores, clock, owner, leaseMs } = options;
+  const { stores, clock, owner, leaseEnd } = options;
   const sessions = new Map<string, RunSession>();
   const graphFor = createGraphCache(options);
   const quarantine = createQuarantine();
 
   async function extend(asked: Map<string, RunSession>): Promise<void> {
     if (asked.size === 0) return;
-    const until = clock.now() + leaseMs;
+    const until = leaseEnd();
     const kept = new Set(await stores.runs.heartbeat(owner, [...asked.keys()], until));
     for (const [id, session] of asked) {
       if (kept.has(id)) session.lease.until = until;

@@ -2,6 +2,7 @@ import type { ChangeFeed } from './change-feed.ts';
 import { createClaimer } from './claim-runs.ts';
 import { deliverForgottenDecisions } from './deliver-decision.ts';
 import { createHeldRuns } from './held-runs.ts';
+import type { ClockPort } from './ports.ts';
 import type { NewRun, RunRecord } from './records.ts';
 import type { SessionDeps } from './session-deps.ts';
 
@@ -10,6 +11,8 @@ export type WorkerOptions = SessionDeps & {
   /** The most runs that this worker holds at the same time. */
   slots: number;
   leaseSeconds: number;
+  /** The clock by which leases are counted, where it is not the same: ahead of one that tests are about to move. */
+  leaseClock?: ClockPort;
 };
 
 /** Executes runs (design 8.1): claims what is claimable, keeps its leases, hands runs back when it stops. */
@@ -21,6 +24,8 @@ export type Worker = {
   tryStartNow(run: NewRun): Promise<{ run: RunRecord; isNew: boolean } | null>;
   /** Something arrived for a run, or it may be claimable: harmless when that is not so. */
   wake(runId: string): Promise<void>;
+  /** Extends all leases now. */
+  extendLeases(): Promise<void>;
   /** Whether this worker executes the run now. */
   holds(runId: string): boolean;
   /** Hears of runs executed here that have ended or fixed an answer; returns how to stop listening. */
@@ -36,6 +41,8 @@ const stopPollMs = 5;
 export function createWorker(options: WorkerOptions): Worker {
   const { stores, clock, owner, failpoint, slots } = options;
   const leaseMs = options.leaseSeconds * 1000;
+  const leaseClock = options.leaseClock ?? clock;
+  const leaseEnd = () => leaseClock.now() + leaseMs;
   const listeners = new Set<(run: RunRecord) => void>();
   let isRunning = false;
   let starting = 0;
@@ -44,7 +51,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   const held = createHeldRuns({
     ...options,
-    leaseMs,
+    leaseEnd,
     onAnswer: (run) => {
       for (const listener of listeners) listener(run);
     },
@@ -56,7 +63,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const hasFreeSlot = (claims = 0) => isRunning && held.count() + starting + claims < slots;
   const claimer = createClaimer({
     ...options,
-    leaseMs,
+    leaseEnd,
     sweepMs,
     hasFreeSlot: () => hasFreeSlot(claiming),
     canExecute: () => options.sandbox.backlog() === 0,
@@ -65,6 +72,8 @@ export function createWorker(options: WorkerOptions): Worker {
     },
     begin: held.begin,
   });
+
+  const announce = () => stores.workers.beat(owner, leaseEnd());
 
   async function handEverythingBack(graceMs: number): Promise<void> {
     const late = setTimeout(() => void held.tellAll({ kind: 'interrupt' }), graceMs);
@@ -78,7 +87,7 @@ export function createWorker(options: WorkerOptions): Worker {
   return {
     start() {
       isRunning = true;
-      stopPeriodic = startPeriodic(options, { held, claimer, leaseMs });
+      stopPeriodic = startPeriodic(options, { held, claimer, leaseMs, announce });
       void claimer.claimAll();
     },
 
@@ -100,7 +109,7 @@ export function createWorker(options: WorkerOptions): Worker {
       }
       starting += 1;
       try {
-        const inserted = await stores.runs.insert(run, { owner, until: clock.now() + leaseMs });
+        const inserted = await stores.runs.insert(run, { owner, until: leaseEnd() });
         if (inserted.isNew) await held.begin(inserted.run);
         return inserted;
       } finally {
@@ -112,6 +121,10 @@ export function createWorker(options: WorkerOptions): Worker {
       failpoint('after-wake');
       if (held.has(runId)) await held.readInboxes();
       else if (isRunning) await claimer.claim(runId);
+    },
+
+    async extendLeases() {
+      await Promise.all([announce(), held.beat()]);
     },
 
     holds: held.has,
@@ -127,18 +140,17 @@ type Parts = {
   held: ReturnType<typeof createHeldRuns>;
   claimer: ReturnType<typeof createClaimer>;
   leaseMs: number;
+  announce(): Promise<void>;
 };
 
 /** What a worker does again and again; returns how to end it. */
-function startPeriodic(options: WorkerOptions, { held, claimer, leaseMs }: Parts): () => void {
+function startPeriodic(options: WorkerOptions, { held, claimer, leaseMs, ...parts }: Parts): () => void {
   const { log, changeFeed } = options;
   const guarded = (failure: string, work: () => Promise<unknown>) =>
     withoutOverlap(work, (err) => log.warn({ err }, failure));
   const repeat = (milliseconds: number, failure: string, work: () => Promise<unknown>) =>
     setInterval(guarded(failure, work), milliseconds);
-  const announce = guarded('the worker could not be announced', () =>
-    options.stores.workers.beat(options.owner, options.clock.now() + leaseMs),
-  );
+  const announce = guarded('the worker could not be announced', parts.announce);
   announce();
   const timers = [
     repeat(leaseMs / 3, 'leases could not be extended', held.beat),

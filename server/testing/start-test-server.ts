@@ -76,7 +76,10 @@ async function makeToken(
   token: { workspace: string; role: Role; flowPath: string | null },
 ): Promise<string> {
   const log = createLog('fatal');
-  const database = await reachDatabase({ dataDir, mongodbUri: null, databaseSync: 'process' }, log);
+  const database = await reachDatabase(
+    { dataDir, mongodbUri: null, databaseSync: 'process', testHooks: false },
+    log,
+  );
   try {
     const deps = { people: database.stores.people, clock: database.clock };
     return await createToken(deps, { ...token, name: 'test', days: null });

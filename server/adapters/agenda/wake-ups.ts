@@ -7,6 +7,8 @@ import { JobInsertChannel } from './job-insert-channel.ts';
 export type AgendaWakeUps = WakeUpPort & {
   /** Asks that some worker looks at a schedule at a time. */
   wakeSchedule(scheduleId: string, at: number): Promise<void>;
+  /** The clock of `at` has been moved forward by a test: what waits comes earlier by that. */
+  advance(milliseconds: number): Promise<void>;
   /** Begins to receive wake-ups; an api process only asks for them. */
   start(): Promise<void>;
   /** Stops receiving, gives back what was not begun, and waits for handlers that are under way. */
@@ -90,6 +92,12 @@ export function createAgendaWakeUps(options: AgendaWakeUpOptions): AgendaWakeUps
       await agenda.ready;
       const localTime = new Date(Date.now() + at - clock.now());
       await agenda.schedule(localTime, scheduleJobName, { scheduleId });
+    },
+    async advance(milliseconds) {
+      const earlier = { $subtract: ['$nextRunAt', milliseconds] };
+      await db
+        .collection(jobCollection)
+        .updateMany({ nextRunAt: { $type: 'date' } }, [{ $set: { nextRunAt: earlier } }]);
     },
     async start() {
       if (options.role === 'api') return;

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { restRoutes } from './rest-routes.ts';
 import type { RestRoute } from './route.ts';
 
 const errorSchema = z.object({
@@ -11,9 +10,9 @@ const errorSchema = z.object({
 });
 
 /** The description of the REST api (OpenAPI 3.1), made from the schemas that the routes parse with. */
-export function openApiDocument(version: string) {
+export function openApiDocument(routes: readonly RestRoute[], version: string) {
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const route of restRoutes) {
+  for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: describeRoute(route) };
   }

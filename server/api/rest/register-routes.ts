@@ -7,20 +7,23 @@ import { isJsonObject } from '#shared/json.ts';
 import { createContext } from '../http/authenticate.ts';
 import { parseJson } from '../http/parse-json.ts';
 import type { Services } from '../services.ts';
-import { restRoutes } from './rest-routes.ts';
 import type { RestRoute } from './route.ts';
 
 const maxKeyLength = 255;
 
-/** Mounts every REST route: who asks, may they, is the request well formed, then the use case. */
-export function registerRestRoutes(app: FastifyInstance, services: Services): void {
+/** Mounts REST routes: who asks, may they, is the request well formed, then the use case. */
+export function registerRestRoutes(
+  app: FastifyInstance,
+  services: Services,
+  routes: readonly RestRoute[],
+): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'string' },
     async (_request: unknown, text: string) => (text === '' ? undefined : parseJson(text)),
   );
-  for (const route of restRoutes) {
+  for (const route of routes) {
     app.route({
       method: route.method,
       url: route.path,

@@ -5,6 +5,7 @@ import type { RestRoute } from './route.ts';
 import { runRoutes } from './run-routes.ts';
 import { scheduleRoutes } from './schedule-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { testRoutes } from './test-routes.ts';
 
 /** Every route under /api/v1 (design 2.4). */
 export const restRoutes: readonly RestRoute[] = [
@@ -14,4 +15,10 @@ export const restRoutes: readonly RestRoute[] = [
   ...approvalRoutes,
   ...scheduleRoutes,
   ...appRoutes,
+  ...testRoutes,
 ];
+
+/** The routes that a server opens. */
+export function openRestRoutes(hasTestHooks: boolean): RestRoute[] {
+  return restRoutes.filter((route) => route.isTestHook !== true || hasTestHooks);
+}

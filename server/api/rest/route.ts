@@ -18,6 +18,8 @@ export type RestRoute = {
   takesIdempotencyKey?: boolean;
   /** Bytes; 1 MiB by default. */
   bodyLimit?: number;
+  /** Whether the route exists only where `TEST_HOOKS` is on. */
+  isTestHook?: boolean;
   /** What each status answers; null: no body. */
   answers: Record<number, z.ZodType | null>;
   handle(ctx: RestContext, request: RestRequest<unknown, unknown>): Promise<RestAnswer>;

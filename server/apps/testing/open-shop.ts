@@ -38,7 +38,12 @@ export type Shop = {
 
 export async function openShop(): Promise<Shop> {
   const server = await startTestServer();
-  const env = { dataDir: server.dataDir, mongodbUri: null, databaseSync: 'process' } as const;
+  const env = {
+    dataDir: server.dataDir,
+    mongodbUri: null,
+    databaseSync: 'process',
+    testHooks: false,
+  } as const;
   const database = await reachDatabase(env, createLog('fatal'));
   const builder = await server.token('demo', 'builder');
   const visit = await server.request('GET', '/trpc/session.get');
