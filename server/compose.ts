@@ -6,17 +6,21 @@ import { type AgendaWakeUps, createAgendaWakeUps } from '#server/adapters/agenda
 import { createOutboundFetch } from '#server/adapters/http/outbound-fetch.ts';
 import { createMongoChangeFeed, type MongoChangeFeed } from '#server/adapters/mongo/change-feed.ts';
 import { createSandbox } from '#server/adapters/quickjs/create-sandbox.ts';
+import { type ApprovalLinks, createApprovalLinks } from '#server/approvals/approval-links.ts';
 import type { FailpointPort } from '#server/runtime/ports.ts';
 import { createRealTimers } from '#server/runtime/real-timers.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import { startRun } from '#server/runtime/start-run.ts';
 import { createWorker, type Worker } from '#server/runtime/worker.ts';
 import { createScheduler, type Scheduler } from '#server/schedules/scheduler.ts';
+import { loadSigningKey } from '#server/signing/load-signing-key.ts';
+import { createSigner } from '#server/signing/signer.ts';
 import type { Env } from './env.ts';
 import { createFailpoint } from './failpoint.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { packageRoot, packageVersion } from './package-root.ts';
 import { createRunControl } from './run-control.ts';
+import { createServerAddress, type ServerAddress } from './server-address.ts';
 import { startApi } from './start-api.ts';
 
 /** A server that is up. `url` is null for a process that is only a worker. */
@@ -39,6 +43,8 @@ export type Parts = {
   worker: Worker | undefined;
   /** Executes scripts: the worker's steps, and what apps read directly from an api process. */
   sandbox: SandboxPort;
+  address: ServerAddress;
+  approvalLinks: ApprovalLinks;
 };
 
 const defaultSlots = 64;
@@ -97,18 +103,22 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
   });
   const sandbox = createSandbox({ log, fetch: createOutboundFetch({ allow: env.outboundAllow }) });
   closers.push(() => sandbox.close());
+  const address = createServerAddress(env);
+  const linkKey = await loadSigningKey(database.stores.keys, env.secretKey, 'approval-links');
+  const approvalLinks = createApprovalLinks(createSigner(linkKey), address.origin);
+  const parts = { env, log, database, changes, wakeUps, failpoint, sandbox, address, approvalLinks };
   if (env.role !== 'api') {
-    worker = startWorker({ env, log, database, changes, wakeUps, failpoint, sandbox });
+    worker = startWorker(parts);
     const started = worker;
     closers.push(() => started.stop());
-    scheduler = startScheduler({ env, log, database, changes, wakeUps, failpoint, sandbox, worker });
+    scheduler = startScheduler({ ...parts, worker });
     const firing = scheduler;
     closers.push(() => firing.stop());
   }
   await wakeUps.start();
   closers.push(() => wakeUps.stop());
   await changes.ready();
-  return { env, log, database, changes, wakeUps, failpoint, worker, sandbox };
+  return { ...parts, worker };
 }
 
 function startScheduler(parts: Parts): Scheduler {
@@ -130,11 +140,12 @@ function startScheduler(parts: Parts): Scheduler {
 }
 
 function startWorker(parts: Omit<Parts, 'worker'>): Worker {
-  const { env, log, changes, wakeUps, failpoint, sandbox } = parts;
+  const { env, log, changes, wakeUps, failpoint, sandbox, approvalLinks } = parts;
   const { stores, clock, testClock } = parts.database;
   const worker = createWorker({
     stores,
     sandbox,
+    approvalLinks,
     clock,
     ...(testClock === null ? {} : { leaseClock: testClock.leases }),
     timers: createRealTimers(clock, (onMoved) => testClock?.subscribe({ onMoved })),

@@ -1,11 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { buildServer } from '#server/api/build-server.ts';
 import type { Services } from '#server/api/services.ts';
-import { createRowHandles, loadHandleKey } from '#server/apps/row-handles.ts';
+import { createRowHandles } from '#server/apps/row-handles.ts';
 import { seedDemo } from '#server/demo/seed-demo.ts';
 import { createLiveHub } from '#server/live/live-hub.ts';
 import { addFirstAdmin, createFirstAdmin } from '#server/people/first-admin.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
+import { loadSigningKey } from '#server/signing/load-signing-key.ts';
 import { isAppError } from '#shared/errors.ts';
 import { trackAnswers } from './close-connections.ts';
 import type { Parts } from './compose.ts';
@@ -15,9 +16,8 @@ type StartedApi = { url: string; port: number; setupCode: string | null; close: 
 
 /** Fills an empty database, builds the HTTP server and listens. */
 export async function startApi(parts: Parts, options: ApiOptions): Promise<StartedApi> {
-  const { env, log, database, changes, wakeUps } = parts;
+  const { env, log, database, changes, wakeUps, address } = parts;
   const { stores, clock } = database;
-  let port = env.port;
   const people = { people: stores.people, clock, log };
   const readers = {
     people: stores.people,
@@ -37,11 +37,11 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     schedules: stores.schedules,
     scheduleWakeUps: wakeUps,
     sandbox: parts.sandbox,
-    rowHandles: createRowHandles(await loadHandleKey(stores.keys, env.secretKey)),
+    rowHandles: createRowHandles(await loadSigningKey(stores.keys, env.secretKey, 'row-handles')),
     live,
     firstAdmin,
     advanceClock: advanceClock(parts),
-    settings: { isDemo: env.isDemo, publicUrl: env.publicUrl, port: () => port },
+    settings: { isDemo: env.isDemo, publicUrl: env.publicUrl, port: address.port },
   };
   const app = await buildServer({
     services,
@@ -52,14 +52,15 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
   });
   const letGo = trackAnswers(app.server);
   await app.listen({ host: env.host, port: env.port });
-  ({ port } = app.server.address() as AddressInfo);
+  const { port } = app.server.address() as AddressInfo;
+  const url = address.listensOn(port);
   const close = async () => {
     live.close();
     const closed = app.close();
     letGo();
     await closed;
   };
-  return { url: env.publicUrl ?? localUrl(env.host, port), port, setupCode, close };
+  return { url, port, setupCode, close };
 }
 
 function advanceClock({ database, wakeUps }: Parts): Services['advanceClock'] {
@@ -104,10 +105,4 @@ async function addAdmin(
   } catch (error) {
     if (!isAppError(error) || error.code !== 'conflict') throw error;
   }
-}
-
-function localUrl(host: string, port: number): string {
-  const isAnywhere = host === '127.0.0.1' || host === '0.0.0.0' || host === '::' || host === '::1';
-  const name = isAnywhere ? 'localhost' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

@@ -3,8 +3,8 @@ import { Link } from 'react-router';
 import { queryClient, trpc } from '#client/api/trpc.ts';
 import { StatusBadge } from '#client/ui/status-badge.tsx';
 import { RelativeTime } from '#client/ui/time.tsx';
+import { approvalAddress } from '#shared/approvals/approval-address.ts';
 import type { ApprovalView } from '#shared/approvals/approval-view.ts';
-import { approvalAddress } from './approval-address.ts';
 import { askerName } from './asker-name.ts';
 
 /** One request of the inbox; opening it needs no load, because the list holds the whole request. */

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import { approvalAddress } from '#client/approvals/approval-address.ts';
+import { approvalAddress } from '#shared/approvals/approval-address.ts';
 import type { StepItem } from './step-items.ts';
 
 /** Leads from a step that waits for people to the request that they see. */

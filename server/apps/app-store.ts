@@ -82,9 +82,3 @@ export type AppStore = {
   ): Promise<boolean>;
   remove(workspaceId: string, appId: string): Promise<boolean>;
 };
-
-/** Random keys that all processes share; they live in the database where the environment gives no secret. */
-export type KeyStore = {
-  /** The key of this name: the one that is there, else `fresh`, which is then kept for good. */
-  keep(name: string, fresh: string): Promise<string>;
-};

@@ -6,7 +6,7 @@ import type { JsonValue } from '#shared/json.ts';
 import { isNodeKind } from '#shared/nodes/catalogue.ts';
 import type { Executor, ExecutorContext, ExecutorResult } from './executors/executor.ts';
 import { executors } from './executors/executors.ts';
-import type { ApprovalStore, ClockPort, StateStore } from './ports.ts';
+import type { ApprovalLinkPort, ApprovalStore, ClockPort, StateStore } from './ports.ts';
 import type { RunRecord } from './records.ts';
 import { createEvaluator, type Evaluated } from './resolve-arguments.ts';
 import type { RunValues } from './run-values.ts';
@@ -20,6 +20,7 @@ export type StepExecution = {
   values: RunValues;
   sandbox: SandboxPort;
   approvals: ApprovalStore;
+  approvalLinks: ApprovalLinkPort;
   states: StateStore;
   clock: ClockPort;
 };
@@ -59,17 +60,19 @@ function contextOf(
   started: StartedStep,
   at: { node: GraphNode; step: OpenStep },
 ): ExecutorContext {
-  const { run, sandbox, approvals, states, clock } = given;
+  const { run, graph, sandbox, approvals, approvalLinks, states, clock } = given;
   const { path, attempt, signal, onLog } = started;
   const evaluator = createEvaluator(sandbox, createStepScope(given, at.step));
   return {
     run,
+    graph,
     node: at.node.node,
     path,
     attempt,
     evaluator,
     sandbox,
     approvals,
+    approvalLinks,
     states,
     clock,
     signal,

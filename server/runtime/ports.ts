@@ -1,3 +1,4 @@
+import type { ApprovalUrls } from '#shared/approvals/approval-view.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type {
   ApprovalDecision,
@@ -102,6 +103,19 @@ export type ApprovalStore = {
   undelivered(before: number): Promise<ApprovalRecord[]>;
   /** Notes that the run was told; calling it again changes nothing. */
   markDelivered(id: string): Promise<void>;
+};
+
+/** The addresses at which people decide, also of requests that are not open yet (design 3.8). */
+export type ApprovalLinkPort = {
+  /**
+   * With `isSigned` they work without an account until they expire; `expiresSeconds` is how long the request may be
+   * decided once it is open. Throws an AppError where the address of the pages is not known.
+   */
+  urlsOf(
+    request: { id: string; workspaceId: string },
+    link: { isSigned: boolean; expiresSeconds?: number | undefined },
+    now: number,
+  ): ApprovalUrls;
 };
 
 /** The worker processes that there are, so that it is known how many were lost (design 8.1). Times in milliseconds. */

@@ -10,7 +10,7 @@ import { createStepLog } from './step-log.ts';
 export function startStep(session: Session, command: Command & { kind: 'execute' }): void {
   const { path, attempt, node } = command;
   const { deps, run, graph, state, values, nextSeq } = session;
-  const { stores, log, sandbox, clock } = deps;
+  const { stores, log, sandbox, approvalLinks, clock } = deps;
   const abort = new AbortController();
   const stepLog = createStepLog({ logs: stores.logs, log, nextSeq }, run, recordPath(path, attempt));
   const given = {
@@ -20,6 +20,7 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
     values,
     sandbox,
     approvals: stores.approvals,
+    approvalLinks,
     states: stores.states,
     clock,
   };

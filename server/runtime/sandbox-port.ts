@@ -1,3 +1,4 @@
+import type { ApprovalUrls } from '#shared/approvals/approval-view.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import type { RunError } from '#shared/runs/run.ts';
 
@@ -46,6 +47,8 @@ export type ScriptRequest = {
   context: ScriptContext;
   /** Without it `getState` and its like fail. */
   state?: ScriptState;
+  /** Where people decide an approval of this run, by the id of its node; throws an AppError. */
+  approvalUrls?: (node: string) => ApprovalUrls;
   limits?: Partial<SandboxLimits>;
   onLog?: (line: ScriptLogLine) => void;
   /** Aborting it ends the script within a second with fault `cancelled`. */

@@ -1,5 +1,6 @@
 import type { TimerPort } from './mailbox.ts';
 import type {
+  ApprovalLinkPort,
   ApprovalStore,
   ClockPort,
   DefinitionStore,
@@ -32,6 +33,7 @@ export type RuntimeStores = {
 export type SessionDeps = {
   stores: RuntimeStores;
   sandbox: SandboxPort;
+  approvalLinks: ApprovalLinkPort;
   clock: ClockPort;
   timers: TimerPort;
   wakeUps: WakeUpPort;

@@ -1,4 +1,5 @@
 import { createMemoryStores, type MemoryStores } from '#server/adapters/memory/create-memory-stores.ts';
+import { createLocalApprovalLinks } from '#server/adapters/memory/local-approval-links.ts';
 import { createVirtualClock, type VirtualClock } from '#server/adapters/memory/virtual-clock.ts';
 import { compileGraph } from '#server/engine/run-graph.ts';
 import type { FailpointPort } from '#server/runtime/ports.ts';
@@ -37,6 +38,7 @@ export function aRuntime(
     stores,
     clock,
     sandbox: createFunctionSandbox(given.scripts),
+    approvalLinks: createLocalApprovalLinks(),
     timers: { ringAt: () => silent },
     wakeUps: { wake: async () => {} },
     log: { debug: silent, info: silent, warn: silent, error: silent },

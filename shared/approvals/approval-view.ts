@@ -36,3 +36,6 @@ export const decisionInputSchema = z.strictObject({
   form: jsonValueSchema.optional(),
   comment: z.string().max(10_000).optional(),
 });
+
+/** What `approvalUrls` gives to a script; all three are absolute. */
+export type ApprovalUrls = { page: string; approve: string; reject: string };

@@ -1,4 +1,5 @@
-import type { AppStore, KeyStore } from '#server/apps/app-store.ts';
+import type { AppStore } from '#server/apps/app-store.ts';
+import type { KeyStore } from '#server/signing/load-signing-key.ts';
 import { AppError } from '#shared/errors.ts';
 import { toAppDocument, toAppRecord, toAppVersionDocument, toAppVersionRecord } from './app-documents.ts';
 import { createAppDraftWriter } from './app-drafts.ts';

@@ -1,5 +1,5 @@
 import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
-import type { AppStore, KeyStore } from '#server/apps/app-store.ts';
+import type { AppStore } from '#server/apps/app-store.ts';
 import type { FlowStore } from '#server/flows/flow-store.ts';
 import type { PeopleStore } from '#server/people/people-store.ts';
 import type { RunReader } from '#server/runs/run-reader.ts';
@@ -14,6 +14,7 @@ import type {
   WorkerRegistry,
 } from '#server/runtime/ports.ts';
 import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
+import type { KeyStore } from '#server/signing/load-signing-key.ts';
 import { createMongoAppStore, createMongoKeyStore } from './app-store.ts';
 import { createMongoApprovalReader } from './approval-reader.ts';
 import { createMongoApprovalStore } from './approval-store.ts';

@@ -56,7 +56,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       cpuMs: limits.cpuMs,
       wallMs: limits.wallMs,
       signal,
-      onCall: createHostCalls(options.fetch, request.state),
+      onCall: createHostCalls(options.fetch, request),
       ...(onLog ? { onLogs: (lines: Parameters<typeof onLog>[0][]) => lines.forEach(onLog) } : {}),
     };
     const task = (text: string | null): ThreadTask => ({

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { OutboundFetch, OutboundResponse } from '#server/adapters/http/outbound-fetch.ts';
-import type { ScriptState } from '#server/runtime/sandbox-port.ts';
+import type { ScriptRequest } from '#server/runtime/sandbox-port.ts';
 import { AppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
+import { answerApprovalUrls } from './approval-calls.ts';
 import { answerStateCall, isStateCall } from './state-calls.ts';
 
 /** Serves the calls of one script that take time; rejects with an `AppError` that the script may see. */
@@ -20,10 +21,14 @@ const fetchPayload = z.strictObject({
 const maxOpenFetches = 100;
 
 /** The host calls of one execution: a capability table of its own, gone with it. */
-export function createHostCalls(fetch: OutboundFetch | undefined, state?: ScriptState): HostCalls {
+export function createHostCalls(
+  fetch: OutboundFetch | undefined,
+  { state, approvalUrls }: Pick<ScriptRequest, 'state' | 'approvalUrls'>,
+): HostCalls {
   const inTurn = createTurnstile(maxOpenFetches);
   return async (operation, payload, signal) => {
     if (isStateCall(operation)) return answerStateCall(state, operation, payload);
+    if (operation === 'approvalUrls') return answerApprovalUrls(approvalUrls, payload);
     if (operation !== 'fetch' || !fetch) {
       throw new AppError('not_supported', `"${operation}" is not available in this sandbox.`);
     }

@@ -1,18 +1,9 @@
 import type { ImportDeclaration, Program } from 'acorn';
 
 /** What the module 'millrace' gives so far (design 4.3). */
-const given = ['getState', 'setState', 'updateState', 'context'];
+const given = ['getState', 'setState', 'updateState', 'approvalUrls', 'context'];
 /** What it will give. */
-const later = [
-  'getVariable',
-  'getResource',
-  'startFlow',
-  'sendSignal',
-  'sql',
-  'sendEmail',
-  'progress',
-  'approvalUrls',
-];
+const later = ['getVariable', 'getResource', 'startFlow', 'sendSignal', 'sql', 'sendEmail', 'progress'];
 
 export type ImportRewrite =
   /** The code without its imports, every line and column where it was, and what has to stand before it. */

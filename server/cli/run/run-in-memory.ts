@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MemoryStores } from '#server/adapters/memory/create-memory-stores.ts';
+import { createLocalApprovalLinks } from '#server/adapters/memory/local-approval-links.ts';
 import type { VirtualClock } from '#server/adapters/memory/virtual-clock.ts';
 import { compileGraph } from '#server/engine/run-graph.ts';
 import { deliverDecision } from '#server/runtime/deliver-decision.ts';
@@ -61,6 +62,7 @@ function sessionDeps({ stores, sandbox, clock }: MemoryRunner): SessionDeps {
   return {
     stores,
     sandbox,
+    approvalLinks: createLocalApprovalLinks(),
     clock,
     timers: { ringAt: () => silent },
     wakeUps: { wake: async () => {} },

@@ -1,7 +1,8 @@
 import type { StepError } from '#server/engine/messages.ts';
+import type { RunGraph } from '#server/engine/run-graph.ts';
 import type { FlowNode } from '#shared/graph/schema.ts';
 import type { JsonValue } from '#shared/json.ts';
-import type { ApprovalStore, ClockPort, StateStore } from '../ports.ts';
+import type { ApprovalLinkPort, ApprovalStore, ClockPort, StateStore } from '../ports.ts';
 import type { RunRecord } from '../records.ts';
 import type { Evaluated, Evaluator } from '../resolve-arguments.ts';
 import type { SandboxPort, ScriptLogLine } from '../sandbox-port.ts';
@@ -9,6 +10,7 @@ import type { SandboxPort, ScriptLogLine } from '../sandbox-port.ts';
 /** What an executor works with: one attempt of one step. */
 export type ExecutorContext = {
   run: RunRecord;
+  graph: RunGraph;
   node: FlowNode;
   /** The step's path without its attempt. */
   path: string;
@@ -16,6 +18,7 @@ export type ExecutorContext = {
   evaluator: Evaluator;
   sandbox: SandboxPort;
   approvals: ApprovalStore;
+  approvalLinks: ApprovalLinkPort;
   states: StateStore;
   clock: ClockPort;
   signal: AbortSignal;

@@ -1,6 +1,7 @@
 import { nodeConfig } from '#shared/graph/config.ts';
 import { isJsonObject } from '#shared/json.ts';
 import type { ScriptState } from '../sandbox-port.ts';
+import { approvalUrlsFor } from './approval-urls.ts';
 import type { Executor, ExecutorContext } from './executor.ts';
 
 /** Runs the node's code in the sandbox with its arguments by name (design 3.2). */
@@ -31,6 +32,7 @@ export const scriptExecutor: Executor = {
       },
       ...(timeoutSeconds === undefined ? {} : { limits: { wallMs: timeoutSeconds * 1000 } }),
       state: stateOf(context),
+      approvalUrls: (id) => approvalUrlsFor(context, id),
       onLog: context.onLog,
       signal: context.signal,
     });

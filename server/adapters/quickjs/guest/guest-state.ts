@@ -34,8 +34,12 @@ async function updateState(change, key) {
     if (await callHost('stateReplace', { key: name, json, revision }).promise) return parseJson(json);
   }
 }
+async function approvalUrls(node) {
+  if (typeof node !== 'string' || node === '') throw new TypeError('approvalUrls takes the id of an approval node.');
+  return callHost('approvalUrls', { node }).promise;
+}
 function defineMillrace(context) {
-  const module = Object.freeze({ __proto__: null, getState, setState, updateState, context });
+  const module = Object.freeze({ __proto__: null, getState, setState, updateState, approvalUrls, context });
   defineProperty(globalThis, millraceName, { value: module });
 }
 `;
