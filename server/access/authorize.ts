@@ -8,6 +8,7 @@ import { type AccessObject, type Action, may } from '#shared/access/may.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Actor } from '#shared/people/roles.ts';
 import type { AccessRule } from './rules.ts';
+import { runObject } from './run-object.ts';
 
 /** What a call says it is about; which of these it must have depends on the rule's object. */
 export type AccessTarget = {
@@ -151,11 +152,12 @@ function workspaceIdsOf(actor: Actor): string[] {
 function accessObject(access: Access, target: AccessTarget): AccessObject {
   const { workspace, flow, run, approval, app } = access;
   if (workspace === null) throw new Error('An access rule named an object without a workspace.');
-  const flowPath = flow?.path ?? run?.flowPath ?? approval?.flowPath ?? target.flowPath;
+  if (run !== null) return runObject(run);
+  const flowPath = flow?.path ?? approval?.flowPath ?? target.flowPath;
   return {
     workspaceId: workspace.id,
     ...(flowPath === undefined ? {} : { flowPath }),
-    startedByUserId: run?.startedByUserId ?? approval?.startedByUserId ?? null,
+    startedByUserId: approval?.startedByUserId ?? null,
     ...(approval === null ? {} : { approval }),
     ...(app === null ? {} : { appAccess: app.access }),
   };

@@ -1,7 +1,9 @@
 import type { Access } from '#server/access/authorize.ts';
+import { runObject } from '#server/access/run-object.ts';
 import { nameOfActor } from '#server/access/who.ts';
 import { findSessionActor } from '#server/people/find-actor.ts';
-import { roleIn } from '#shared/access/may.ts';
+import type { RunRecord } from '#server/runtime/records.ts';
+import { may, roleIn } from '#shared/access/may.ts';
 import { AppError } from '#shared/errors.ts';
 import type { LiveEvent } from '#shared/live/events.ts';
 import type { ApiContext } from './context.ts';
@@ -24,15 +26,16 @@ export async function* followEvents(
   const abort = () => stop.abort();
   subscription.signal?.addEventListener('abort', abort, { once: true });
   const timer = setInterval(() => {
-    isStillMember(ctx, workspaceId).then(
-      (isMember) => isMember || abort(),
+    hasSameRole(ctx, workspaceId).then(
+      (isSame) => isSame || abort(),
       (error: unknown) => ctx.services.log.warn({ err: error }, 'session of a stream not checked'),
     );
   }, recheckMs);
   try {
     const { connectionId, topics } = subscription;
     const lastEventId = subscription.lastEventId ?? null;
-    const following = { workspaceId, connectionId, topics, lastEventId, owner: ownerOf(ctx) };
+    const maySee = (run: RunRecord) => may(ctx.caller.actor, 'run.inspect', runObject(run)).allowed;
+    const following = { workspaceId, connectionId, topics, lastEventId, owner: ownerOf(ctx), maySee };
     yield* ctx.services.live.follow(following, stop.signal);
   } finally {
     clearInterval(timer);
@@ -52,9 +55,11 @@ function ownerOf(ctx: ApiContext): string {
   return nameOfActor(ctx.caller.actor) ?? 'anonymous';
 }
 
-async function isStillMember(ctx: ApiContext, workspaceId: string): Promise<boolean> {
+/** A stream sends what the role at its start may see, so another role ends it. */
+async function hasSameRole(ctx: ApiContext, workspaceId: string): Promise<boolean> {
   const { sessionHash } = ctx.caller;
   if (sessionHash === null) return true;
   const actor = await findSessionActor(ctx.services, sessionHash);
-  return actor !== null && roleIn(actor, workspaceId) !== null;
+  const role = actor === null ? null : roleIn(actor, workspaceId);
+  return role !== null && role === roleIn(ctx.caller.actor, workspaceId);
 }

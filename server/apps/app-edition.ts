@@ -17,7 +17,7 @@ export type AppEdition = {
   publisher: string | null;
 };
 
-type Deps = { apps: AppStore; clock: ClockPort };
+type Deps = { apps: AppStore };
 
 /** The version that is published now. */
 export async function currentEdition(deps: Deps, app: AppRecord): Promise<AppEdition> {
@@ -31,7 +31,11 @@ export async function currentEdition(deps: Deps, app: AppRecord): Promise<AppEdi
  * The version that a page says it shows, if it may still be used: the current one, and for 15 minutes after a publish
  * the one before (design 6.5, rule 1). Any other is `app_updated`.
  */
-export async function acceptedEdition(deps: Deps, app: AppRecord, version: number): Promise<AppEdition> {
+export async function acceptedEdition(
+  deps: Deps & { clock: ClockPort },
+  app: AppRecord,
+  version: number,
+): Promise<AppEdition> {
   const current = await currentEdition(deps, app);
   if (version === current.version) return current;
   const isInGrace = app.previousUntil !== null && deps.clock.now() < app.previousUntil;
@@ -54,4 +58,13 @@ export async function draftEdition(deps: { flows: FlowStore }, app: AppRecord): 
   const flows = await loadFlows(deps, app.workspaceId, app.draft);
   const policy = derivePolicy(app.draft, flows);
   return { app, version: null, definition: app.draft, policy, publisher: null };
+}
+
+/** The edition that a run came from: its version, or the draft as it is now. */
+export function originEdition(
+  deps: Deps & { flows: FlowStore },
+  app: AppRecord,
+  version: number | null,
+): Promise<AppEdition> {
+  return version === null ? draftEdition(deps, app) : versionEdition(deps, app, version);
 }

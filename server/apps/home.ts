@@ -1,12 +1,13 @@
 import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
 import { listApprovals } from '#server/approvals/approval-views.ts';
-import type { FlowRecord, FlowStore } from '#server/flows/flow-store.ts';
+import type { FlowStore } from '#server/flows/flow-store.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
 import { may } from '#shared/access/may.ts';
-import type { HomeView, RunForm } from '#shared/apps/app-views.ts';
-import { AppError } from '#shared/errors.ts';
+import type { HomeView } from '#shared/apps/app-views.ts';
+import { formFields } from '#shared/inputs/form-model.ts';
 import type { Actor } from '#shared/people/roles.ts';
 import type { AppRecord, AppStore } from './app-store.ts';
+import { findManualVersion } from './run-form.ts';
 
 type Deps = { apps: AppStore; flows: FlowStore; approvals: ApprovalReader; clock: ClockPort };
 
@@ -44,27 +45,13 @@ async function usableForms(deps: Deps, actor: Actor, workspaceId: string): Promi
   const startable = flows.filter(
     ({ path }) => may(actor, 'run.start', { workspaceId, flowPath: path }).allowed,
   );
-  const forms = await Promise.all(startable.map((flow) => findForm(deps, flow)));
-  return forms
-    .flatMap((form) => (form === null ? [] : [{ path: form.path, title: form.title }]))
+  const versions = await Promise.all(startable.map((flow) => findManualVersion(deps, flow)));
+  return startable
+    .flatMap(({ path, title }, index) => {
+      const inputs = versions[index]?.definition.inputs;
+      return inputs === undefined
+        ? []
+        : [{ path, title, fields: formFields(inputs).map(({ label }) => label) }];
+    })
     .toSorted((a, b) => a.title.localeCompare(b.title, 'en'));
-}
-
-/** The form of a flow that has a version and a manual trigger. */
-export async function getRunForm(deps: Pick<Deps, 'flows'>, flow: FlowRecord): Promise<RunForm> {
-  const form = await findForm(deps, flow);
-  if (form !== null) return form;
-  throw new AppError(
-    'not_published',
-    'There is no form here: the flow was not published, or nobody starts it by hand.',
-  );
-}
-
-async function findForm(deps: Pick<Deps, 'flows'>, flow: FlowRecord): Promise<RunForm | null> {
-  if (flow.publishedVersionId === null || flow.publishedVersion === null) return null;
-  const version = await deps.flows.findVersion(flow.workspaceId, { id: flow.publishedVersionId });
-  const isManual = version?.definition.nodes.some((node) => node.kind === 'manual' && node.disabled !== true);
-  if (version === null || isManual !== true) return null;
-  const { id: flowId, path, title } = flow;
-  return { flowId, path, title, version: flow.publishedVersion, inputs: version.definition.inputs };
 }

@@ -6,7 +6,7 @@ import type { ClockPort } from '#server/runtime/ports.ts';
 import type { AppFlows } from '#shared/apps/app-flows.ts';
 import type { AppProblem } from '#shared/apps/app-problems.ts';
 import type { AppDefinition } from '#shared/apps/app-schema.ts';
-import { derivePolicy } from '#shared/apps/policy.ts';
+import { type AppPolicy, derivePolicy, isNarrowed } from '#shared/apps/policy.ts';
 import { validateApp } from '#shared/apps/validate-app.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Actor } from '#shared/people/roles.ts';
@@ -28,17 +28,18 @@ export async function publishApp(
   if (revision !== app.revision) throw staleDraft();
   const flows = await loadFlows(deps, app.workspaceId, app.draft);
   requirePublishable(app.draft, flows);
+  const policy = derivePolicy(app.draft, flows);
   const now = deps.clock.now();
   const published = await deps.apps.publish(app.workspaceId, app.id, revision, {
     id: ulid(now),
     workspaceId: app.workspaceId,
     appId: app.id,
     definition: app.draft,
-    policy: derivePolicy(app.draft, flows),
+    policy,
     message,
     createdAt: now,
     createdBy: nameOfActor(actor),
-    previousUntil: (await isRollback(deps, app)) ? null : now + graceMs,
+    previousUntil: (await endsBefore(deps, app, policy)) ? null : now + graceMs,
   });
   if (published === null) throw staleDraft();
   return published;
@@ -60,9 +61,14 @@ export function requirePublishable(definition: AppDefinition, flows: AppFlows): 
   });
 }
 
-/** Going back to an older version ends the one before at once: it may be what has to stop. */
-async function isRollback(deps: Deps, app: AppRecord): Promise<boolean> {
+/**
+ * Going back to an older version ends the one before at once, because it may be what has to stop; so does taking a
+ * right away from somebody.
+ */
+async function endsBefore(deps: Deps, app: AppRecord, policy: AppPolicy): Promise<boolean> {
   const versions = await deps.apps.listVersions(app.workspaceId, app.id);
+  const current = versions.find(({ version }) => version === app.publishedVersion);
+  if (current !== undefined && isNarrowed(current.policy, policy)) return true;
   return versions.some(
     ({ version, definition }) => version !== app.publishedVersion && isDeepStrictEqual(definition, app.draft),
   );

@@ -1,15 +1,16 @@
 import type { FlowStore } from '#server/flows/flow-store.ts';
 import type { RunReader } from '#server/runs/run-reader.ts';
+import { viewerError } from '#server/runs/run-view-for.ts';
 import { isoTime, isoTimeOrNull, loadValue } from '#server/runs/run-views.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
-import { may } from '#shared/access/may.ts';
 import type { AppRunView } from '#shared/apps/app-views.ts';
 import { type ActionPolicy, findActionPolicy } from '#shared/apps/policy.ts';
-import { AppError } from '#shared/errors.ts';
 import type { Actor } from '#shared/people/roles.ts';
-import { draftEdition, versionEdition } from './app-edition.ts';
+import { isRunEnded } from '#shared/runs/run.ts';
+import { originEdition } from './app-edition.ts';
 import type { AppRecord, AppStore } from './app-store.ts';
+import { requireOwnRun } from './own-run.ts';
 import { type RowHandles, withHandles } from './row-handles.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -30,14 +31,9 @@ export async function readAppRun(
   actor: Actor,
   { app, runId }: { app: AppRecord; runId: string },
 ): Promise<AppRunView> {
+  const { run, origin } = await requireOwnRun(deps, actor, { app, runId });
   const viewer = viewerOf(actor, app.workspaceId);
-  const run = await deps.runs.find(app.workspaceId, runId);
-  const origin = run?.trigger.app;
-  if (run === null || origin?.id !== app.id || run.startedBy !== viewer.who) throw notYours();
-  const mayPreview = may(actor, 'app.edit', { workspaceId: app.workspaceId }).allowed;
-  if (origin.version === null && !mayPreview) throw notYours();
-  const edition =
-    origin.version === null ? await draftEdition(deps, app) : await versionEdition(deps, app, origin.version);
+  const edition = await originEdition(deps, app, origin.version);
   const action = findActionPolicy(edition.policy, origin.action);
   const scope = { appId: app.id, version: edition.version, viewer: viewer.who, action: origin.action };
   const result = run.status === 'succeeded' ? await loadValue(deps, app.workspaceId, run.result) : null;
@@ -51,22 +47,11 @@ export async function readAppRun(
     ),
     error: viewerError(run),
     steps: action === undefined ? null : await shownSteps(deps, run, action),
+    mayCancel: action?.mayCancel === true && !isRunEnded(run.status),
     createdAt: isoTime(run.createdAt),
     startedAt: isoTimeOrNull(run.startedAt),
     finishedAt: isoTimeOrNull(run.finishedAt),
   };
-}
-
-function notYours(): AppError {
-  return new AppError('not_found', 'There is no such run that you started in this app.');
-}
-
-/** What an author wrote into a `fail` node is meant for people; messages of anything else are not. */
-function viewerError({ status, error, id }: RunRecord): AppRunView['error'] {
-  if (status === 'cancelled') return { message: 'This was cancelled.' };
-  if (status !== 'failed') return null;
-  if (error?.code === 'failed' && error.fault === 'user') return { message: error.message };
-  return { message: `This did not work. Whoever built the app finds the reason in the run ${id}.` };
 }
 
 async function shownSteps(deps: Deps, run: RunRecord, action: ActionPolicy): Promise<AppRunView['steps']> {

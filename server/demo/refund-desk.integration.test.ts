@@ -52,7 +52,11 @@ async function askForRefund(search: string, amount: number) {
 test('an operator comes in and finds the app, the forms and how many requests wait', async () => {
   const home = await lee.home.get.query({ workspace });
   expect(home.apps).toEqual([{ slug, title: 'Refund desk', icon: 'receipt' }]);
-  expect(home.runForms).toContainEqual({ path: 'samples/refund_request', title: 'Refund request' });
+  expect(home.runForms).toContainEqual({
+    path: 'samples/refund_request',
+    title: 'Refund request',
+    fields: ['Order number', 'Amount to refund', 'Reason'],
+  });
   expect(home.pendingApprovals).toBe(0);
 });
 

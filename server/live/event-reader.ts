@@ -1,8 +1,9 @@
 import { runLive } from '#server/runs/run-live.ts';
+import type { RunRecord } from '#server/runtime/records.ts';
 import type { LiveEvent } from '#shared/live/events.ts';
 import { isRunEnded, type LogLineView } from '#shared/runs/run.ts';
 import type { Stale } from './live-connection.ts';
-import type { LiveDeps } from './live-hub.ts';
+import type { Following, LiveDeps } from './live-hub.ts';
 
 /** Reads what is stale into events, and remembers what this tab has seen so that nothing is sent twice. */
 export type EventReader = {
@@ -22,7 +23,7 @@ const lateLineSeqs = 10_000_000;
 
 export function createEventReader(
   deps: LiveDeps,
-  workspaceId: string,
+  { workspaceId, maySee }: Pick<Following, 'workspaceId' | 'maySee'>,
   logPositions: Map<string, number>,
 ): EventReader {
   /** What was sent last for a run topic, as JSON. */
@@ -31,8 +32,16 @@ export function createEventReader(
   /** The `seq` of the lines that the last look at a run's log found. */
   const recentLines = new Map<string, Set<number>>();
 
-  async function readRun(topic: string): Promise<LiveEvent[]> {
+  /** A run that the follower may not see is looked for once; its topic stays silent. */
+  async function findVisible(topic: string): Promise<RunRecord | null> {
     const run = await deps.runs.find(workspaceId, idOf(topic));
+    if (run === null || maySee(run)) return run;
+    done.add(topic);
+    return null;
+  }
+
+  async function readRun(topic: string): Promise<LiveEvent[]> {
+    const run = await findVisible(topic);
     if (run === null) return [];
     const live = await runLive(deps, run);
     const json = JSON.stringify(live);
@@ -44,7 +53,7 @@ export function createEventReader(
 
   async function readLogs(topic: string): Promise<LiveEvent[]> {
     const runId = idOf(topic);
-    const run = await deps.runs.find(workspaceId, runId);
+    const run = await findVisible(topic);
     if (run === null) return [];
     const position = logPositions.get(runId) ?? -1;
     const known = recentLines.get(runId) ?? new Set();
@@ -61,7 +70,7 @@ export function createEventReader(
     read(entry) {
       if (entry.topic.startsWith('run:')) return readRun(entry.topic);
       if (entry.topic.startsWith('logs:')) return readLogs(entry.topic);
-      return readChange(deps, workspaceId, entry);
+      return readChange(deps, { workspaceId, maySee }, entry);
     },
     isDone: (topic) => done.has(topic),
     forgetAllBut(topics) {
@@ -94,7 +103,7 @@ async function readLines(
 /** A change of a list or a draft; without one (after a gap) the latest state stands for what was missed. */
 async function readChange(
   deps: LiveDeps,
-  workspaceId: string,
+  { workspaceId, maySee }: Pick<Following, 'workspaceId' | 'maySee'>,
   { topic, change }: Stale,
 ): Promise<LiveEvent[]> {
   if (topic === 'approvals') {
@@ -107,7 +116,7 @@ async function readChange(
       change?.kind === 'run'
         ? await deps.runs.find(workspaceId, change.runId)
         : (await deps.runs.list(workspaceId, { includeTests: true }, { limit: 1 })).items[0];
-    if (run === null || run === undefined) return [];
+    if (run === null || run === undefined || !maySee(run)) return [];
     return [{ kind: 'runs_changed', topic, runId: run.id, flowId: run.flowId, status: run.status }];
   }
   const flow = await deps.flows.find(workspaceId, { id: idOf(topic) });

@@ -24,7 +24,7 @@ const coalesceMs = 60;
 export function createConnection(deps: LiveDeps, following: Following): LiveConnection {
   const { workspaceId } = following;
   const start = parsePosition(following.lastEventId);
-  const reader = createEventReader(deps, workspaceId, start.logs);
+  const reader = createEventReader(deps, following, start.logs);
   const stale = new Map<string, Stale>();
   let topics = new Set(following.topics);
   let isClosed = false;

@@ -2,6 +2,7 @@ import type { FlowStore } from '#server/flows/flow-store.ts';
 import type { RunReader } from '#server/runs/run-reader.ts';
 import type { Change, ChangeFeed } from '#server/runtime/change-feed.ts';
 import type { LogPort } from '#server/runtime/ports.ts';
+import type { RunRecord } from '#server/runtime/records.ts';
 import type { LiveEvent } from '#shared/live/events.ts';
 import { createConnection, type LiveConnection } from './live-connection.ts';
 
@@ -14,6 +15,8 @@ export type Following = {
   /** Who follows; only the same person may change the topics. */
   owner: string;
   topics: string[];
+  /** Whether the follower may see what a run does. */
+  maySee(run: RunRecord): boolean;
   /** The id of the last event that the tab saw before its connection broke. */
   lastEventId: string | null;
 };

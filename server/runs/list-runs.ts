@@ -1,7 +1,10 @@
+import { nameOfActor } from '#server/access/who.ts';
 import type { FlowStore } from '#server/flows/flow-store.ts';
+import { roleIn } from '#shared/access/may.ts';
+import type { Actor } from '#shared/people/roles.ts';
 import type { RunStatus, RunView } from '#shared/runs/run.ts';
 import type { Page, RunReader } from './run-reader.ts';
-import { runView } from './run-views.ts';
+import { runViewFor } from './run-view-for.ts';
 
 type Request = {
   /** `folder/name` */
@@ -14,11 +17,11 @@ type Request = {
 
 const defaultLimit = 50;
 
-/** Runs of a workspace, newest first; tests of drafts only when asked for. An unknown flow has none. */
+/** Runs of a workspace that the actor may see, newest first: of an operator their own; tests of drafts only when asked for. An unknown flow has none. */
 export async function listRuns(
   deps: { runs: RunReader; flows: FlowStore },
-  workspaceId: string,
-  request: Request,
+  actor: Actor,
+  { workspaceId, ...request }: Request & { workspaceId: string },
 ): Promise<Page<RunView>> {
   const flow =
     request.flow === undefined ? undefined : await deps.flows.find(workspaceId, { path: request.flow });
@@ -27,11 +30,12 @@ export async function listRuns(
     ...(flow === undefined ? {} : { flowId: flow.id }),
     ...(request.status === undefined ? {} : { status: request.status }),
     includeTests: request.includeTests ?? false,
+    ...(roleIn(actor, workspaceId) === 'operator' ? { startedBy: nameOfActor(actor) ?? '' } : {}),
   };
   const page = await deps.runs.list(workspaceId, filter, {
     limit: request.limit ?? defaultLimit,
     ...(request.cursor === undefined ? {} : { cursor: request.cursor }),
   });
-  const items = await Promise.all(page.items.map((run) => runView(deps, run)));
+  const items = await Promise.all(page.items.map((run) => runViewFor(deps, actor, run)));
   return page.next === undefined ? { items } : { items, next: page.next };
 }

@@ -1,7 +1,15 @@
 import type { RunRecord, StepRecord, StoredValue } from '#server/runtime/records.ts';
 import type { LogLineView, RunStatus } from '#shared/runs/run.ts';
 
-export type RunFilter = { flowId?: string; status?: RunStatus; includeTests?: boolean };
+export type RunFilter = {
+  flowId?: string;
+  status?: RunStatus;
+  includeTests?: boolean;
+  /** `user:<id>` or `token:<name>` */
+  startedBy?: string;
+  /** Only runs that this app started. */
+  appId?: string;
+};
 export type Page<Item> = { items: Item[]; next?: string };
 
 /** The reading side of runs, for people and other systems; readers see what is unflushed as well (design 8.1). */

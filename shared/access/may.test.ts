@@ -35,6 +35,7 @@ const expected: Record<Action, Role> = {
   'run.test': 'builder',
   'run.list': 'viewer',
   'run.read': 'viewer',
+  'run.inspect': 'viewer',
   'run.cancel': 'operator',
   'app.list': 'builder',
   'app.read': 'builder',
@@ -54,8 +55,8 @@ describe.each(allActions)('%s', (action) => {
   test.each(roles)('the role %s', (role) => {
     const object = { ...own, startedByUserId: action === 'approval.decide' ? 'bob' : 'ann' };
     const isEnough = roles.indexOf(role) <= roles.indexOf(expected[action]);
-    expect(allows(user(role), action, object)).toBe(isEnough);
-    expect(allows(token(role), action, object)).toBe(isEnough);
+    expect(allows(user(role), action, { ...object, startedBy: 'user:ann' })).toBe(isEnough);
+    expect(allows(token(role), action, { ...object, startedBy: 'token:ci' })).toBe(isEnough);
   });
 
   test('is refused to strangers, who do not learn whether the object exists', () => {
@@ -110,5 +111,25 @@ describe('deciding', () => {
 
   test('without a request there is nothing to decide', () => {
     expect(allows(user('admin'), 'approval.decide', { workspaceId: 'own' })).toBe(false);
+  });
+});
+
+describe('what an operator sees of runs', () => {
+  const mine = { ...own, startedBy: 'user:ann' };
+
+  test('only those that they started', () => {
+    for (const startedBy of ['user:bob', 'token:ann', 'webhook', null]) {
+      expect(allows(user('operator'), 'run.read', { ...own, startedBy })).toBe(false);
+      expect(allows(user('operator'), 'run.inspect', { ...own, startedBy })).toBe(false);
+      expect(allows(user('viewer'), 'run.inspect', { ...own, startedBy })).toBe(true);
+    }
+    expect(allows(token('operator'), 'run.inspect', { ...own, startedBy: 'token:ci' })).toBe(true);
+  });
+
+  test('of those that an app started for them how they end, not their inputs, steps and logs', () => {
+    expect(allows(user('operator'), 'run.inspect', mine)).toBe(true);
+    expect(allows(user('operator'), 'run.read', { ...mine, isThroughApp: true })).toBe(true);
+    expect(allows(user('operator'), 'run.inspect', { ...mine, isThroughApp: true })).toBe(false);
+    expect(allows(user('builder'), 'run.inspect', { ...mine, isThroughApp: true })).toBe(true);
   });
 });

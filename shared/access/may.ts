@@ -12,7 +12,9 @@ const leastRole = {
   'run.start': 'operator',
   'run.test': 'builder',
   'run.list': 'viewer',
+  /** How it ended; `run.inspect`: what it executes, with inputs, steps and logs. */
   'run.read': 'viewer',
+  'run.inspect': 'viewer',
   'run.cancel': 'operator',
   'schedule.list': 'viewer',
   'schedule.switch': 'builder',
@@ -38,6 +40,10 @@ export type AccessObject = {
   flowPath?: string;
   /** The person who started the run, if a person did. */
   startedByUserId?: string | null;
+  /** Who started the run, as `user:<id>` or `token:<name>`. */
+  startedBy?: string | null;
+  /** Whether the run was started through a published app. */
+  isThroughApp?: boolean;
   approval?: ApprovalRules;
   /** Who may use the app: `private` is for those who may edit it. */
   appAccess?: 'private' | 'members';
@@ -72,6 +78,7 @@ export function may(actor: Actor, action: Action, object: AccessObject): Verdict
   if (roleRank[role] < roleRank[needed]) {
     return refuse('forbidden', `This needs the role ${needed}; yours is ${role}.`);
   }
+  if (action === 'run.read' || action === 'run.inspect') return mayReadRun(actor, role, action, object);
   if (action === 'run.cancel') return mayCancel(actor, role, object);
   if (action === 'app.use' && object.appAccess === 'private' && roleRank[role] < roleRank.builder) {
     return refuse('forbidden', 'This app was not shared with you.');
@@ -85,6 +92,21 @@ export function roleIn(actor: Actor, workspaceId: string): Role | null {
   if (actor.kind === 'anonymous') return null;
   if (actor.kind === 'token') return actor.workspaceId === workspaceId ? actor.role : null;
   return actor.memberships.find((membership) => membership.workspaceId === workspaceId)?.role ?? null;
+}
+
+/** Operators see what they started; of what an app started for them only what the app shows (design 6.5, rule 7). */
+function mayReadRun(
+  actor: Exclude<Actor, { kind: 'anonymous' }>,
+  role: Role,
+  action: 'run.read' | 'run.inspect',
+  object: AccessObject,
+): Verdict {
+  if (role !== 'operator') return { allowed: true };
+  const who = actor.kind === 'user' ? `user:${actor.userId}` : `token:${actor.name}`;
+  if (object.startedBy !== who) return refuse('forbidden', 'An operator sees only what they started.');
+  return action === 'run.inspect' && object.isThroughApp === true
+    ? refuse('forbidden', 'The app that started this shows how it goes.')
+    : { allowed: true };
 }
 
 function mayCancel(actor: Actor, role: Role, object: AccessObject): Verdict {

@@ -105,16 +105,33 @@ export const appRunViewSchema = z.object({
       }),
     )
     .nullable(),
+  /** Whether the app lets its viewer cancel it now. */
+  mayCancel: z.boolean(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),
 });
 export type AppRunView = z.infer<typeof appRunViewSchema>;
 
+/** A run in the list of those that a viewer started through the app. */
+export const appRunItemSchema = appRunViewSchema
+  .pick({ runId: true, status: true, waitingFor: true, createdAt: true, finishedAt: true })
+  .extend({
+    /** Those that a run history component shows. */
+    inputs: jsonObjectSchema,
+  });
+export type AppRunItem = z.infer<typeof appRunItemSchema>;
+
 /** What an operator finds when coming in: nothing about graphs. */
 export const homeViewSchema = z.object({
   apps: z.array(z.object({ slug: z.string(), title: z.string(), icon: z.string() })),
-  runForms: z.array(z.object({ path: z.string(), title: z.string() })),
+  runForms: z.array(
+    z.object({
+      path: z.string(),
+      title: z.string(),
+      /** Labels of its fields. */ fields: z.array(z.string()),
+    }),
+  ),
   pendingApprovals: z.int(),
 });
 export type HomeView = z.infer<typeof homeViewSchema>;
@@ -126,5 +143,21 @@ export const runFormSchema = z.object({
   title: z.string(),
   version: z.int(),
   inputs: jsonObjectSchema,
+  /** Whether who looks may see the steps of its runs. */
+  mayInspect: z.boolean(),
+  /** What the person started it with before, newest first, each once. */
+  pastInputs: z.array(z.object({ at: z.string(), input: jsonObjectSchema })),
 });
 export type RunForm = z.infer<typeof runFormSchema>;
+
+/** How far a run is that somebody started by its form, in words for people. */
+export const formRunViewSchema = appRunViewSchema.pick({
+  runId: true,
+  status: true,
+  waitingFor: true,
+  result: true,
+  error: true,
+  startedAt: true,
+  finishedAt: true,
+});
+export type FormRunView = z.infer<typeof formRunViewSchema>;

@@ -21,8 +21,12 @@ export function checkActions(definition: AppDefinition, flows: AppFlows | undefi
   });
 }
 
-function checkKind({ runs, effect, when }: AppAction, spot: Spot): AppProblem[] {
+function checkKind({ runs, effect, when, sensitive }: AppAction, spot: Spot): AppProblem[] {
   const problems: AppProblem[] = [];
+  if (sensitive !== undefined) {
+    const message = 'asks to keep its values out of records, which runs cannot do yet.';
+    problems.push(problemAt(spot, 'not_supported', message));
+  }
   if (runs.kind === 'script' && runs.code.trim() === '') {
     problems.push(problemAt(spot, 'missing_config', 'needs a script; it is empty.'));
   }

@@ -5,6 +5,7 @@ import { pathSchema } from '#shared/slug.ts';
 import { type AppFlow, type AppFlows, flowKey, inputSchemas, requiredInputs } from './app-flows.ts';
 import { type AppAction, type AppDefinition, appActionSchema } from './app-schema.ts';
 import { componentCatalogue } from './components/catalogue.ts';
+import type { runStatusPropsSchema } from './components/run-status.ts';
 import { allComponents } from './find-in-app.ts';
 import { contextFields, type Source } from './sources.ts';
 
@@ -45,6 +46,10 @@ const actionPolicySchema = z.strictObject({
   handleFields: z.array(z.string()),
   /** Whether a run status component shows the steps of its runs. */
   showsSteps: z.boolean(),
+  /** Whether a run status component lets its viewer cancel it. */
+  mayCancel: z.boolean().default(false),
+  /** The inputs that a run history component shows of earlier runs. */
+  shownInputs: z.array(z.string()).default([]),
 });
 
 export type ActionPolicy = z.infer<typeof actionPolicySchema>;
@@ -60,7 +65,8 @@ export type AppPolicy = z.infer<typeof appPolicySchema>;
  */
 export function derivePolicy(definition: AppDefinition, flows: AppFlows): AppPolicy {
   const handleFields = fieldsInHandles(definition);
-  const shown = actionsWithSteps(definition);
+  const shown = actionsShown(definition, (props) => props.showSteps);
+  const cancellable = actionsShown(definition, (props) => props.allowCancel);
   return {
     actions: definition.actions.flatMap((action): ActionPolicy[] => {
       const { runs } = action;
@@ -76,10 +82,26 @@ export function derivePolicy(definition: AppDefinition, flows: AppFlows): AppPol
           sensitive: action.sensitive ?? null,
           handleFields: [...(handleFields.get(action.id) ?? [])].sort(),
           showsSteps: shown.has(action.id),
+          mayCancel: cancellable.has(action.id),
+          shownInputs: inputsInHistories(definition, action.id),
         },
       ];
     }),
   };
+}
+
+/**
+ * Whether somebody who could run an action under the policy before no longer can: the role was taken out, or the
+ * action is gone (design 6.5, rule 1).
+ */
+export function isNarrowed(before: AppPolicy, now: AppPolicy): boolean {
+  return before.actions.some((action) => {
+    const next = findActionPolicy(now, action.id);
+    if (next === undefined) return true;
+    if (next.allowedRoles === null) return false;
+    const allowed = new Set<string>(next.allowedRoles);
+    return action.allowedRoles === null || action.allowedRoles.some((role) => !allowed.has(role));
+  });
 }
 
 export function findActionPolicy(policy: AppPolicy, id: string): ActionPolicy | undefined {
@@ -145,12 +167,26 @@ function fieldsInHandles(definition: AppDefinition): Map<string, Set<string>> {
   return fields;
 }
 
-function actionsWithSteps(definition: AppDefinition): Set<string> {
+type RunStatusProps = z.infer<typeof runStatusPropsSchema>;
+
+/** The actions that some run status component shows in the wanted way. */
+function actionsShown(definition: AppDefinition, isWanted: (props: RunStatusProps) => boolean): Set<string> {
   const shown = new Set<string>();
   for (const { kind, props } of allComponents(definition)) {
     if (kind !== 'run_status') continue;
     const parsed = componentCatalogue.run_status.schema.safeParse(props);
-    if (parsed.success && parsed.data.showSteps) shown.add(parsed.data.action);
+    if (parsed.success && isWanted(parsed.data)) shown.add(parsed.data.action);
   }
   return shown;
+}
+
+function inputsInHistories(definition: AppDefinition, action: string): string[] {
+  const fields = allComponents(definition).flatMap(({ kind, props }) => {
+    if (kind !== 'run_history') return [];
+    const parsed = componentCatalogue.run_history.schema.safeParse(props);
+    return parsed.success && parsed.data.action === action
+      ? parsed.data.columns.map((column) => column.field)
+      : [];
+  });
+  return [...new Set(fields)].sort();
 }

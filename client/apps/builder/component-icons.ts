@@ -4,6 +4,7 @@ import {
   ClipboardList,
   Hash,
   Heading,
+  History,
   ListFilter,
   type LucideIcon,
   MousePointerClick,
@@ -26,6 +27,7 @@ export const componentIcons: Record<ComponentKind, LucideIcon> = {
   button: MousePointerClick,
   table: Table,
   run_status: Activity,
+  run_history: History,
   container: Square,
   tabs: PanelTop,
 };

@@ -6,9 +6,11 @@ import type { AppDefinition } from '#shared/apps/app-schema.ts';
 import type {
   ActionAnswer,
   AppListItem,
+  AppRunItem,
   AppRunView,
   AppVersionView,
   AppView,
+  FormRunView,
   HomeView,
   RunForm,
   ViewerApp,
@@ -63,6 +65,10 @@ export const appsApi = {
     ActionAnswer
   >('apps.runAction'),
   run: query<AtSlug & { runId: string }, AppRunView>('apps.run'),
+  runs: query<AtSlug & { action: string; limit: number }, AppRunItem[]>('apps.runs'),
+  previewRuns: query<AtSlug & { action: string; limit: number }, AppRunItem[]>('apps.previewRuns'),
+  cancelRun: mutation<AtSlug & { runId: string }, { status: string }>('apps.cancelRun'),
   home: query<InWorkspace, HomeView>('home.get'),
   runForm: query<InWorkspace & { path: string }, RunForm>('runForms.get'),
+  formRun: query<InWorkspace & { runId: string }, FormRunView>('runForms.run'),
 };

@@ -98,5 +98,7 @@ function previewServer(workspace: string, slug: string): RuntimeServer {
     reload: () => appsApi.preview({ workspace, slug }),
     runAction: ({ version: _draft, ...call }) => appsApi.previewAction({ workspace, slug, ...call }),
     run: (runId) => appsApi.run({ workspace, slug, runId }),
+    runs: (action, limit) => appsApi.previewRuns({ workspace, slug, action, limit }),
+    cancelRun: (runId) => appsApi.cancelRun({ workspace, slug, runId }),
   };
 }

@@ -6,12 +6,12 @@ import { useRuntimeState } from '../shared/runtime/runtime-context.tsx';
 export function QuestionDialog() {
   const question = useRuntimeState((state) => state.question);
   if (question === null) return null;
-  const { title, message, button, answer } = question;
+  const { title, message, button, dismiss = 'Cancel', answer } = question;
   return (
     <Dialog title={title} description={message} isOpen onClose={() => answer(false)}>
       <DialogActions>
         <Button size="large" onClick={() => answer(false)}>
-          Cancel
+          {dismiss}
         </Button>
         <Button size="large" variant="primary" onClick={() => answer(true)}>
           {button}

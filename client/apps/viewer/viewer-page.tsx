@@ -49,5 +49,7 @@ function serverOf(workspace: string, slug: string): RuntimeServer {
     runAction: ({ version, ...call }) =>
       appsApi.runAction({ workspace, slug, version: version ?? 0, ...call }),
     run: (runId) => appsApi.run({ workspace, slug, runId }),
+    runs: (action, limit) => appsApi.runs({ workspace, slug, action, limit }),
+    cancelRun: (runId) => appsApi.cancelRun({ workspace, slug, runId }),
   };
 }

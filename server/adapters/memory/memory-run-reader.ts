@@ -30,7 +30,9 @@ export function createMemoryRunReader({ runs, payloads, recordsOf, linesOf }: So
         run.workspaceId === workspaceId &&
         (filter.flowId === undefined || run.flowId === filter.flowId) &&
         (filter.status === undefined || run.status === filter.status) &&
-        (filter.includeTests === true || !run.isTest);
+        (filter.includeTests === true || !run.isTest) &&
+        (filter.startedBy === undefined || run.startedBy === filter.startedBy) &&
+        (filter.appId === undefined || run.trigger.app?.id === filter.appId);
       return pageOf(runs.all().filter(isWanted).reverse(), page);
     },
     async steps(workspaceId, runId, page) {

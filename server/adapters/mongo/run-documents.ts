@@ -19,6 +19,7 @@ export function newRunDocument(run: NewRun, lease?: { owner: string; until: numb
     startedByUserId: run.startedByUserId,
     startedByEmail: run.startedByEmail,
     ...(run.idempotencyKey === null ? {} : { idempotencyKey: run.idempotencyKey }),
+    ...(run.trigger.app === undefined ? {} : { appId: run.trigger.app.id }),
     status: run.refused ? 'failed' : lease ? 'running' : 'queued',
     waitingFor: null,
     result: null,

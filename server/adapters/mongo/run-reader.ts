@@ -95,6 +95,8 @@ function listFilter(workspaceId: string, filter: RunFilter, cursor?: string): Fi
     ...(filter.flowId === undefined ? {} : { flowId: filter.flowId }),
     ...(filter.status === undefined ? {} : { status: filter.status }),
     ...(filter.includeTests ? {} : { isTest: false }),
+    ...(filter.startedBy === undefined ? {} : { startedBy: filter.startedBy }),
+    ...(filter.appId === undefined ? {} : { appId: filter.appId }),
     ...(cursor === undefined ? {} : olderThan(parseCursor(cursor))),
   };
 }

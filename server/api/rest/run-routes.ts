@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { cancelRun } from '#server/runs/cancel-run.ts';
 import { listRuns } from '#server/runs/list-runs.ts';
 import { listLogs, listSteps } from '#server/runs/run-steps.ts';
-import { runView } from '#server/runs/run-views.ts';
+import { runViewFor } from '#server/runs/run-view-for.ts';
 import { startFlowRun } from '#server/runs/start-flow-run.ts';
 import { jsonValueSchema } from '#shared/graph/schema.ts';
 import {
@@ -57,7 +57,7 @@ export const runRoutes = [
           ? null
           : await services.control.waitForEnd(run.workspaceId, run.id, query.wait * 1000);
       if (ended === null || !isRunEnded(ended.status)) return { status: 202, body: { runId: run.id } };
-      return { status: 200, body: await runView(services, ended) };
+      return { status: 200, body: await runViewFor(services, caller.actor, ended) };
     },
   }),
   defineRoute({
@@ -71,9 +71,12 @@ export const runRoutes = [
       includeTests: z.stringbool().optional(),
     }),
     answers: { 200: z.object({ items: z.array(runViewSchema), next: z.string().optional() }) },
-    handle: async ({ services, access }, { query }) => ({
+    handle: async ({ services, access, caller }, { query }) => ({
       status: 200,
-      body: await listRuns(services, granted(access, 'workspace').id, query),
+      body: await listRuns(services, caller.actor, {
+        ...query,
+        workspaceId: granted(access, 'workspace').id,
+      }),
     }),
   }),
   defineRoute({
@@ -81,9 +84,9 @@ export const runRoutes = [
     path: '/api/v1/w/:workspace/runs/:run',
     summary: 'A run',
     answers: { 200: runViewSchema },
-    handle: async ({ services, access }) => ({
+    handle: async ({ services, access, caller }) => ({
       status: 200,
-      body: await runView(services, granted(access, 'run')),
+      body: await runViewFor(services, caller.actor, granted(access, 'run')),
     }),
   }),
   defineRoute({

@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { acceptedEdition, currentEdition, draftEdition } from '#server/apps/app-edition.ts';
 import { appView, getAppVersion, listApps, listAppVersions } from '#server/apps/app-views.ts';
 import { applyAppOperations } from '#server/apps/apply-app-operations.ts';
+import { cancelAppRun } from '#server/apps/cancel-app-run.ts';
 import { removeApp, renameApp, setAppAccess } from '#server/apps/change-app.ts';
 import { createApp } from '#server/apps/create-app.ts';
+import { listAppRuns } from '#server/apps/list-app-runs.ts';
 import { findAppFlow } from '#server/apps/load-flows.ts';
 import { appProblems, publishApp } from '#server/apps/publish-app.ts';
 import { readAppRun } from '#server/apps/read-app-run.ts';
@@ -16,6 +18,7 @@ import {
   actionAnswerSchema,
   appAccessSchema,
   appListItemSchema,
+  appRunItemSchema,
   appRunViewSchema,
   appVersionViewSchema,
   appViewSchema,
@@ -24,6 +27,7 @@ import {
 import { viewerForm } from '#shared/apps/policy.ts';
 import { AppError } from '#shared/errors.ts';
 import { jsonObjectSchema } from '#shared/graph/schema.ts';
+import { runStatusSchema } from '#shared/runs/run.ts';
 import { pathSchema, slugSchema } from '#shared/slug.ts';
 import { granted, procedure, router, workspaceInput } from '../trpc.ts';
 
@@ -61,6 +65,8 @@ const actionInput = slugInput.extend({
   inputs: jsonObjectSchema,
   idempotencyKey: z.string().min(1).max(255),
 });
+
+const historyInput = slugInput.extend({ action: idSchema, limit: z.int().min(1).max(50) });
 
 export const appsRouter = router({
   list: procedure
@@ -200,5 +206,28 @@ export const appsRouter = router({
     .output(appRunViewSchema)
     .query(({ ctx, input }) =>
       readAppRun(ctx.services, ctx.caller.actor, { app: granted(ctx.access, 'app'), runId: input.runId }),
+    ),
+
+  runs: procedure
+    .input(historyInput)
+    .output(z.array(appRunItemSchema))
+    .query(async ({ ctx, input }) => {
+      const edition = await currentEdition(ctx.services, granted(ctx.access, 'app'));
+      return listAppRuns(ctx.services, ctx.caller.actor, { edition, ...input });
+    }),
+
+  previewRuns: procedure
+    .input(historyInput)
+    .output(z.array(appRunItemSchema))
+    .query(async ({ ctx, input }) => {
+      const edition = await draftEdition(ctx.services, granted(ctx.access, 'app'));
+      return listAppRuns(ctx.services, ctx.caller.actor, { edition, ...input });
+    }),
+
+  cancelRun: procedure
+    .input(slugInput.extend({ runId: idSchema }))
+    .output(z.object({ status: runStatusSchema }))
+    .mutation(({ ctx, input }) =>
+      cancelAppRun(ctx.services, ctx.caller.actor, { app: granted(ctx.access, 'app'), runId: input.runId }),
     ),
 });

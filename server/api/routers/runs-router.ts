@@ -50,7 +50,10 @@ export const runsRouter = router({
       }),
     )
     .output(z.object({ items: z.array(runViewSchema), next: z.string().optional() }))
-    .query(({ ctx, input }) => listRuns(ctx.services, granted(ctx.access, 'workspace').id, input)),
+    .query(({ ctx, input }) => {
+      const workspaceId = granted(ctx.access, 'workspace').id;
+      return listRuns(ctx.services, ctx.caller.actor, { ...input, workspaceId });
+    }),
 
   get: procedure
     .input(runInput)

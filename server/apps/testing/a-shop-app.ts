@@ -30,6 +30,11 @@ const failingFlow = chain([
   script(`export async function main() { throw new Error('${failureText}'); }`),
 ]);
 
+const slowFlow = chain([
+  manual,
+  { id: 'ask', kind: 'approval', config: { title: { kind: 'static', value: 'May it?' } } },
+]);
+
 const place = (y: number) => ({ desktop: { x: 0, y, w: 6, h: 4 } });
 const read = { effect: 'read', when: { kind: 'load' } };
 const write = { effect: 'write', when: { kind: 'manual' } };
@@ -48,7 +53,14 @@ export const shopApp = {
           id: 'status2',
           kind: 'run_status',
           layout: place(4),
-          props: { action: 'fails', showSteps: false },
+          props: { action: 'fails', showSteps: false, allowCancel: false },
+        },
+        { id: 'status3', kind: 'run_status', layout: place(8), props: { action: 'slow' } },
+        {
+          id: 'history1',
+          kind: 'run_history',
+          layout: place(12),
+          props: { action: 'refund', columns: [{ field: 'amount', label: 'Amount' }] },
         },
       ],
     },
@@ -73,6 +85,7 @@ export const shopApp = {
         size: { kind: 'one_of', value: 's', options: ['s', 'm'] },
       },
     },
+    { id: 'slow', runs: { kind: 'flow', path: 'shop/slow' }, ...write },
     { id: 'fails', runs: { kind: 'flow', path: 'shop/fails' }, ...write },
     { id: 'lead', runs: { kind: 'flow', path: 'shop/fails' }, ...write, allowedRoles: ['admin'] },
   ],
@@ -85,6 +98,7 @@ export async function publishShop(server: TestServer, token: string, title = 'Sh
     server.request('PUT', `/api/v1/w/demo/${path}`, { token, body: { definition, publish: true } });
   await put('flows/shop/refund', refundFlow);
   await put('flows/shop/fails', failingFlow);
+  await put('flows/shop/slow', slowFlow);
   const answer = await put('apps/shop', { ...shopApp, title });
   if (answer.status !== 200) throw new Error(answer.text);
   return answer.json.version;

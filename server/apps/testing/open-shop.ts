@@ -21,6 +21,7 @@ export type Shop = {
   ada: TestClient;
   lee: TestClient;
   adaCookie: string;
+  leeCookie: string;
   /** The published version, which `run` names. */
   version: number;
   /** What a viewer's page sends; as an operator where no token is given. */
@@ -48,6 +49,7 @@ export async function openShop(): Promise<Shop> {
   const builder = await server.token('demo', 'builder');
   const visit = await server.request('GET', '/trpc/session.get');
   const adaCookie = visit.cookie ?? '';
+  const leeCookie = (await cookieOf(server, 'Lee')) ?? '';
   const shop: Shop = {
     server,
     database,
@@ -55,8 +57,9 @@ export async function openShop(): Promise<Shop> {
     operator: await server.token('demo', 'operator'),
     admin: await server.token('demo', 'admin'),
     ada: createTestClient(server.origin, { cookie: adaCookie }),
-    lee: createTestClient(server.origin, { cookie: await cookieOf(server, 'Lee') }),
+    lee: createTestClient(server.origin, { cookie: leeCookie }),
     adaCookie,
+    leeCookie,
     version: await publishShop(server, builder),
     run: (action, call) => run(shop, action, call ?? {}),
     handleOf: async (action) => (await shop.run(action)).json.data[0][rowHandleField],

@@ -5,6 +5,7 @@ import { dateComponent } from './date.ts';
 import { flowFormComponent } from './flow-form.ts';
 import { headingComponent } from './heading.ts';
 import { numberInputComponent } from './number-input.ts';
+import { runHistoryComponent } from './run-history.ts';
 import { runStatusComponent } from './run-status.ts';
 import { selectComponent } from './select.ts';
 import { tableComponent } from './table.ts';
@@ -24,6 +25,7 @@ export const componentCatalogue = {
   button: buttonComponent,
   table: tableComponent,
   run_status: runStatusComponent,
+  run_history: runHistoryComponent,
   container: containerComponent,
   tabs: tabsComponent,
 } satisfies { [Kind in ComponentKind]: { kind: Kind | ComponentKind } };

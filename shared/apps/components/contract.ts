@@ -14,6 +14,7 @@ export const componentKinds = [
   'button',
   'table',
   'run_status',
+  'run_history',
   'container',
   'tabs',
 ] as const;
@@ -110,7 +111,7 @@ export const optionsSchema = z
   .array(z.strictObject({ value: z.union([z.string(), z.number(), z.boolean()]), label: textProp }))
   .max(1000);
 
-export const columnTypes = ['text', 'number', 'date', 'boolean', 'tag', 'link', 'json'] as const;
+export const columnTypes = ['text', 'number', 'money', 'date', 'boolean', 'tag', 'link', 'json'] as const;
 
 export const columnsSchema = z
   .array(

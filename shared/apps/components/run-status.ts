@@ -7,6 +7,7 @@ export const runStatusPropsSchema = z.strictObject({
   title: textProp.default(''),
   showSteps: z.boolean().default(true),
   showResult: z.boolean().default(true),
+  allowCancel: z.boolean().default(true),
   emptyText: textProp.default('Nothing was started yet'),
   hidden: hiddenProp,
 });
@@ -42,6 +43,13 @@ export const runStatusComponent = defineComponent<z.infer<typeof runStatusPropsS
     {
       name: 'showResult',
       label: 'Show the result',
+      editor: { kind: 'boolean' },
+      isBindable: false,
+      default: true,
+    },
+    {
+      name: 'allowCancel',
+      label: 'May be cancelled',
       editor: { kind: 'boolean' },
       isBindable: false,
       default: true,

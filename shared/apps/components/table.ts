@@ -8,12 +8,16 @@ import {
   hiddenField,
   hiddenProp,
   noSlots,
+  type PropEditor,
   textProp,
 } from './contract.ts';
 
+const whoDoes = z.enum(['auto', 'browser', 'server']).default('auto');
+
 /**
  * `rows` is a binding that gives a list of objects, such as `{{ actions.orders.data }}`, or `{ rows, total }`. With
- * `serverPaging` the table shows what it gets and bindings of the action use `page`, `pageSize` and `offset`.
+ * `serverPaging` the table shows what it gets and bindings of the action use `page`, `pageSize` and `offset`; likewise
+ * `search` where the server searches, `sortField` and `sortDirection` where it sorts. `auto` is as the paging.
  */
 export const tablePropsSchema = z.strictObject({
   title: textProp.default(''),
@@ -26,9 +30,23 @@ export const tablePropsSchema = z.strictObject({
   /** How many rows there are in all, for server paging. */
   total: bindable(z.number()).optional(),
   search: flagProp,
+  searching: whoDoes,
+  sort: flagProp,
+  sorting: whoDoes,
+  /** A button in every row; empty: none. */
+  rowButton: textProp.default(''),
   emptyText: textProp.default('Nothing here yet'),
   hidden: hiddenProp,
 });
+
+const whoEditor: PropEditor = {
+  kind: 'choice',
+  choices: [
+    { value: 'auto', label: 'As the paging' },
+    { value: 'browser', label: 'The page' },
+    { value: 'server', label: 'The server' },
+  ],
+};
 
 export const tableComponent = defineComponent<z.infer<typeof tablePropsSchema>>({
   kind: 'table',
@@ -84,6 +102,37 @@ export const tableComponent = defineComponent<z.infer<typeof tablePropsSchema>>(
     { name: 'total', label: 'Rows in all', editor: { kind: 'number' }, isBindable: true, default: null },
     { name: 'search', label: 'Search field', editor: { kind: 'boolean' }, isBindable: true, default: false },
     {
+      name: 'searching',
+      label: 'Who searches',
+      help: 'The server: use the search of this table in the inputs of the action',
+      editor: whoEditor,
+      isBindable: false,
+      default: 'auto',
+    },
+    {
+      name: 'sort',
+      label: 'Sort by a column',
+      editor: { kind: 'boolean' },
+      isBindable: true,
+      default: false,
+    },
+    {
+      name: 'sorting',
+      label: 'Who sorts',
+      help: 'The server: use sortField and sortDirection of this table in the inputs of the action',
+      editor: whoEditor,
+      isBindable: false,
+      default: 'auto',
+    },
+    {
+      name: 'rowButton',
+      label: 'Button in every row',
+      help: 'Its text; pressing it selects the row first',
+      editor: { kind: 'text' },
+      isBindable: true,
+      default: '',
+    },
+    {
       name: 'emptyText',
       label: 'Text when empty',
       editor: { kind: 'text' },
@@ -95,6 +144,7 @@ export const tableComponent = defineComponent<z.infer<typeof tablePropsSchema>>(
   events: [
     { name: 'select', label: 'When a row is selected', description: 'event.row is the row' },
     { name: 'page', label: 'When the page changes', description: 'event.page counts from 0' },
+    { name: 'row_button', label: 'When the button of a row is pressed', description: 'event.row is the row' },
   ],
   outputs: [
     { name: 'selectedRow', description: 'The selected row; null: none', initial: null, isSettable: true },
@@ -103,6 +153,8 @@ export const tableComponent = defineComponent<z.infer<typeof tablePropsSchema>>(
     { name: 'pageSize', description: 'Rows per page', initial: 25 },
     { name: 'offset', description: 'The number of rows before this page', initial: 0 },
     { name: 'search', description: 'The text in the search field', initial: '', isSettable: true },
+    { name: 'sortField', description: 'The field that it is sorted by; empty: none', initial: '' },
+    { name: 'sortDirection', description: 'asc or desc', initial: 'asc' },
   ],
   slots: noSlots,
 });

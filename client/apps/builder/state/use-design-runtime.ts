@@ -34,7 +34,13 @@ export function useDesignRuntime(builder: Builder, app: AppView): AppRuntime {
   const [runtime] = useState(() =>
     createAppRuntime({
       app: viewerAppOf(app.slug, definition, { forms: {}, user: viewer }),
-      server: { reload: nothingRuns, runAction: nothingRuns, run: nothingRuns },
+      server: {
+        reload: nothingRuns,
+        runAction: nothingRuns,
+        run: nothingRuns,
+        runs: () => Promise.resolve([]),
+        cancelRun: nothingRuns,
+      },
       sandbox: createBindingSandbox(),
       query: {},
       newId: () => crypto.randomUUID(),

@@ -6,6 +6,7 @@ import { FlowFormFace } from './flow-form-face.tsx';
 import { ContainerFace, TabsFace } from './layout-faces.tsx';
 import { NumberInputFace } from './number-input-face.tsx';
 import type { FaceProps } from './read-prop.ts';
+import { RunHistoryFace } from './run-history-face.tsx';
 import { RunStatusFace } from './run-status-face.tsx';
 import { SelectFace } from './select-face.tsx';
 import { TableFace } from './table-face.tsx';
@@ -24,6 +25,7 @@ export const faces = {
   button: ButtonFace,
   table: TableFace,
   run_status: RunStatusFace,
+  run_history: RunHistoryFace,
   container: ContainerFace,
   tabs: TabsFace,
 } satisfies Record<ComponentKind, ComponentType<FaceProps>>;

@@ -1,18 +1,16 @@
+import { X } from 'lucide-react';
 import { useEffect } from 'react';
+import { toApiError } from '#client/api/api-error.ts';
+import { Button } from '#client/ui/button.tsx';
 import { ReadableValue } from '#client/ui/readable-value.tsx';
-import { StatusBadge, StatusIcon } from '#client/ui/status-badge.tsx';
+import { StatusBadge } from '#client/ui/status-badge.tsx';
 import { Duration } from '#client/ui/time.tsx';
 import type { AppRunView } from '#shared/apps/app-views.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 import { useRuntime, useRuntimeState } from '../runtime/runtime-context.tsx';
 import { type FaceProps, readFlag, readText } from './read-prop.ts';
-
-const waitingWords = {
-  approval: 'Waiting for an approval',
-  timer: 'Waiting for its time',
-  signal: 'Waiting for an answer',
-  child: 'Waiting for another part',
-} as const;
+import { RunSteps } from './run-steps.tsx';
+import { waitingWord } from './waiting-word.ts';
 
 /** How far what an action started is, what it gave, or why it failed. */
 export function RunStatusFace({ id, values }: FaceProps) {
@@ -36,7 +34,7 @@ export function RunStatusFace({ id, values }: FaceProps) {
       aria-label={title || 'Progress'}
       className="flex flex-col gap-4 rounded-card border border-line bg-surface p-5"
     >
-      {title !== '' && <h3 className="font-semibold text-lg">{title}</h3>}
+      {title !== '' && <h3 className="font-semibold text-md">{title}</h3>}
       {run === undefined ? (
         <p className="text-md text-muted">{readText(values, 'emptyText')}</p>
       ) : (
@@ -47,31 +45,47 @@ export function RunStatusFace({ id, values }: FaceProps) {
 }
 
 function RunFacts({ run, values }: { run: AppRunView; values: FaceProps['values'] }) {
-  const word = run.waitingFor === undefined ? undefined : waitingWords[run.waitingFor];
   const hasResult = readFlag(values, 'showResult') && run.status === 'succeeded' && run.result !== null;
+  const label = waitingWord(run);
   return (
     <>
-      <p role="status" className="flex items-center gap-3 text-md">
-        <StatusBadge
-          status={run.status}
-          {...(word !== undefined && run.status === 'waiting' ? { label: word } : {})}
-        />
-        <Duration from={run.startedAt} to={run.finishedAt} className="text-muted text-sm" />
-      </p>
+      <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
+        <p role="status" className="flex items-center gap-3 text-md">
+          <StatusBadge status={run.status} {...(label === undefined ? {} : { label })} />
+          <Duration from={run.startedAt} to={run.finishedAt} className="text-muted text-sm" />
+        </p>
+        {run.mayCancel && <CancelButton runId={run.runId} />}
+      </div>
       {run.error !== null && <p className="text-bad text-md">{run.error.message}</p>}
-      {readFlag(values, 'showSteps') && run.steps !== null && run.steps.length > 0 && (
-        <ol aria-label="Steps" className="flex flex-col divide-y divide-line">
-          {run.steps.map((step, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: steps have no ids for viewers, and their order stays
-            <li key={`${step.title} ${index}`} className="flex min-h-9 items-center gap-2.5 py-1">
-              <StatusIcon status={step.status} />
-              <span className="min-w-0 flex-1">{step.title}</span>
-              <Duration from={step.startedAt} to={step.finishedAt} className="text-muted text-xs" />
-            </li>
-          ))}
-        </ol>
+      {readFlag(values, 'showSteps') && run.steps !== null && <RunSteps steps={run.steps} />}
+      {hasResult && (
+        <div className="text-md">
+          <ReadableValue value={run.result} label="Result" />
+        </div>
       )}
-      {hasResult && <ReadableValue value={run.result} label="Result" />}
     </>
+  );
+}
+
+function CancelButton({ runId }: { runId: string }) {
+  const runtime = useRuntime();
+  async function handleClick(): Promise<void> {
+    const isSure = await runtime.ask({
+      title: 'Stop this?',
+      message: 'What was done so far stays done.',
+      button: 'Stop it',
+      dismiss: 'Let it go on',
+    });
+    if (!isSure) return;
+    try {
+      await runtime.server.cancelRun(runId);
+    } catch (error) {
+      runtime.notify(toApiError(error).message, 'error');
+    }
+  }
+  return (
+    <Button icon={X} variant="quiet" className="-my-1 ml-auto" onClick={() => void handleClick()}>
+      Stop
+    </Button>
   );
 }

@@ -79,6 +79,29 @@ export function searchRows(
   });
 }
 
+export type SortDirection = 'asc' | 'desc';
+
+/** Rows in the order of one field; what is empty stands last in both directions. */
+export function sortRows(
+  rows: readonly JsonObject[],
+  { field, direction }: { field: string; direction: SortDirection },
+): readonly JsonObject[] {
+  if (field === '') return rows;
+  const sign = direction === 'desc' ? -1 : 1;
+  return rows.toSorted((a, b) => {
+    const [left, right] = [cellOf(a, field), cellOf(b, field)];
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    if (typeof left === 'number' && typeof right === 'number') return sign * (left - right);
+    return sign * collator.compare(summaryOf(left), summaryOf(right));
+  });
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+export function isNumeric({ type }: TableColumn): boolean {
+  return type === 'number' || type === 'money';
+}
+
 export function keyOf(row: JsonObject, rowKey: string, position: number): JsonValue {
   return rowKey === '' ? position : cellOf(row, rowKey);
 }

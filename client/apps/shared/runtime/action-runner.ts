@@ -4,6 +4,7 @@ import { rowHandleField } from '#shared/apps/sources.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 import type { AppRuntime, RuntimeOptions } from './app-runtime.ts';
+import type { NoticeTone } from './runtime-state.ts';
 
 const pollMs = 1_000;
 const firstPollMs = 250;
@@ -96,13 +97,23 @@ async function followRun(
     if (run !== null) {
       runtime.store.setState(({ runs }) => ({ runs: { ...runs, [action.id]: run } }));
       if (run.status === 'succeeded') return run.result;
-      if (isRunEnded(run.status)) throw new RunFailed(run.error?.message ?? 'It did not succeed.');
+      if (isRunEnded(run.status)) {
+        const tone = run.status === 'cancelled' ? 'info' : 'error';
+        throw new RunFailed(run.error?.message ?? 'It did not succeed.', tone);
+      }
     }
     await options.pause(turn === 0 ? firstPollMs : pollMs);
   }
 }
 
-class RunFailed extends Error {}
+class RunFailed extends Error {
+  constructor(
+    message: string,
+    readonly tone: NoticeTone = 'error',
+  ) {
+    super(message);
+  }
+}
 
 type Failure = { action: ViewerAction; error: unknown; isAutomatic: boolean };
 
@@ -122,7 +133,7 @@ async function showFailure(
     runtime.notify('This app was updated meanwhile. What you typed is still here; please try again.', 'info');
     return;
   }
-  if (!isAutomatic) runtime.notify(message, 'error');
+  if (!isAutomatic) runtime.notify(message, error instanceof RunFailed ? error.tone : 'error');
 }
 
 function explain(error: unknown): { code: string; message: string } {

@@ -56,6 +56,7 @@ const run: AppRunView = {
   result: null,
   error: null,
   steps: null,
+  mayCancel: false,
   createdAt: '2026-01-01T00:00:00Z',
   startedAt: null,
   finishedAt: null,
@@ -66,6 +67,8 @@ function open(end: Partial<AppRunView>, app = appOf()) {
   let polls = 0;
   const server: RuntimeServer = {
     reload: async () => app,
+    runs: async () => [],
+    cancelRun: async () => null,
     runAction: async (call) => {
       sent.push(call);
       return { kind: 'run', runId: 'r1' };

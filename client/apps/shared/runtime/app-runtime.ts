@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ActionAnswer, AppRunView, ViewerApp } from '#shared/apps/app-views.ts';
+import type { ActionAnswer, AppRunItem, AppRunView, ViewerApp } from '#shared/apps/app-views.ts';
 import type { Handler } from '#shared/apps/handlers.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { createActionRunner } from './action-runner.ts';
@@ -8,7 +8,7 @@ import type { BindingSandbox } from './binding-sandbox.ts';
 import { createComputedBindings } from './computed-bindings.ts';
 import { codesForSandbox, fillValue } from './fill-values.ts';
 import { runHandlers } from './run-handlers.ts';
-import type { NoticeTone, RuntimeState } from './runtime-state.ts';
+import type { NoticeTone, Question, RuntimeState } from './runtime-state.ts';
 
 /** What an open app asks the server for: the published app, its preview, or nothing in the builder. */
 export type RuntimeServer = {
@@ -20,6 +20,9 @@ export type RuntimeServer = {
     idempotencyKey: string;
   }): Promise<ActionAnswer>;
   run(runId: string): Promise<AppRunView>;
+  /** What the person started by this action before, newest first. */
+  runs(action: string, limit: number): Promise<AppRunItem[]>;
+  cancelRun(runId: string): Promise<unknown>;
 };
 
 export type RuntimeOptions = {
@@ -36,6 +39,7 @@ export type RuntimeOptions = {
 /** An app that is being used. Everything that happens in it goes through these functions. */
 export type AppRuntime = {
   store: StoreApi<RuntimeState>;
+  server: RuntimeServer;
   /** Sets what bindings see of a component; `isTouched` when a person did it. */
   setOutputs(id: string, outputs: Record<string, unknown>, isTouched?: boolean): void;
   setVariable(name: string, value: unknown): void;
@@ -50,7 +54,7 @@ export type AppRuntime = {
   watch(codes: readonly string[]): () => void;
   notify(message: string, tone: NoticeTone): void;
   dismiss(id: string): void;
-  ask(question: { title: string; message: string; button: string }): Promise<boolean>;
+  ask(question: Omit<Question, 'answer'>): Promise<boolean>;
   /** Puts another document in place; what people have typed is kept. */
   replaceApp(app: ViewerApp): void;
   openUrl(url: string, newTab: boolean): void;
@@ -90,6 +94,7 @@ export function createAppRuntime(options: RuntimeOptions): AppRuntime {
 
   const runtime: AppRuntime = {
     store,
+    server: options.server,
     setOutputs(id, outputs, isTouched = false) {
       setFields(id, outputs);
       if (isTouched) store.setState(({ touched }) => ({ touched: { ...touched, [id]: true } }));

@@ -7,7 +7,14 @@ export type NoticeTone = 'info' | 'success' | 'warning' | 'error';
 export type Notice = { id: string; message: string; tone: NoticeTone };
 
 /** What a person is asked before an action runs. */
-export type Question = { title: string; message: string; button: string; answer(goOn: boolean): void };
+export type Question = {
+  title: string;
+  message: string;
+  button: string;
+  /** The other button; left out: Cancel. */
+  dismiss?: string;
+  answer(goOn: boolean): void;
+};
 
 /** An open app: the document, what bindings see, and what the person has done so far. */
 export type RuntimeState = {

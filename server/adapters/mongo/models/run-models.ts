@@ -26,6 +26,8 @@ export type RunDocument = {
   startedByUserId: string | null;
   startedByEmail: string | null;
   idempotencyKey?: string;
+  /** The app that started it; absent where none did. */
+  appId?: string;
 
   status: RunStatus;
   waitingFor: 'approval' | 'timer' | 'signal' | 'child' | null;
@@ -104,6 +106,7 @@ const runSchema = new Schema<RunDocument>(
     startedByUserId: String,
     startedByEmail: String,
     idempotencyKey: String,
+    appId: String,
     status: String,
     waitingFor: String,
     result: storedValue,
@@ -130,6 +133,10 @@ runSchema.index({ leaseOwner: 1 }, { name: 'leaseOwner', sparse: true });
 runSchema.index(
   { workspaceId: 1, idempotencyKey: 1 },
   { name: 'idempotencyKey', unique: true, partialFilterExpression: { idempotencyKey: { $exists: true } } },
+);
+runSchema.index(
+  { workspaceId: 1, appId: 1, startedBy: 1, createdAt: -1, _id: -1 },
+  { name: 'newestOfApp', partialFilterExpression: { appId: { $exists: true } } },
 );
 runSchema.index({ workspaceId: 1, createdAt: -1, _id: -1 }, { name: 'newest' });
 runSchema.index({ workspaceId: 1, flowId: 1, createdAt: -1, _id: -1 }, { name: 'newestOfFlow' });
