@@ -42,6 +42,8 @@ export type ScriptRequest = {
   code: string;
   /** A name for messages and for the cache of prepared code, such as `refund/score.ts`. */
   name: string;
+  /** Modules that the script may import beside 'millrace', JavaScript by name (see `bundle`); parts may import parts. */
+  modules?: Record<string, string>;
   /** Passed to `main` by parameter name; a name that `main` does not have is ignored. */
   args: JsonObject;
   context: ScriptContext;
@@ -64,7 +66,10 @@ export type ExpressionRequest = {
 /** A failure is data, never an exception: the promise rejects only on a defect of the host. */
 export type SandboxOutcome =
   | { ok: true; value: JsonValue }
-  | { ok: false; error: Pick<RunError, 'code' | 'message' | 'fault' | 'line' | 'column' | 'details'> };
+  | {
+      ok: false;
+      error: Pick<RunError, 'code' | 'message' | 'fault' | 'line' | 'column' | 'sourceLine' | 'details'>;
+    };
 
 /** Runs users' code in isolation: no access to the process, the file system or other executions. */
 export type SandboxPort = {

@@ -30,7 +30,10 @@ export type StepStatus = z.infer<typeof stepStatusSchema>;
 export const faultSchema = z.enum(['user', 'system', 'timeout', 'cancelled']);
 export type Fault = z.infer<typeof faultSchema>;
 
-/** Why a step or a run failed (design 3.7); `line` and `column` are 1-based in the author's source. */
+/**
+ * Why a step or a run failed (design 3.7); `line` and `column` are 1-based in the author's source, `sourceLine` is the
+ * text of that line.
+ */
 export const runErrorSchema = z.object({
   code: z.string(),
   message: z.string(),
@@ -40,6 +43,7 @@ export const runErrorSchema = z.object({
   attempt: z.int().optional(),
   line: z.int().optional(),
   column: z.int().optional(),
+  sourceLine: z.string().optional(),
   details: jsonValueSchema.optional(),
 });
 export type RunError = z.infer<typeof runErrorSchema>;

@@ -100,7 +100,13 @@ describe('a failing script', () => {
       '}',
       'export const main = (a: any) => deep(a);',
     ].join('\n');
-    expect(await errorOf(code)).toMatchObject({ code: 'script_error', fault: 'user', line: 2, column: 15 });
+    expect(await errorOf(code)).toMatchObject({
+      code: 'script_error',
+      fault: 'user',
+      line: 2,
+      column: 15,
+      sourceLine: '  return order.items.length;',
+    });
   });
 
   test.each([

@@ -12,13 +12,15 @@ import { readJson } from './guest-json.ts';
 import { createHostCalls } from './host-calls.ts';
 import { completeLimits, defaultExpressionLimits } from './limits.ts';
 import type { JobResult } from './thread-job.ts';
-import type { ThreadTask } from './thread-messages.ts';
+import type { SandboxFailure, ThreadTask } from './thread-messages.ts';
 import { createThreadPool } from './thread-pool.ts';
 import { createTypeStripper } from './type-stripper.ts';
 
 export type SandboxOptions = {
-  /** Threads that compute at a time; by default the number of cores, at least 2 and at most 4. */
+  /** Threads that compute at a time; by default the number of cores, at least 2 and at most 7. */
   threads?: number;
+  /** Threads that there may be; 8 by default. The others are for expressions and for when long scripts hold up short ones. */
+  mostThreads?: number;
   /** Replace the defaults of design 4.5 for scripts that set no limits of their own. */
   limits?: Partial<SandboxLimits>;
   /** Requests of scripts go through it; without it `fetch` fails. It guards where they may go. */
@@ -26,9 +28,14 @@ export type SandboxOptions = {
   log?: LogPort;
 };
 
-const mostComputing = 8;
-const mostThreads = 32;
+const defaultMostThreads = 8;
 const idleMs = 20_000;
+const mostSourceLineCharacters = 500;
+const unaskedFailure: SandboxFailure = {
+  code: 'sandbox_broken',
+  message: 'The sandbox answered something that was not asked.',
+  fault: 'system',
+};
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
 /**
@@ -36,7 +43,10 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
  * unused instance. Returns at once; the first thread starts in the background.
  */
 export function createSandbox(options: SandboxOptions = {}): SandboxPort {
-  const computing = options.threads ?? Math.max(2, Math.min(availableParallelism(), 4));
+  const mostThreads = options.mostThreads ?? defaultMostThreads;
+  // One thread is left for expressions.
+  const mostComputing = Math.max(1, mostThreads - 1);
+  const computing = options.threads ?? Math.max(2, Math.min(availableParallelism(), mostComputing));
   const pool = createThreadPool({
     role: 'sandbox',
     computing,
@@ -64,17 +74,18 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       id: nextId++,
       code,
       stripped: text,
+      ...(request.modules ? { modules: request.modules } : {}),
       argumentsJson: JSON.stringify(request.args),
       contextJson: JSON.stringify(request.context),
       limits,
     });
     if (!stripper.expectsTypes(code)) {
       const first = await pool.run({ ...job, task: task(null) });
-      if (first.kind !== 'needs_strip') return outcomeOf(first);
+      if (first.kind !== 'needs_strip') return outcomeOf(first, code);
     }
     const result = await stripper.strip(code, signal);
-    if (!result.ok) return result;
-    return outcomeOf(await pool.run({ ...job, task: task(result.javascript) }));
+    if (!result.ok) return { ok: false, error: withSourceLine(result.error, code) };
+    return outcomeOf(await pool.run({ ...job, task: task(result.javascript) }), code);
   }
 
   async function evaluate(request: ExpressionRequest): Promise<SandboxOutcome> {
@@ -92,7 +103,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       scopeJson,
       limits,
     };
-    return outcomeOf(await pool.run({ ...job, task }));
+    return outcomeOf(await pool.run({ ...job, task }), request.code);
   }
 
   setImmediate(() => pool.warmUp()).unref();
@@ -106,13 +117,16 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
   };
 }
 
-function outcomeOf(result: JobResult): SandboxOutcome {
-  if (result.kind !== 'ended') return failureOf(result);
-  return result.outcome.ok ? { ok: true, value: readJson(result.outcome.json) } : result.outcome;
+function outcomeOf(result: JobResult, code: string): SandboxOutcome {
+  if (result.kind !== 'ended') return { ok: false, error: unaskedFailure };
+  const { outcome } = result;
+  if (outcome.ok) return { ok: true, value: readJson(outcome.json) };
+  return { ok: false, error: withSourceLine(outcome.error, code) };
 }
 
-function failureOf(result: JobResult): Extract<SandboxOutcome, { ok: false }> {
-  if (result.kind === 'ended' && !result.outcome.ok) return result.outcome;
-  const message = 'The sandbox answered something that was not asked.';
-  return { ok: false, error: { code: 'sandbox_broken', message, fault: 'system' } };
+/** Adds the author's line, so that whoever reads the error need not look for the code. */
+function withSourceLine(error: SandboxFailure, code: string): SandboxFailure {
+  if (error.line === undefined) return error;
+  const sourceLine = code.split('\n', error.line)[error.line - 1]?.trimEnd();
+  return sourceLine ? { ...error, sourceLine: sourceLine.slice(0, mostSourceLineCharacters) } : error;
 }

@@ -1,6 +1,9 @@
 import type { QuickJSEmscriptenModule } from 'quickjs-emscripten';
 import { quickjsVariant } from './quickjs-variant.ts';
 
+/** An instance of the engine with what its JavaScript glue hides. */
+export type Engine = Awaited<ReturnType<typeof loadEngine>>;
+
 /** Makes an instance of the compiled engine in the given memory; its local time is UTC wherever it runs. */
 export async function loadEngine(wasm: WebAssembly.Module, wasmMemory: WebAssembly.Memory) {
   const [imported, FFI] = await Promise.all([
@@ -8,10 +11,20 @@ export async function loadEngine(wasm: WebAssembly.Module, wasmMemory: WebAssemb
     quickjsVariant.importFFI(),
   ]);
   const load = loaderOf(imported);
+  const growth = { wasRefused: false };
+  let resize: Resize = () => false;
+  let stackPointer = (): number => 0;
   const options = {
     wasmMemory,
     instantiateWasm(imports: WebAssembly.Imports, onSuccess: (instance: WebAssembly.Instance) => void) {
-      const instance = new WebAssembly.Instance(wasm, withUtc(imports, wasmMemory));
+      resize = imports.a?.[pinnedNames.resize] as Resize;
+      const watched = (bytes: number): boolean => {
+        const isGranted = resize(bytes);
+        growth.wasRefused ||= !isGranted;
+        return isGranted;
+      };
+      const instance = new WebAssembly.Instance(wasm, withImports(imports, wasmMemory, watched));
+      stackPointer = instance.exports[pinnedNames.stackPointer] as () => number;
       onSuccess(instance);
       return instance.exports;
     },
@@ -19,8 +32,25 @@ export async function loadEngine(wasm: WebAssembly.Module, wasmMemory: WebAssemb
     printErr: () => undefined,
   };
   const module: QuickJSEmscriptenModule = await load(options);
-  return { module, ffi: new FFI(module) };
+  return {
+    module,
+    ffi: new FFI(module),
+    /** The engine's only mutable global. */
+    stackPointer: () => stackPointer(),
+    /** Makes the memory at least so large; false when its maximum forbids it. */
+    growTo: (bytes: number): boolean => bytes <= wasmMemory.buffer.byteLength || resize(bytes),
+    /** Whether the engine asked for memory and got none since `forgetRefusals`. */
+    wasRefusedMemory: () => growth.wasRefused,
+    forgetRefusals(): void {
+      growth.wasRefused = false;
+    },
+  };
 }
+
+type Resize = (bytes: number) => boolean;
+
+/** Names in the pinned build, which are shortened there; a test holds them. */
+const pinnedNames = { resize: 'k', localTime: 'm', timeZone: 'n', stackPointer: 'Oa' } as const;
 
 type EngineLoader = (options: object) => Promise<QuickJSEmscriptenModule>;
 
@@ -32,10 +62,14 @@ function loaderOf(imported: EngineLoader | { default: unknown }): EngineLoader {
 }
 
 /**
- * Replaces the engine's questions for the local time zone: a replay on another machine must decide the same. The
- * names of the imports are those of the pinned build; a test holds them.
+ * Watches over the growth of the memory, and replaces the engine's questions for the local time zone: a replay on
+ * another machine must decide the same.
  */
-function withUtc(imports: WebAssembly.Imports, memory: WebAssembly.Memory): WebAssembly.Imports {
+function withImports(
+  imports: WebAssembly.Imports,
+  memory: WebAssembly.Memory,
+  resize: Resize,
+): WebAssembly.Imports {
   const localTime = (seconds: bigint | number, target: number): void => {
     const date = new Date(Number(seconds) * 1000);
     const startOfYear = Date.UTC(date.getUTCFullYear(), 0, 1);
@@ -59,5 +93,10 @@ function withUtc(imports: WebAssembly.Imports, memory: WebAssembly.Memory): WebA
     view.setInt32(hasSummerTime, 0, true);
     for (const pointer of [name, summerName]) Buffer.from(memory.buffer).write('UTC\0', pointer, 'latin1');
   };
-  return { ...imports, a: { ...imports.a, m: localTime, n: timeZone } };
+  const replaced = {
+    [pinnedNames.resize]: resize,
+    [pinnedNames.localTime]: localTime,
+    [pinnedNames.timeZone]: timeZone,
+  };
+  return { ...imports, a: { ...imports.a, ...replaced } };
 }

@@ -12,7 +12,8 @@ import { type GuestKind, guestFileName, readGuestError } from './guest-errors.ts
 import { answerHostQuestion } from './host-answers.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import type { GuestCall, Machine } from './machine.ts';
-import { createOpenWork } from './open-work.ts';
+import type { MemoryChanges } from './memory-image.ts';
+import { createOpenWork, type ParkedWork } from './open-work.ts';
 import { GuestOutOfMemory } from './text-passing.ts';
 import { stopReasons, type ThreadControl } from './thread-control.ts';
 import type {
@@ -33,18 +34,29 @@ export type ExecutionOptions = {
   machine: Machine;
   control: ThreadControl;
   post: (message: FromThread) => void;
+  /** Modules that the script may import, by name. */
+  modules?: Record<string, string> | undefined;
+  /** What the execution had when it was parked; without it, it starts. */
+  parked?: ParkedHost | undefined;
   /** Called once, after the outcome was posted and nothing of the guest runs any more. */
   onEnd: (isMachineSound: boolean) => void;
 };
+
+/** What the host's side of a waiting execution consists of. */
+export type ParkedHost = { work: ParkedWork; logBytes: number };
 
 /** One execution in one machine: its turns, its clocks, its open host calls and timers, and its outcome. */
 export type Execution = ReturnType<typeof createExecution>;
 
 export function createExecution(options: ExecutionOptions) {
   const { id, machine, control, limits, post } = options;
-  const logs = createLogBuffer(limits.logBytes, (lines) => post({ kind: 'logs', id, lines }));
-  const work = createOpenWork((timer) =>
-    turn(() => machine.call('settle', JSON.stringify({ kind: 'timer', id: timer }))),
+  const { parked } = options;
+  const logs = createLogBuffer(limits.logBytes, parked?.logBytes ?? 0, (lines) =>
+    post({ kind: 'logs', id, lines }),
+  );
+  const work = createOpenWork(
+    (timer) => turn(() => machine.call('settle', JSON.stringify({ kind: 'timer', id: timer }))),
+    parked?.work,
   );
   let outcome: ThreadOutcome | null = null;
   let isComputingTooLong = false;
@@ -105,9 +117,9 @@ export function createExecution(options: ExecutionOptions) {
     if (!outcome && call.kind === 'broken') fail(explainBroken(call.cause));
     // A promise job for which there was no memory is lost without a word.
     if (!outcome && work.isEmpty())
-      fail(machine.isFull() ? memoryFailure(limits.memoryBytes) : neverSettledFailure);
+      outcome = machine.isFull() ? { ok: false, error: memoryFailure(limits.memoryBytes) } : neverSettled;
     logs.flush();
-    if (outcome) end(outcome, call.kind !== 'broken');
+    if (outcome) end(outcome, call.kind !== 'broken' && !stopped);
     else post({ kind: 'waiting', id });
   }
 
@@ -124,22 +136,31 @@ export function createExecution(options: ExecutionOptions) {
     return isComputingTooLong ? timeoutFailure('cpu', limits.cpuMs, options.kind) : null;
   }
 
-  function end(final: ThreadOutcome, isCallSound: boolean): void {
+  /**
+   * A machine is used again when its execution came to an end of its own: after a limit, a defect of the engine or a
+   * promise that nothing settles, it is thrown away although its memory could be restored (design 4.1).
+   */
+  function end(final: ThreadOutcome, hasEndedByItself: boolean): void {
     hasEnded = true;
     work.clear();
     post({ kind: 'ended', id, outcome: final });
-    options.onEnd(machine.reset() && isCallSound);
+    const isOrderly = hasEndedByItself && !machine.isFull() && final !== neverSettled;
+    options.onEnd(machine.reset() && isOrderly);
   }
 
   return {
     start(enter: (machine: Machine) => GuestCall): void {
-      const shouldStop = () => {
-        if (outcome || control.stopReason() !== stopReasons.none) return true;
-        isComputingTooLong ||= control.computedMs() > limits.cpuMs;
-        return isComputingTooLong;
-      };
-      machine.begin({ host, shouldStop });
+      begin();
       turn(() => enter(machine));
+    },
+    /** Goes on after it was parked, with the memory that it had. */
+    resume(memory: MemoryChanges): void {
+      begin();
+      if (machine.applyChanges(memory)) settleTurn({ kind: 'returned' });
+      else {
+        fail(memoryFailure(limits.memoryBytes));
+        settleTurn({ kind: 'broken', cause: null });
+      }
     },
     /** The pool's answer to a host call. */
     answer(call: number, ok: boolean, value: JsonValue): void {
@@ -151,7 +172,36 @@ export function createExecution(options: ExecutionOptions) {
     stop(): void {
       if (!hasEnded) settleTurn({ kind: 'returned' });
     },
+    /** Takes a waiting execution out of its machine; null when it has ended. */
+    park(): { host: ParkedHost; memory: MemoryChanges } | null {
+      if (hasEnded) return null;
+      hasEnded = true;
+      const memory = machine.takeChanges();
+      const host = { work: work.park(), logBytes: logs.usedBytes() };
+      const wasFull = machine.isFull();
+      options.onEnd(machine.reset() && !wasFull);
+      return { host, memory };
+    },
   };
+
+  function begin(): void {
+    const shouldStop = () => {
+      if (outcome || control.stopReason() !== stopReasons.none) return true;
+      isComputingTooLong ||= control.computedMs() > limits.cpuMs;
+      return isComputingTooLong;
+    };
+    const loadModule = (name: string) => findModule(options.modules ?? {}, name);
+    machine.begin({ host, shouldStop, loadModule });
+  }
+}
+
+const neverSettled: ThreadOutcome = { ok: false, error: neverSettledFailure };
+
+/** Parts of bundles name each other relative to whoever imports them, so that only the last part of a name counts. */
+function findModule(modules: Record<string, string>, name: string): string | undefined {
+  const part = name.slice(name.lastIndexOf('/') + 1);
+  const key = Object.hasOwn(modules, name) ? name : part;
+  return Object.hasOwn(modules, key) ? modules[key] : undefined;
 }
 
 /** Enters a prepared script: its context and arguments, then its module. */

@@ -2,6 +2,7 @@ import {
   EvalFlags,
   type HostRefId,
   type JSContextPointer,
+  type JSRuntimePointer,
   type JSValueConstPointer,
   type JSValueConstPointerPointer,
   type JSValuePointer,
@@ -20,21 +21,31 @@ export type GuestEntry = (typeof guestEntries)[number];
 
 type Value = JSValuePointer | JSValueConstPointer;
 
+/** Where the parts of a guest stand in its memory; with the memory they make a guest of another instance. */
+export type GuestPointers = {
+  runtime: number;
+  context: number;
+  argumentSlots: number;
+  jobContext: number;
+  entries: Partial<Record<GuestEntry, number>>;
+};
+
 /**
  * One runtime and context on the raw functions of the library, which keep no table on the host's side. Its calls
  * give the engine's values, which may be exceptions: `takeException` tells. They throw when the engine traps.
  */
 export type GuestContext = ReturnType<typeof createGuestContext>;
 
-export function createGuestContext(module: QuickJSEmscriptenModule, ffi: QuickJSFFI) {
-  const runtime = ffi.QTS_NewRuntime();
-  ffi.QTS_RuntimeSetMaxStackSize(runtime, stackBytes);
-  ffi.QTS_RuntimeEnableInterruptHandler(runtime);
-  const context: JSContextPointer = ffi.QTS_NewContext(runtime, 0 as never);
-  const argumentSlots = module._malloc(8) as JSValueConstPointerPointer;
-  const jobContext = module._malloc(4) as never;
+export function createGuestContext(
+  module: QuickJSEmscriptenModule,
+  ffi: QuickJSFFI,
+  pointers: GuestPointers = createPointers(module, ffi),
+) {
+  const runtime = pointers.runtime as JSRuntimePointer;
+  const context = pointers.context as JSContextPointer;
+  const argumentSlots = pointers.argumentSlots as JSValueConstPointerPointer;
+  const jobContext = pointers.jobContext as never;
   const text = createTextPassing(module, ffi, context);
-  const entries = new Map<GuestEntry, JSValuePointer>();
   const release = (value: JSValuePointer): void => ffi.QTS_FreeValuePointer(context, value);
 
   function callValue(callee: JSValuePointer, values: Value[]): JSValuePointer {
@@ -44,7 +55,7 @@ export function createGuestContext(module: QuickJSEmscriptenModule, ffi: QuickJS
   }
 
   function call(entry: GuestEntry, values: Value[]): JSValuePointer {
-    const callee = entries.get(entry);
+    const callee = pointers.entries[entry] as JSValuePointer | undefined;
     if (callee === undefined) throw new Error(`The guest has no entry "${entry}".`);
     return callValue(callee, values);
   }
@@ -65,13 +76,13 @@ export function createGuestContext(module: QuickJSEmscriptenModule, ffi: QuickJS
     if (failure) throw new Error(`The guest API fails: ${text.read(failure)}`);
     for (const name of guestEntries) {
       const key = text.write(name);
-      entries.set(name, ffi.QTS_GetProp(context, api, key));
+      pointers.entries[name] = ffi.QTS_GetProp(context, api, key);
       release(key);
     }
   }
 
   return {
-    context,
+    pointers,
     text,
     release,
     call,
@@ -89,8 +100,31 @@ export function createGuestContext(module: QuickJSEmscriptenModule, ffi: QuickJS
       ffi.QTS_ResolveException(context, value) || null,
     throwAgain: (thrown: JSValuePointer) => ffi.QTS_Throw(context, thrown),
     hasJobs: () => ffi.QTS_IsJobPending(runtime) !== 0,
-    runSomeJobs: () => ffi.QTS_ExecutePendingJob(runtime, jobsPerBatch, jobContext),
+    /** Runs some jobs; null, or what a job threw into nowhere: no memory or no time was left to reject its promise. */
+    runSomeJobs(): JSValuePointer | null {
+      const executed = ffi.QTS_ExecutePendingJob(runtime, jobsPerBatch, jobContext);
+      const isCount = !Number.isNaN(ffi.QTS_GetFloat64(context, executed));
+      if (!isCount) return executed;
+      release(executed);
+      return null;
+    },
     argument: (argv: JSValueConstPointer, index: number) =>
       text.read(ffi.QTS_ArgvGetJSValueConstPointer(argv, index)),
+  };
+}
+
+/** Makes a runtime and a context with the engine's own limits. */
+function createPointers(module: QuickJSEmscriptenModule, ffi: QuickJSFFI): GuestPointers {
+  const runtime = ffi.QTS_NewRuntime();
+  ffi.QTS_RuntimeSetMaxStackSize(runtime, stackBytes);
+  ffi.QTS_RuntimeEnableInterruptHandler(runtime);
+  ffi.QTS_RuntimeEnableModuleLoader(runtime, 0);
+  const context = ffi.QTS_NewContext(runtime, 0 as never);
+  return {
+    runtime,
+    context,
+    argumentSlots: module._malloc(8),
+    jobContext: module._malloc(4),
+    entries: {},
   };
 }

@@ -1,42 +1,32 @@
-import { cancelledFailure } from './failures.ts';
-import type { ThreadJob } from './thread-job.ts';
+import type { RunningJob } from './thread-job.ts';
 
-/** Tasks that wait for a thread: expressions first, because they are short and whole runs wait for them. */
-
+/**
+ * Jobs that wait for a thread: expressions first, because they are short and whole runs wait for them; then parked
+ * scripts that can go on, because they hold memory; then what has not started.
+ */
 export function createJobQueue() {
-  const expressions: ThreadJob[] = [];
-  const others: ThreadJob[] = [];
-  const lineOf = (job: ThreadJob) => (job.task.kind === 'expression' ? expressions : others);
-  const cancel = (job: ThreadJob): void =>
-    job.resolve({ kind: 'ended', outcome: { ok: false, error: cancelledFailure } });
+  const expressions: RunningJob[] = [];
+  const parked: RunningJob[] = [];
+  const others: RunningJob[] = [];
+  const lines = [expressions, parked, others];
   return {
-    size: (): number => expressions.length + others.length,
+    size: (): number => expressions.length + parked.length + others.length,
     hasExpression: (): boolean => expressions.length > 0,
-    /** Adds a task; an abort while it waits ends it as cancelled. */
-    add(job: ThreadJob): void {
-      if (job.signal?.aborted) {
-        cancel(job);
-        return;
-      }
-      const line = lineOf(job);
-      line.push(job);
-      const leave = (): void => {
-        const index = line.indexOf(job);
-        if (index === -1) return;
-        line.splice(index, 1);
-        cancel(job);
-      };
-      job.signal?.addEventListener('abort', leave, { once: true });
-      const { resolve } = job;
-      job.resolve = (result) => {
-        job.signal?.removeEventListener('abort', leave);
-        resolve(result);
-      };
+    add(job: RunningJob): void {
+      if (job.kind === 'expression') expressions.push(job);
+      else others.push(job);
     },
-    take: (): ThreadJob | undefined => expressions.shift() ?? others.shift(),
-    takeExpression: (): ThreadJob | undefined => expressions.shift(),
-    cancelAll(): void {
-      for (const job of [...expressions.splice(0), ...others.splice(0)]) cancel(job);
+    /** A parked script joins once, however much it has to be told. */
+    addParked(job: RunningJob): void {
+      if (!parked.includes(job)) parked.push(job);
+    },
+    take: (): RunningJob | undefined => expressions.shift() ?? parked.shift() ?? others.shift(),
+    takeExpression: (): RunningJob | undefined => expressions.shift(),
+    remove(job: RunningJob): void {
+      for (const line of lines) {
+        const index = line.indexOf(job);
+        if (index !== -1) line.splice(index, 1);
+      }
     },
   };
 }

@@ -5,11 +5,18 @@ const lineOverheadBytes = 32;
 const linesPerMessage = 200;
 const maxDelayMs = 50;
 
-/** Collects a script's log lines, cuts them at the limit with a marker, and hands them on in small batches. */
-export function createLogBuffer(limitBytes: number, send: (lines: ScriptLogLine[]) => void) {
+/**
+ * Collects a script's log lines, cuts them at the limit with a marker, and hands them on in small batches.
+ * `usedBefore`: the bytes that the execution has written elsewhere.
+ */
+export function createLogBuffer(
+  limitBytes: number,
+  usedBefore: number,
+  send: (lines: ScriptLogLine[]) => void,
+) {
   let lines: ScriptLogLine[] = [];
-  let usedBytes = 0;
-  let isCut = false;
+  let usedBytes = usedBefore;
+  let isCut = usedBytes > limitBytes;
   let sentAt = performance.now();
 
   const flush = (): void => {
@@ -24,6 +31,7 @@ export function createLogBuffer(limitBytes: number, send: (lines: ScriptLogLine[
   };
   return {
     flush,
+    usedBytes: () => usedBytes,
     write(stream: LogStream, text: string): void {
       if (isCut) return;
       const line =

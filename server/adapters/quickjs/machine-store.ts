@@ -2,15 +2,22 @@ import { expressionGuest, scriptGuest } from './guest/guest-source.ts';
 import type { GuestKind } from './guest-errors.ts';
 import { defaultExpressionLimits, defaultLimits } from './limits.ts';
 import { createMachine, type Machine } from './machine.ts';
+import type { MachineImages } from './thread-messages.ts';
 
 const maxIdlePerKind = 2;
 
+/** Evaluates the guest's programs once, for all threads of the process. */
+export async function makeImages(wasm: WebAssembly.Module): Promise<MachineImages> {
+  const script = await createMachine(wasm, defaultLimits.memoryBytes, scriptGuest);
+  const expression = await createMachine(wasm, defaultExpressionLimits.memoryBytes, expressionGuest);
+  return { script: script.image, expression: expression.image };
+}
+
 /** The idle instances of a thread, by kind and memory limit; one that is not sound is replaced by a new one. */
-export function createMachineStore(wasm: WebAssembly.Module) {
+export function createMachineStore(wasm: WebAssembly.Module, images: MachineImages) {
   const idle = new Map<string, Promise<Machine>>();
   const keyOf = (kind: GuestKind, memoryBytes: number) => `${kind}:${memoryBytes}`;
-  const create = (kind: GuestKind, memoryBytes: number) =>
-    createMachine(wasm, memoryBytes, kind === 'script' ? scriptGuest : expressionGuest);
+  const create = (kind: GuestKind, memoryBytes: number) => createMachine(wasm, memoryBytes, images[kind]);
   const keep = (kind: GuestKind, memoryBytes: number, machine: Promise<Machine>) => {
     // A failure is seen by whoever takes the machine.
     machine.catch(() => undefined);

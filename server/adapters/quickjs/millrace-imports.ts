@@ -6,31 +6,59 @@ const given = ['getState', 'setState', 'updateState', 'approvalUrls', 'context']
 const later = ['getVariable', 'getResource', 'startFlow', 'sendSignal', 'sql', 'sendEmail', 'progress'];
 
 export type ImportRewrite =
-  /** The code without its imports, every line and column where it was, and what has to stand before it. */
+  /** The code without its imports, every line and column where it was, and what has to stand before it, in one line. */
   | { ok: true; code: string; prelude: string }
   | { ok: false; at: { start: { line: number; column: number } } | undefined; message: string };
 
-/** Takes the imports of 'millrace' out of a script; what they name is bound before its first line. */
-export function rewriteImports(code: string, program: Program): ImportRewrite {
+/**
+ * Takes the imports out of a script and puts what they bind before its first line: the names of 'millrace', and the
+ * modules that were bundled with the script, `modules`, as imports of the engine.
+ */
+export function rewriteImports(
+  code: string,
+  program: Program,
+  modules: readonly string[] = [],
+): ImportRewrite {
   let rest = code;
+  let imports = '';
   let prelude = '';
   for (const statement of program.body) {
     const source = sourceOf(statement);
     if (source === null) continue;
-    if (source !== 'millrace' || statement.type !== 'ImportDeclaration') {
-      const message =
-        source === 'millrace'
-          ? "What 'millrace' gives cannot be exported again: import it."
-          : `Imports are not supported yet, only those of 'millrace': put what the script needs of "${source}" into the script itself.`;
-      return { ok: false, at: statement.loc ?? undefined, message };
+    const isKnown = modules.includes(source);
+    if (isKnown && statement.type !== 'ImportDeclaration') continue;
+    if (statement.type !== 'ImportDeclaration' || (source !== 'millrace' && !isKnown)) {
+      return { ok: false, at: statement.loc ?? undefined, message: refuseSource(source) };
     }
-    const bindings = bindingsOf(statement);
-    if (!bindings.ok) return bindings;
-    prelude += bindings.text;
+    if (isKnown) imports += importText(statement, source);
+    else {
+      const bindings = bindingsOf(statement);
+      if (!bindings.ok) return bindings;
+      prelude += bindings.text;
+    }
     const { start, end } = statement;
     rest = rest.slice(0, start) + rest.slice(start, end).replace(/[^\r\n]/g, ' ') + rest.slice(end);
   }
-  return { ok: true, code: rest, prelude };
+  return { ok: true, code: rest, prelude: imports + prelude };
+}
+
+function refuseSource(source: string): string {
+  if (source === 'millrace') return "What 'millrace' gives cannot be exported again: import it.";
+  return `"${source}" cannot be imported here: it was not bundled with the script.`;
+}
+
+/** The import again, in one line. */
+function importText(statement: ImportDeclaration, source: string): string {
+  const named: string[] = [];
+  const whole: string[] = [];
+  for (const specifier of statement.specifiers) {
+    const local = specifier.local.name;
+    if (specifier.type === 'ImportNamespaceSpecifier') whole.push(`* as ${local}`);
+    else if (specifier.type === 'ImportDefaultSpecifier') whole.unshift(local);
+    else named.push(`${importedText(specifier.imported)} as ${local}`);
+  }
+  if (named.length > 0) whole.push(`{${named.join()}}`);
+  return `import ${whole.join()}${whole.length > 0 ? ' from ' : ''}${JSON.stringify(source)};`;
 }
 
 function sourceOf(statement: Program['body'][number]): string | null {
@@ -60,7 +88,13 @@ function bindingsOf(
   return { ok: true, text };
 }
 
-function importedName(imported: { type: 'Identifier'; name: string } | { type: 'Literal'; value?: unknown }) {
+function importedText(imported: ImportedName): string {
+  return imported.type === 'Identifier' ? imported.name : JSON.stringify(imported.value);
+}
+
+type ImportedName = { type: 'Identifier'; name: string } | { type: 'Literal'; value?: unknown };
+
+function importedName(imported: ImportedName): string {
   return imported.type === 'Identifier' ? imported.name : String(imported.value);
 }
 

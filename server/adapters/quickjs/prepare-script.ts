@@ -13,16 +13,16 @@ export type PrepareResult =
 const bodyPrefix = 'export default await (async () => {';
 
 /** Prepares plain JavaScript, or says that the code has to pass through the type stripper first. */
-export function prepareSource(code: string): PrepareResult {
+export function prepareSource(code: string, modules: readonly string[] = []): PrepareResult {
   if (mayHoldTypeArguments(code)) return { kind: 'needs_strip' };
   const parsed = parseModule(code);
-  return parsed.ok ? prepareProgram(code, parsed.program) : { kind: 'needs_strip' };
+  return parsed.ok ? prepareProgram(code, parsed.program, modules) : { kind: 'needs_strip' };
 }
 
 /** Prepares code whose types have been stripped (or that never had any). */
-export function prepareJavascript(code: string): PrepareResult {
+export function prepareJavascript(code: string, modules: readonly string[] = []): PrepareResult {
   const parsed = parseModule(code);
-  return parsed.ok ? prepareProgram(code, parsed.program) : { kind: 'failed', error: parsed.error };
+  return parsed.ok ? prepareProgram(code, parsed.program, modules) : { kind: 'failed', error: parsed.error };
 }
 
 /**
@@ -63,8 +63,8 @@ function isLocation(value: unknown): value is { line: number; column: number } {
   return typeof value === 'object' && value !== null && 'line' in value && 'column' in value;
 }
 
-function prepareProgram(code: string, program: Program): PrepareResult {
-  const imports = rewriteImports(code, program);
+function prepareProgram(code: string, program: Program, modules: readonly string[]): PrepareResult {
+  const imports = rewriteImports(code, program, modules);
   if (!imports.ok) {
     const error = failureAt(imports.at, 'imports_not_supported', imports.message);
     return { kind: 'failed', error };
@@ -87,6 +87,7 @@ function prepareProgram(code: string, program: Program): PrepareResult {
     const message = 'A script has either exports or a return of its own, not both.';
     return { kind: 'failed', error: failureAt(returned.loc ?? undefined, 'syntax_error', message) };
   }
+  // Imports stand at the top level, outside of the function that makes a body of the script.
   const start = prelude + bodyPrefix;
   const javascript = `${start}${imports.code}\n})();`;
   const entry = { kind: 'value', exportName: 'default' } as const;

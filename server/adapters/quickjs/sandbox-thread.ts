@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createExecution, type Execution, enterScript } from './execution.ts';
 import type { GuestKind } from './guest-errors.ts';
-import { createMachineStore } from './machine-store.ts';
+import { createMachineStore, makeImages } from './machine-store.ts';
 import { type PreparedExpression, prepareExpression } from './prepare-expression.ts';
 import { type PrepareResult, prepareJavascript, prepareSource } from './prepare-script.ts';
 import { createRecentCache } from './recent-cache.ts';
@@ -9,6 +9,7 @@ import { openThreadControl } from './thread-control.ts';
 import type {
   ExpressionTask,
   FromThread,
+  ParkedScript,
   SandboxFailure,
   ScriptTask,
   ThreadSetup,
@@ -21,32 +22,60 @@ const port = parentPort;
 if (!port) throw new Error('sandbox-thread runs as a worker thread only.');
 const post = (message: FromThread): void => port.postMessage(message);
 const control = openThreadControl(setup.control);
-const machines = createMachineStore(setup.wasm);
+const images = setup.images ?? (await makeImages(setup.wasm));
+const machines = createMachineStore(setup.wasm, images);
 const preparedScripts = createRecentCache<PrepareResult>(200);
 const preparedExpressions = createRecentCache<PreparedExpression>(500);
-let current: { id: number; execution: Execution } | null = null;
+
+type Current = Pick<ParkedScript, 'limits' | 'firstLineShift'> & { id: number; execution: Execution };
+let current: Current | null = null;
+/** Messages for an execution whose machine is still on its way; null when there is none. */
+let early: { id: number; messages: ToThread[] } | null = null;
 
 port.on('message', (message: ToThread) => {
   if (message.kind === 'script') void runScript(message);
   else if (message.kind === 'expression') void runExpression(message);
-  else if (message.kind === 'strip' || message.id !== current?.id) return;
-  else if (message.kind === 'answer') current.execution.answer(message.call, message.ok, message.value);
-  else current.execution.stop();
+  else if (message.kind === 'resume') void resumeScript(message);
+  else if (message.id === early?.id) early.messages.push(message);
+  else if (message.id === current?.id) deliver(message, current);
 });
 
 machines.warmUp();
-post({ kind: 'ready' });
+post({ kind: 'ready', ...(setup.images ? {} : { images }) });
+
+function deliver(message: ToThread, to: Current): void {
+  if (message.kind === 'answer') to.execution.answer(message.call, message.ok, message.value);
+  else if (message.kind === 'stop') to.execution.stop();
+  else if (message.kind === 'park') park(to);
+}
+
+function park({ id, limits, firstLineShift, execution }: Current): void {
+  const parked = execution.park();
+  if (!parked) return;
+  const message: FromThread = { kind: 'parked', id, parked: { ...parked, limits, firstLineShift } };
+  port?.postMessage(message, [parked.memory.bytes.buffer, parked.memory.pages.buffer as ArrayBuffer]);
+}
 
 async function runScript(task: ScriptTask): Promise<void> {
   const key = task.stripped === null ? `source:${task.code}` : `stripped:${task.stripped}`;
-  const prepared = preparedScripts.take(key, () =>
-    task.stripped === null ? prepareSource(task.code) : prepareJavascript(task.stripped),
+  const modules = Object.keys(task.modules ?? {});
+  const prepared = preparedScripts.take(`${modules.join()}:${key}`, () =>
+    task.stripped === null ? prepareSource(task.code, modules) : prepareJavascript(task.stripped, modules),
   );
   if (prepared.kind === 'needs_strip') return post({ kind: 'needs_strip', id: task.id });
   if (prepared.kind === 'failed') return refuse(task.id, prepared.error);
   const { script } = prepared;
-  const execution = await open('script', task, script.firstLineShift);
-  execution.start((machine) => enterScript(machine, task, script));
+  await open('script', { ...task, firstLineShift: script.firstLineShift }, (execution) =>
+    execution.start((machine) => enterScript(machine, task, script)),
+  );
+}
+
+async function resumeScript(message: Extract<ToThread, { kind: 'resume' }>): Promise<void> {
+  const { id, parked, modules } = message;
+  const { limits, firstLineShift, host, memory } = parked;
+  await open('script', { id, limits, firstLineShift, modules, parked: host }, (execution) =>
+    execution.resume(memory),
+  );
 }
 
 async function runExpression(task: ExpressionTask): Promise<void> {
@@ -55,28 +84,32 @@ async function runExpression(task: ExpressionTask): Promise<void> {
   if (!prepared.ok) return refuse(task.id, prepared.error);
   const fixed = JSON.stringify({ code: prepared.javascript, resultLimit: task.limits.resultBytes });
   const request = `${fixed.slice(0, -1)},"scope":${task.scopeJson}}`;
-  const execution = await open('expression', task, prepared.firstLineShift);
-  execution.start((machine) => machine.call('evaluate', request));
+  await open('expression', { ...task, firstLineShift: prepared.firstLineShift }, (execution) =>
+    execution.start((machine) => machine.call('evaluate', request)),
+  );
 }
 
-async function open(kind: GuestKind, task: ScriptTask | ExpressionTask, firstLineShift: number) {
-  const { id, limits } = task;
+type OpenRequest = Pick<ParkedScript, 'limits' | 'firstLineShift'> &
+  Pick<ScriptTask, 'id'> & {
+    modules?: ScriptTask['modules'] | undefined;
+    parked?: ParkedScript['host'] | undefined;
+  };
+
+/** Takes a machine and enters it; messages that come before it is there wait for it. */
+async function open(kind: GuestKind, request: OpenRequest, enter: (execution: Execution) => void) {
+  const { id, limits, firstLineShift } = request;
+  early = { id, messages: [] };
   const machine = await machines.take(kind, limits.memoryBytes);
-  const execution = createExecution({
-    id,
-    kind,
-    limits,
-    firstLineShift,
-    machine,
-    control,
-    post,
-    onEnd(isMachineSound) {
-      current = null;
-      machines.giveBack(kind, limits.memoryBytes, isMachineSound ? machine : null);
-    },
-  });
-  current = { id, execution };
-  return execution;
+  const { messages } = early;
+  early = null;
+  const onEnd = (isMachineSound: boolean): void => {
+    current = null;
+    machines.giveBack(kind, limits.memoryBytes, isMachineSound ? machine : null);
+  };
+  const execution = createExecution({ ...request, kind, machine, control, post, onEnd });
+  current = { id, limits, firstLineShift, execution };
+  enter(execution);
+  for (const message of messages) if (current?.id === id) deliver(message, current);
 }
 
 function refuse(id: number, error: SandboxFailure): void {

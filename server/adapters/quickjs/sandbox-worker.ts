@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { controlBytes, openThreadControl, type ThreadControl } from './thread-control.ts';
-import type { FromThread, ThreadSetup, ToThread } from './thread-messages.ts';
+import type { FromThread, MachineImages, ThreadSetup, ToThread } from './thread-messages.ts';
 
 /** A started worker thread with the memory that is shared with it. */
 export type SandboxWorker = {
@@ -24,11 +24,14 @@ const stackMegabytes = 64;
 const heapMegabytes = 256;
 
 /** `sandbox` threads run the guest and need the compiled engine; the `strip` thread has TypeScript's parser. */
-export type WorkerRole = { kind: 'sandbox'; wasm: WebAssembly.Module } | { kind: 'strip' };
+export type WorkerRole =
+  | { kind: 'sandbox'; wasm: WebAssembly.Module; images: MachineImages | null }
+  | { kind: 'strip' };
 
 export function startSandboxWorker(role: WorkerRole, events: SandboxWorkerEvents): SandboxWorker {
   const shared = new SharedArrayBuffer(controlBytes);
-  const setup: ThreadSetup | null = role.kind === 'sandbox' ? { wasm: role.wasm, control: shared } : null;
+  const setup: ThreadSetup | null =
+    role.kind === 'sandbox' ? { wasm: role.wasm, images: role.images, control: shared } : null;
   const worker = new Worker(threadFile(role.kind), {
     workerData: setup,
     execArgv: [],

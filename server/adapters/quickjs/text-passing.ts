@@ -27,6 +27,8 @@ export function createTextPassing(
       module._free(pointer);
       return result;
     },
+    /** A text that the engine frees by itself. */
+    writeSource: (source: string): number => allocate(source).pointer,
     read(value: JSValuePointer | JSValueConstPointer): string {
       const pointer = ffi.QTS_GetString(context, value);
       if (!pointer) throw new GuestOutOfMemory();

@@ -21,11 +21,11 @@ export function openThreadControl(buffer: SharedArrayBuffer) {
   const flags = new Int32Array(buffer, 0, 2);
   const clocks = new Float64Array(buffer, 8, 2);
   return {
-    /** Called by the pool before it hands over a task. */
-    clear(): void {
+    /** Called by the pool before it hands over a task, which may have computed elsewhere before. */
+    clear(computedMs = 0): void {
       Atomics.store(flags, 0, stopReasons.none);
       Atomics.store(flags, 1, 0);
-      clocks[0] = 0;
+      clocks[0] = computedMs;
     },
     requestStop(reason: StopReason): void {
       Atomics.compareExchange(flags, 0, stopReasons.none, reason);

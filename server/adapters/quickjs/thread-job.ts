@@ -6,14 +6,17 @@ import type { SandboxWorker } from './sandbox-worker.ts';
 import { preciseNow, stopReasons } from './thread-control.ts';
 import type {
   FromThread,
+  ParkedScript,
   SandboxFailure,
   StripResult,
   ThreadOutcome,
   ThreadTask,
+  ToThread,
 } from './thread-messages.ts';
 
 /** How long a thread may take to stop by itself before it is terminated. */
 const graceMs = 500;
+const longestTimeoutMs = 2 ** 31 - 1;
 
 export type JobResult =
   | { kind: 'ended'; outcome: ThreadOutcome }
@@ -32,44 +35,76 @@ export type ThreadJob = {
   resolve: (result: JobResult) => void;
 };
 
-/** What became of the thread when its job is over. */
-export type JobEnd = { isThreadAlive: boolean };
-
-/** A job that a thread works on. */
-export type RunningJob = {
-  receive(message: FromThread): void;
-  lost(cause: unknown): void;
-  isWaiting(): boolean;
+export type JobEvents = {
+  /** The job is over. `isThreadAlive` false: the thread that it was on has to be ended. */
+  onEnd: (end: { isThreadAlive: boolean }) => void;
+  /** The script waits on its thread. */
+  onWaiting: () => void;
+  /** The script has left its thread; it needs none until `onWantsThread`. */
+  onParked: () => void;
+  /** Something that a parked script waits for has happened. */
+  onWantsThread: () => void;
 };
 
-/** Hands a job to a thread and watches both of its clocks until it ends (design 4.1, two clocks). */
-export function runJob(
-  job: ThreadJob,
-  worker: SandboxWorker,
-  events: { onEnd: (end: JobEnd) => void; onWaiting: () => void },
-): RunningJob {
-  const { control } = worker;
-  const startedAt = preciseNow();
+/** A job from its first thread to its end. It may be parked while it waits, and go on in another thread. */
+export type RunningJob = {
+  kind: ThreadTask['kind'];
+  /** Starts it, or goes on with it, in a free thread. */
+  enter(worker: SandboxWorker): void;
+  /** Asks its thread to give the waiting script out. */
+  park(): void;
+  receive(message: FromThread): void;
+  lost(cause: unknown): void;
+  /** It is on a thread and does not compute. */
+  isWaiting(): boolean;
+  /** It is on a thread, waits, and has not been asked to leave. */
+  mayPark(): boolean;
+  /** It was asked to leave its thread and has not answered yet. */
+  isLeaving(): boolean;
+  parkedBytes(): number;
+  cancel(): void;
+};
+
+type Answer = Extract<ToThread, { kind: 'answer' }>;
+
+/** Watches both of a job's clocks from its start to its end (design 4.1, two clocks). */
+export function createRunningJob(job: ThreadJob, events: JobEvents): RunningJob {
+  const { id } = job.task;
   const openCalls = new Map<number, AbortController>();
+  let startedAt: number | null = null;
+  let worker: SandboxWorker | null = null;
+  let parked: ParkedScript | null = null;
+  let computedMs = 0;
+  /** Answers that came while no thread had the script, or while it was leaving one. */
+  let undelivered: Answer[] = [];
+  let isLeaving = false;
+  let isWaiting = false;
   let watchdog: NodeJS.Timeout | undefined;
+  let alarm: NodeJS.Timeout | undefined;
   let stopAt: number | null = null;
   let hasEnded = false;
 
-  const finish = (result: JobResult, end: JobEnd): void => {
+  const finish = (result: JobResult, end: { isThreadAlive: boolean }): void => {
     if (hasEnded) return;
     hasEnded = true;
+    parked = null;
     clearTimeout(watchdog);
+    clearTimeout(alarm);
     job.signal?.removeEventListener('abort', cancel);
     for (const call of openCalls.values()) call.abort();
     job.resolve(result);
     events.onEnd(end);
   };
-  const fail = (error: SandboxFailure): void =>
-    finish({ kind: 'ended', outcome: { ok: false, error } }, { isThreadAlive: false });
+  const fail = (error: SandboxFailure, end = { isThreadAlive: false }): void =>
+    finish({ kind: 'ended', outcome: { ok: false, error } }, end);
   const askToStop = (reason: 1 | 2): void => {
     if (stopAt !== null || hasEnded) return;
-    control.requestStop(reason);
-    worker.send({ kind: 'stop', id: job.task.id });
+    if (worker === null) {
+      fail(failureFor(reason), { isThreadAlive: true });
+      return;
+    }
+    worker.control.requestStop(reason);
+    worker.send({ kind: 'stop', id });
     stopAt = preciseNow() + graceMs;
     watch();
   };
@@ -77,24 +112,23 @@ export function runJob(
 
   function watch(): void {
     clearTimeout(watchdog);
-    if (hasEnded) return;
+    if (hasEnded || startedAt === null) return;
     const now = preciseNow();
-    const isOverWall = now >= startedAt + job.wallMs;
-    if (stopAt === null && isOverWall) {
+    const endsAt = startedAt + job.wallMs;
+    if (stopAt === null && now >= endsAt) {
       askToStop(stopReasons.wall);
       return;
     }
-    const cpuLeftMs = job.cpuMs + graceMs - control.computedMs();
+    const cpuLeftMs = worker ? job.cpuMs + graceMs - worker.control.computedMs() : Number.POSITIVE_INFINITY;
     if ((stopAt !== null && now >= stopAt) || cpuLeftMs <= 0) {
-      fail(reasonForKill());
+      fail(failureFor(worker?.control.stopReason() ?? stopReasons.none));
       return;
     }
-    const endsAt = stopAt ?? startedAt + job.wallMs;
-    watchdog = setTimeout(watch, Math.max(1, Math.min(endsAt - now, cpuLeftMs)));
+    const wait = Math.min((stopAt ?? endsAt) - now, cpuLeftMs, longestTimeoutMs);
+    watchdog = setTimeout(watch, Math.max(1, wait));
   }
 
-  function reasonForKill(): SandboxFailure {
-    const reason = control.stopReason();
+  function failureFor(reason: number): SandboxFailure {
     if (reason === stopReasons.cancelled) return cancelledFailure;
     return reason === stopReasons.wall
       ? timeoutFailure('wall', job.wallMs)
@@ -104,17 +138,13 @@ export function runJob(
   async function serveCall(call: number, operation: string, payload: JsonValue): Promise<void> {
     const abort = new AbortController();
     openCalls.set(call, abort);
-    const answer = await callHost(operation, payload, abort.signal);
-    if (openCalls.delete(call) && !hasEnded)
-      worker.send({ kind: 'answer', id: job.task.id, call, ...answer });
-  }
-
-  async function callHost(operation: string, payload: JsonValue, signal: AbortSignal) {
-    try {
-      if (!job.onCall) throw new AppError('not_supported', `"${operation}" is not available here.`);
-      return { ok: true, value: await job.onCall(operation, payload, signal) };
-    } catch (error) {
-      return { ok: false, value: describeCallFailure(error) };
+    const answer = await callHost(job, { operation, payload, signal: abort.signal });
+    if (!openCalls.delete(call) || hasEnded) return;
+    const message: Answer = { kind: 'answer', id, call, ...answer };
+    if (worker && !isLeaving) worker.send(message);
+    else {
+      undelivered.push(message);
+      if (parked) events.onWantsThread();
     }
   }
 
@@ -123,25 +153,87 @@ export function runJob(
     openCalls.delete(call);
   }
 
-  let isWaiting = false;
-  control.clear();
-  worker.send(job.task);
+  /** The script has left its thread; the next timer or answer brings it back. */
+  function leave(from: SandboxWorker, script: ParkedScript): void {
+    computedMs = from.control.computedMs();
+    const reason = from.control.stopReason();
+    worker = null;
+    isLeaving = false;
+    isWaiting = false;
+    parked = script;
+    events.onParked();
+    if (reason !== stopReasons.none) {
+      fail(failureFor(reason), { isThreadAlive: true });
+      return;
+    }
+    watch();
+    if (undelivered.length > 0) events.onWantsThread();
+    else waitForTimer(script);
+  }
+
+  function waitForTimer({ host }: ParkedScript): void {
+    const dueAt = Math.min(...host.work.timers.map(([, due]) => due));
+    if (!Number.isFinite(dueAt)) return;
+    const delay = Math.max(0, Math.min(dueAt - preciseNow(), longestTimeoutMs));
+    alarm = setTimeout(events.onWantsThread, delay);
+  }
+
   job.signal?.addEventListener('abort', cancel, { once: true });
-  watch();
   return {
-    isWaiting: () => isWaiting && !control.isComputing(),
+    kind: job.task.kind,
+    enter(next) {
+      worker = next;
+      isWaiting = false;
+      clearTimeout(alarm);
+      next.control.clear(computedMs);
+      startedAt ??= preciseNow();
+      const script = parked;
+      parked = null;
+      if (script) next.send(resumption(job.task, script));
+      else next.send(job.task);
+      for (const message of undelivered) next.send(message);
+      undelivered = [];
+      watch();
+    },
+    park() {
+      isLeaving = true;
+      worker?.send({ kind: 'park', id });
+    },
+    isWaiting: () => isWaiting && worker?.control.isComputing() !== true,
+    mayPark: () => isWaiting && !isLeaving && stopAt === null && worker?.control.isComputing() === false,
+    isLeaving: () => isLeaving,
+    parkedBytes: () => parked?.memory.bytes.byteLength ?? 0,
     receive(message) {
-      if (message.kind === 'ready' || message.id !== job.task.id || hasEnded) return;
+      if (message.kind === 'ready' || message.id !== id || hasEnded) return;
       if (message.kind === 'logs') job.onLogs?.(message.lines);
       else if (message.kind === 'call') void serveCall(message.call, message.operation, message.payload);
       else if (message.kind === 'abandon') abandon(message.call);
-      else if (message.kind === 'waiting') {
+      else if (message.kind === 'parked') {
+        if (worker) leave(worker, message.parked);
+      } else if (message.kind === 'waiting') {
         isWaiting = true;
         events.onWaiting();
       } else finish(message, { isThreadAlive: true });
     },
     lost: (cause) => fail(lostFailure(cause)),
+    cancel,
   };
+}
+
+function resumption(task: ThreadTask, parked: ParkedScript): ToThread {
+  const modules = task.kind === 'script' ? task.modules : undefined;
+  return { kind: 'resume', id: task.id, parked, ...(modules ? { modules } : {}) };
+}
+
+type HostCall = { operation: string; payload: JsonValue; signal: AbortSignal };
+
+async function callHost({ onCall }: ThreadJob, { operation, payload, signal }: HostCall) {
+  try {
+    if (!onCall) throw new AppError('not_supported', `"${operation}" is not available here.`);
+    return { ok: true, value: await onCall(operation, payload, signal) };
+  } catch (error) {
+    return { ok: false, value: describeCallFailure(error) };
+  }
 }
 
 /** What the script sees: an expected failure as it is, a defect of ours without its text. */

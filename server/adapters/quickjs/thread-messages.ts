@@ -1,5 +1,9 @@
 import type { SandboxLimits, SandboxOutcome, ScriptLogLine } from '#server/runtime/sandbox-port.ts';
 import type { JsonValue } from '#shared/json.ts';
+import type { ParkedHost } from './execution.ts';
+import type { GuestKind } from './guest-errors.ts';
+import type { MachineImage } from './machine.ts';
+import type { MemoryChanges } from './memory-image.ts';
 
 export type SandboxFailure = Extract<SandboxOutcome, { ok: false }>['error'];
 
@@ -12,8 +16,23 @@ export type ScriptEntry =
 /** A script as the engine runs it; lines are those of the author's source, see `firstLineShift` for columns. */
 export type PreparedScript = { javascript: string; entry: ScriptEntry; firstLineShift: number };
 
-/** What a thread is given at its start. */
-export type ThreadSetup = { wasm: WebAssembly.Module; control: SharedArrayBuffer };
+/** The images of one process, made by its first thread, so that a parked script can go on in any other. */
+export type MachineImages = Record<GuestKind, MachineImage>;
+
+/** What a thread is given at its start; without images it makes them and tells them. */
+export type ThreadSetup = {
+  wasm: WebAssembly.Module;
+  control: SharedArrayBuffer;
+  images: MachineImages | null;
+};
+
+/** A waiting script outside of any thread. */
+export type ParkedScript = {
+  host: ParkedHost;
+  memory: MemoryChanges;
+  limits: SandboxLimits;
+  firstLineShift: number;
+};
 
 export type ScriptTask = {
   kind: 'script';
@@ -21,6 +40,8 @@ export type ScriptTask = {
   code: string;
   /** The code without types, where the pool had it stripped before. */
   stripped: string | null;
+  /** Modules that the script may import, by name. */
+  modules?: Record<string, string>;
   argumentsJson: string;
   contextJson: string;
   limits: SandboxLimits;
@@ -41,15 +62,21 @@ export type ThreadTask = ScriptTask | ExpressionTask | StripTask;
 
 export type ToThread =
   | ThreadTask
+  /** Goes on with a parked script; what has happened meanwhile follows as answers. */
+  | { kind: 'resume'; id: number; parked: ParkedScript; modules?: Record<string, string> }
+  /** Asks for a waiting script, because the thread is wanted for something else. */
+  | { kind: 'park'; id: number }
   | { kind: 'answer'; id: number; call: number; ok: boolean; value: JsonValue }
   | { kind: 'stop'; id: number };
 
 export type FromThread =
-  /** The thread is loaded and takes tasks. */
-  | { kind: 'ready' }
+  /** The thread is loaded and takes tasks; the first one brings the images. */
+  | { kind: 'ready'; images?: MachineImages }
   | { kind: 'ended'; id: number; outcome: ThreadOutcome }
   /** The script waits for the host or a timer and does not compute. */
   | { kind: 'waiting'; id: number }
+  /** The answer to `park`, unless the script ended meanwhile. */
+  | { kind: 'parked'; id: number; parked: ParkedScript }
   /** The code is not plain JavaScript: its types have to be stripped first. */
   | { kind: 'needs_strip'; id: number }
   | { kind: 'stripped'; id: number; result: StripResult }

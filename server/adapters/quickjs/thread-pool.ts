@@ -1,9 +1,9 @@
 import type { LogPort } from '#server/runtime/ports.ts';
-import { lostFailure } from './failures.ts';
 import { createJobQueue } from './job-queue.ts';
 import { compileQuickjs } from './quickjs-variant.ts';
 import { type SandboxWorker, startSandboxWorker, type WorkerRole } from './sandbox-worker.ts';
-import { type JobResult, type RunningJob, runJob, type ThreadJob } from './thread-job.ts';
+import { createRunningJob, type JobResult, type RunningJob, type ThreadJob } from './thread-job.ts';
+import type { FromThread, MachineImages } from './thread-messages.ts';
 
 export type ThreadPoolOptions = {
   role: WorkerRole['kind'];
@@ -11,7 +11,7 @@ export type ThreadPoolOptions = {
   computing: number;
   /** Threads that compute at a time once a task has waited for a moment: long scripts must not hold up short ones. */
   computingUnderStrain: number;
-  /** Threads that exist at a time: those whose script waits do not count as computing. */
+  /** Threads that exist at a time. A script that waits does not count as computing, and leaves its thread when asked. */
   most: number;
   /** Threads that are kept when there is nothing to do. */
   keep: number;
@@ -29,10 +29,13 @@ type PoolThread = {
 
 const strainMs = 100;
 const tasksPerThread = 20_000;
+/** Scripts that wait outside of any thread may hold so much memory; beyond it they keep their threads. */
+const mostParkedBytes = 512 * 2 ** 20;
 
 /**
  * Worker threads with one execution each. They start when there is work for them; a thread that dies fails only
- * its own execution and is replaced.
+ * its own execution and is replaced. A script that waits is parked when its thread is wanted: thousands of them need
+ * no threads.
  */
 export type ThreadPool = {
   run(job: Omit<ThreadJob, 'resolve'>): Promise<JobResult>;
@@ -46,7 +49,9 @@ export type ThreadPool = {
 export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   const threads = new Set<PoolThread>();
   const arriving = new Set<PoolThread>();
+  const jobs = new Set<RunningJob>();
   const queue = createJobQueue();
+  let images: MachineImages | null = null;
   let starting = 0;
   let isClosed = false;
   let strainTimer: NodeJS.Timeout | undefined;
@@ -58,9 +63,28 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       const job = countComputing() < limit ? queue.take() : queue.takeExpression();
       if (job) dispatch(thread, job);
     }
-    const room = limit + (queue.hasExpression() ? 1 : 0) - countComputing() - starting;
-    if (queue.size() > starting && room > 0 && threads.size + starting < options.most) void startThread();
+    let room = Math.min(
+      limit + (queue.hasExpression() ? 1 : 0) - countComputing() - starting,
+      queue.size() - starting,
+    );
+    for (const { running } of threads) {
+      if (room <= 0 || parkedBytes() > mostParkedBytes) break;
+      if (running?.isLeaving()) room -= 1;
+      else if (running?.mayPark()) {
+        running.park();
+        room -= 1;
+      }
+    }
+    // Later threads get the images of the first one.
+    const isFirstOnItsWay = starting > 0 && images === null && options.role === 'sandbox';
+    if (room > 0 && threads.size + starting < options.most && !isFirstOnItsWay) void startThread();
     watchStrain();
+  }
+
+  function parkedBytes(): number {
+    let bytes = 0;
+    for (const job of jobs) bytes += job.parkedBytes();
+    return bytes;
   }
 
   /** Looks again when a task has waited for a moment although the threads have their number. */
@@ -82,7 +106,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     try {
       const { role } = options;
       const ready: WorkerRole =
-        role === 'strip' ? { kind: role } : { kind: role, wasm: await compileQuickjs() };
+        role === 'strip' ? { kind: role } : { kind: role, wasm: await compileQuickjs(), images };
       if (!isClosed) addThread(ready);
     } catch (error) {
       failStart(error);
@@ -91,8 +115,9 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
 
   function addThread(role: WorkerRole): void {
     let isReady = false;
-    const welcome = (): void => {
+    const welcome = (message: Extract<FromThread, { kind: 'ready' }>): void => {
       isReady = true;
+      images ??= message.images ?? null;
       starting -= 1;
       arriving.delete(thread);
       threads.add(thread);
@@ -101,7 +126,8 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       pump();
     };
     const worker = startSandboxWorker(role, {
-      onMessage: (message) => (message.kind === 'ready' ? welcome() : thread.running?.receive(message)),
+      onMessage: (message) =>
+        message.kind === 'ready' ? welcome(message) : thread.running?.receive(message),
       onLost(cause) {
         arriving.delete(thread);
         if (!isReady) return failStart(cause);
@@ -119,18 +145,41 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     starting -= 1;
     if (isClosed) return;
     options.log?.error({ err: cause }, 'sandbox thread did not start');
-    queue.take()?.resolve({ kind: 'ended', outcome: { ok: false, error: lostFailure(cause) } });
+    queue.take()?.lost(cause);
     pump();
   }
 
-  function dispatch(thread: PoolThread, job: ThreadJob): void {
+  function dispatch(thread: PoolThread, job: RunningJob): void {
     clearTimeout(thread.idleTimer);
     thread.worker.setBusy(true);
     thread.served += 1;
-    thread.running = runJob(job, thread.worker, {
+    thread.running = job;
+    job.enter(thread.worker);
+  }
+
+  function addJob(given: ThreadJob): void {
+    const threadOf = () => [...threads].find(({ running }) => running === job);
+    const job: RunningJob = createRunningJob(given, {
       onWaiting: pump,
-      onEnd: ({ isThreadAlive }) => release(thread, isThreadAlive && thread.served < tasksPerThread),
+      onParked() {
+        const thread = threadOf();
+        if (thread) release(thread, true);
+      },
+      onWantsThread() {
+        queue.addParked(job);
+        pump();
+      },
+      onEnd({ isThreadAlive }) {
+        jobs.delete(job);
+        queue.remove(job);
+        const thread = threadOf();
+        if (thread) release(thread, isThreadAlive && thread.served < tasksPerThread);
+      },
     });
+    jobs.add(job);
+    queue.add(job);
+    if (isClosed || given.signal?.aborted) job.cancel();
+    else pump();
   }
 
   function release(thread: PoolThread, mayStay: boolean): void {
@@ -159,12 +208,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   }
 
   return {
-    run: (job) =>
-      new Promise((resolve) => {
-        queue.add({ ...job, resolve });
-        if (isClosed) queue.cancelAll();
-        else pump();
-      }),
+    run: (job) => new Promise((resolve) => addJob({ ...job, resolve })),
     backlog: () => Math.max(queue.size(), threads.size === 0 && starting > 0 ? 1 : 0),
     warmUp() {
       if (threads.size + starting === 0 && !isClosed) void startThread();
@@ -172,8 +216,9 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     async close() {
       isClosed = true;
       clearTimeout(strainTimer);
-      queue.cancelAll();
-      await Promise.all([...threads, ...arriving].map((thread) => endThread(thread)));
+      const ending = [...threads, ...arriving].map((thread) => endThread(thread));
+      for (const job of jobs) if (![...threads].some(({ running }) => running === job)) job.cancel();
+      await Promise.all(ending);
     },
   };
 }
