@@ -36,7 +36,7 @@ export function createRestClient({ origin, workspace, token }: Access) {
       call<{ runId: string }>('POST', `flows/${path}/runs`, { input }),
     startAndWait: (path: string, input: JsonValue, seconds = 60) =>
       call<RunView>('POST', `flows/${path}/runs?wait=${seconds}`, { input }),
-    listRuns: () => call<{ items: RunView[]; next?: string }>('GET', 'runs'),
+    listRuns: (flow: string) => call<{ items: RunView[]; next?: string }>('GET', `runs?flow=${flow}`),
     getRun: (runId: string) => call<RunView>('GET', `runs/${runId}`),
     listSteps: (runId: string) =>
       call<{ items: StepView[]; next?: string }>('GET', `runs/${runId}/steps?limit=200`),

@@ -19,6 +19,6 @@ test('J6 Lee picks an order in the Refund desk, asks for a small refund and sees
   await question.getByRole('button', { name: 'Refund' }).click();
   const request = page.locator('[data-component-id="refund_status"]');
   await expect(request).toContainText(/done|succeeded|finished/i);
-  const runs = await millrace.restClient().listRuns();
+  const runs = await millrace.restClient().listRuns('samples/refund_request');
   expect(runs.items[0]).toMatchObject({ status: 'succeeded', input: { order: 'A-1002', amount: 20 } });
 });

@@ -3,10 +3,12 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type AgendaWakeUps, createAgendaWakeUps } from '#server/adapters/agenda/wake-ups.ts';
-import { createOutboundFetch } from '#server/adapters/http/outbound-fetch.ts';
+import { createOutboundFetch, type OutboundFetch } from '#server/adapters/http/outbound-fetch.ts';
+import { allowOwnFeed } from '#server/adapters/http/own-feed.ts';
 import { createMongoChangeFeed, type MongoChangeFeed } from '#server/adapters/mongo/change-feed.ts';
 import { createSandbox } from '#server/adapters/quickjs/create-sandbox.ts';
 import { type ApprovalLinks, createApprovalLinks } from '#server/approvals/approval-links.ts';
+import { storyFeedPath } from '#server/demo/story-feed.ts';
 import type { FailpointPort } from '#server/runtime/ports.ts';
 import { createRealTimers } from '#server/runtime/real-timers.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
@@ -85,6 +87,11 @@ export async function compose(env: Env, log: Logger): Promise<Running> {
   }
 }
 
+function outboundFetch(env: Env, port: Promise<number>): OutboundFetch {
+  const outbound = createOutboundFetch({ allow: env.outboundAllow });
+  return env.isDemo ? allowOwnFeed(outbound, { path: storyFeedPath, port }) : outbound;
+}
+
 async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[]): Promise<Parts> {
   const database = await openDatabase(env, log);
   closers.push(() => database.close());
@@ -101,9 +108,9 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
     log,
     clock: database.clock,
   });
-  const sandbox = createSandbox({ log, fetch: createOutboundFetch({ allow: env.outboundAllow }) });
-  closers.push(() => sandbox.close());
   const address = createServerAddress(env);
+  const sandbox = createSandbox({ log, fetch: outboundFetch(env, address.listening) });
+  closers.push(() => sandbox.close());
   const linkKey = await loadSigningKey(database.stores.keys, env.secretKey, 'approval-links');
   const approvalLinks = createApprovalLinks(createSigner(linkKey), address.origin);
   const parts = { env, log, database, changes, wakeUps, failpoint, sandbox, address, approvalLinks };

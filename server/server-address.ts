@@ -3,6 +3,8 @@ import type { Env } from './env.ts';
 /** Where this process listens and where people reach it. */
 export type ServerAddress = {
   port(): number;
+  /** Resolves to the port as soon as the server listens. */
+  listening: Promise<number>;
   /** Tells the port once the server listens (before, it is the one of the environment); gives the origin. */
   listensOn(port: number): string;
   /** The origin that people use, without a final slash; null for a worker of its own without `PUBLIC_URL`. */
@@ -17,10 +19,16 @@ export function createServerAddress({
   role,
 }: Pick<Env, 'host' | 'port' | 'publicUrl' | 'role'>): ServerAddress {
   let port = first;
+  let tell: (port: number) => void = () => {};
+  const listening = new Promise<number>((resolve) => {
+    tell = resolve;
+  });
   return {
     port: () => port,
+    listening,
     listensOn(actual) {
       port = actual;
+      tell(actual);
       return publicUrl ?? localUrl(host, actual);
     },
     origin() {

@@ -37,6 +37,7 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     schedules: stores.schedules,
     scheduleWakeUps: wakeUps,
     sandbox: parts.sandbox,
+    states: stores.states,
     rowHandles: createRowHandles(await loadSigningKey(stores.keys, env.secretKey, 'row-handles')),
     live,
     firstAdmin,
@@ -72,7 +73,10 @@ function advanceClock({ database, wakeUps }: Parts): Services['advanceClock'] {
   };
 }
 
-/** Demo people and sample, or the admin that the environment names, or a code for the set-up page. */
+/** What the sample's feed is called where the port is not known before listening. */
+const defaultPort = 4400;
+
+/** Demo people and samples, or the admin that the environment names, or a code for the set-up page. */
 async function prepareInstallation(
   { env, log, database }: Parts,
   prepareCode: () => Promise<string | null>,
@@ -87,7 +91,7 @@ async function prepareInstallation(
     log,
   };
   if (env.isDemo) {
-    await seedDemo(deps);
+    await seedDemo(deps, { port: env.port || defaultPort });
     return null;
   }
   if (env.admin !== null) await addAdmin(deps, env.admin);

@@ -6,9 +6,10 @@ import { NoAccessPage, RequestErrorPage } from './error-page.tsx';
 import { useSession } from './session-context.tsx';
 
 const openedBeforeKey = 'millrace-opened';
+const firstFlow = 'samples/refund_request';
 
 /**
- * `/`: on the first visit of a demo the only sample flow, so that something can be run at once (journey 1);
+ * `/`: on the first visit of a demo the sample that is made for it, so that something can be run at once (journey 1);
  * later the flow list, or the home of people who do not build.
  */
 export function HomePage() {
@@ -23,7 +24,7 @@ export function HomePage() {
   if (workspace === undefined) return <NoAccessPage />;
   if (flows.isLoading) return null;
   if (flows.isError) return <RequestErrorPage error={flows.error} onRetry={() => flows.refetch()} />;
-  const first = flows.data?.[0];
+  const first = flows.data?.find(({ path }) => path === firstFlow) ?? flows.data?.[0];
   if (!isFirstVisit || first === undefined) return <Navigate to={`/w/${workspace.slug}`} replace />;
   localStorage.setItem(openedBeforeKey, 'yes');
   return <Navigate to={`/w/${workspace.slug}/flows/${first.path}`} replace />;

@@ -32,6 +32,7 @@ describe('the access table', () => {
       'ALL /hooks-test/:workspace/*',
       'ALL /hooks/:workspace/*',
       'GET /api/openapi.json',
+      'GET /demo/stories.json',
       'GET /healthz',
       'GET /readyz',
     ]);

@@ -6,6 +6,7 @@ import { describeFailure } from './failure.ts';
 import { registerHookRoutes } from './hooks/hook-routes.ts';
 import { createContext } from './http/authenticate.ts';
 import { serveClient } from './http/client-pages.ts';
+import { registerDemoFeed } from './http/demo-feed.ts';
 import { registerHealthRoutes } from './http/health-routes.ts';
 import { handleErrors } from './http/http-errors.ts';
 import { parseJson } from './http/parse-json.ts';
@@ -46,6 +47,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   sendSecurityHeaders(app, services.settings.publicUrl);
   handleErrors(app);
   registerHealthRoutes(app, parts.checkReady);
+  if (services.settings.isDemo) registerDemoFeed(app, services.clock);
   const routes = openRestRoutes(services.advanceClock !== null);
   const description = JSON.stringify(openApiDocument(routes, parts.version));
   app.get('/api/openapi.json', (_request, reply) => reply.type('application/json').send(description));

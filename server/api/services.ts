@@ -3,7 +3,7 @@ import type { RowHandles } from '#server/apps/row-handles.ts';
 import type { LiveHub } from '#server/live/live-hub.ts';
 import type { FirstAdmin } from '#server/people/first-admin.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
-import type { ClockPort, LogPort } from '#server/runtime/ports.ts';
+import type { ClockPort, LogPort, StateStore } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
 import type { ScheduleWakeUps } from '#server/schedules/sync-schedules.ts';
@@ -17,6 +17,8 @@ export type Services = AccessDeps & {
   scheduleWakeUps: ScheduleWakeUps;
   /** Executes what apps read directly. */
   sandbox: SandboxPort;
+  /** What triggers remember: apps may show it. */
+  states: StateStore;
   rowHandles: RowHandles;
   live: LiveHub;
   firstAdmin: FirstAdmin;

@@ -10,7 +10,7 @@ type Deps = { people: PeopleStore; clock: ClockPort };
 
 /**
  * Actions run with the publisher's rights (design 6.5, rule 5): whoever published the app must still be able to start
- * that flow, or, for a script, to publish apps. Otherwise nothing runs.
+ * that flow, or, for a script, to publish apps and to read the flow whose state it sees. Otherwise nothing runs.
  */
 export async function requirePublisher(
   deps: Deps,
@@ -18,16 +18,19 @@ export async function requirePublisher(
 ): Promise<void> {
   const { workspaceId, action } = call;
   const candidates = await publisherActors(deps, workspaceId, call.publisher);
-  const isAllowed = candidates.some((actor) =>
-    action.target.kind === 'flow'
-      ? may(actor, 'run.start', { workspaceId, flowPath: action.target.path }).allowed
-      : may(actor, 'app.publish', { workspaceId }).allowed,
-  );
+  const isAllowed = candidates.some((actor) => mayRun(actor, workspaceId, action.target));
   if (isAllowed) return;
   throw new AppError(
     'forbidden',
     'Whoever published this app may not run this any more. Ask a builder to publish the app again.',
   );
+}
+
+function mayRun(actor: Actor, workspaceId: string, target: ActionPolicy['target']): boolean {
+  if (target.kind === 'flow') return may(actor, 'run.start', { workspaceId, flowPath: target.path }).allowed;
+  if (!may(actor, 'app.publish', { workspaceId }).allowed) return false;
+  const { state } = target;
+  return state === undefined || may(actor, 'flow.read', { workspaceId, flowPath: state.path }).allowed;
 }
 
 /** A name of tokens may stand for several, of which any that is still valid will do. */

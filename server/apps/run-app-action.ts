@@ -1,7 +1,7 @@
 import type { FlowStore } from '#server/flows/flow-store.ts';
 import type { PeopleStore } from '#server/people/people-store.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
-import type { ClockPort, LogPort } from '#server/runtime/ports.ts';
+import type { ClockPort, LogPort, StateStore } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { ActionAnswer } from '#shared/apps/app-views.ts';
 import { checkActionInputs } from '#shared/apps/check-inputs.ts';
@@ -24,6 +24,7 @@ export type ActionDeps = {
   clock: ClockPort;
   log: LogPort;
   sandbox: SandboxPort;
+  states: StateStore;
   rowHandles: RowHandles;
 };
 
@@ -62,7 +63,7 @@ export async function runAppAction(deps: ActionDeps, actor: Actor, call: ActionC
   const inputs = requireInputs(deps, { ...call, action, viewer });
   const checked: CheckedCall = { ...call, action, inputs, viewer };
   if (action.target.kind === 'flow') return startActionRun(deps, checked, action.target);
-  return { kind: 'result', data: await runReadScript(deps, checked, action.target.code) };
+  return { kind: 'result', data: await runReadScript(deps, checked, action.target) };
 }
 
 function requireInputs(deps: ActionDeps, call: CheckedCall): JsonObject {

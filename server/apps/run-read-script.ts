@@ -1,8 +1,12 @@
 import { ulid } from 'ulid';
+import type { ScriptState } from '#server/runtime/sandbox-port.ts';
+import type { ActionPolicy } from '#shared/apps/policy.ts';
 import { AppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { withHandles } from './row-handles.ts';
 import type { ActionDeps, CheckedCall } from './run-app-action.ts';
+
+type ScriptTarget = Extract<ActionPolicy['target'], { kind: 'script' }>;
 
 /** A page waits for a read, so it gets less time than a step. */
 const maxReadMs = 30_000;
@@ -11,12 +15,16 @@ const maxReadMs = 30_000;
  * Executes a reading script at once, in the sandbox, without a run (design 6.1). A viewer learns of a failure only
  * that there was one, with a reference to the log; in a preview the builder gets the script's own message.
  */
-export async function runReadScript(deps: ActionDeps, call: CheckedCall, code: string): Promise<JsonValue> {
+export async function runReadScript(
+  deps: ActionDeps,
+  call: CheckedCall,
+  target: ScriptTarget,
+): Promise<JsonValue> {
   const { edition, action, viewer, inputs } = call;
   const { app, version } = edition;
   const reference = ulid(deps.clock.now());
   const outcome = await deps.sandbox.runScript({
-    code,
+    code: target.code,
     name: `apps/${app.slug}/${action.id}.ts`,
     args: inputs,
     context: {
@@ -27,6 +35,7 @@ export async function runReadScript(deps: ActionDeps, call: CheckedCall, code: s
       idempotencyKey: reference,
       user: viewer.context.email,
     },
+    ...(target.state === undefined ? {} : { state: stateToRead(deps, app.workspaceId, target.state) }),
     limits: { wallMs: maxReadMs },
     ...(call.signal === undefined ? {} : { signal: call.signal }),
   });
@@ -44,4 +53,19 @@ export async function runReadScript(deps: ActionDeps, call: CheckedCall, code: s
     'action_failed',
     `${message} Whoever built the app finds the reason under ${reference}.`,
   );
+}
+
+/** What a trigger remembers, for reading alone: a page changes things by runs. */
+function stateToRead(
+  { states }: ActionDeps,
+  workspaceId: string,
+  { flowId, trigger }: NonNullable<ScriptTarget['state']>,
+): ScriptState {
+  const owner = { workspaceId, flowId, trigger, isTest: false };
+  return {
+    get: (key) => states.get(owner, key),
+    replace: async () => {
+      throw new AppError('forbidden', 'An app only reads what a flow remembers: change it in the flow.');
+    },
+  };
 }

@@ -51,7 +51,7 @@ async function askForRefund(search: string, amount: number) {
 
 test('an operator comes in and finds the app, the forms and how many requests wait', async () => {
   const home = await lee.home.get.query({ workspace });
-  expect(home.apps).toEqual([{ slug, title: 'Refund desk', icon: 'receipt' }]);
+  expect(home.apps).toContainEqual({ slug, title: 'Refund desk', icon: 'receipt' });
   expect(home.runForms).toContainEqual({
     path: 'samples/refund_request',
     title: 'Refund request',
@@ -64,7 +64,7 @@ test('the table searches on the server, and reading leaves no run', async () => 
   const all = await findOrders('');
   expect([all.rows.map(({ id }) => id), all.total]).toEqual([['A-1001', 'A-1002', 'A-1003', 'A-1004'], 4]);
   expect((await findOrders('tanaka')).rows.map(({ id }) => id)).toEqual(['A-1003']);
-  expect((await ada.runs.list.query({ workspace })).items).toEqual([]);
+  expect((await ada.runs.list.query({ workspace, flow: 'samples/refund_request' })).items).toEqual([]);
 });
 
 test('a small refund is done at once, with its steps and its result for the operator', async () => {

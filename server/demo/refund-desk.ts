@@ -1,12 +1,4 @@
-import type { AppStore } from '#server/apps/app-store.ts';
-import { createApp } from '#server/apps/create-app.ts';
-import { publishApp } from '#server/apps/publish-app.ts';
-import type { FlowStore } from '#server/flows/flow-store.ts';
-import { userActor } from '#server/people/find-actor.ts';
-import type { PeopleStore } from '#server/people/people-store.ts';
-import type { ClockPort } from '#server/runtime/ports.ts';
 import { type AppDefinition, appDefinitionSchema } from '#shared/apps/app-schema.ts';
-import { findDemoUser } from './demo-people.ts';
 import { refundRequest } from './refund-request.ts';
 
 /** The sample app of the demo workspace: people at a desk look up an order and ask for a refund. */
@@ -170,15 +162,3 @@ export const refundDeskDefinition: AppDefinition = appDefinitionSchema.parse({
   pages: [{ id: 'desk', title: 'Desk', components }],
   actions,
 });
-
-/** Makes the app and publishes it as Ada, whose flow it starts; both exist by now. */
-export async function addRefundDesk(
-  deps: { apps: AppStore; flows: FlowStore; people: PeopleStore; clock: ClockPort },
-  workspaceId: string,
-): Promise<void> {
-  const ada = await findDemoUser(deps);
-  if (ada === null) throw new Error('The demo has no Ada.');
-  const actor = await userActor(deps, ada);
-  const app = await createApp(deps, actor, { ...refundDesk, workspaceId, definition: refundDeskDefinition });
-  await publishApp(deps, actor, { app, revision: app.revision, message: 'The sample' });
-}

@@ -9,6 +9,12 @@ export type AppFlows = ReadonlyMap<string, AppFlow | null>;
 
 type FlowTarget = Extract<ActionTarget, { kind: 'flow' }>;
 
+/** The flow that an action runs, or whose state its script reads; undefined: it has to do with none. */
+export function flowOf(runs: ActionTarget): FlowTarget | undefined {
+  if (runs.kind === 'flow') return runs;
+  return runs.state === undefined ? undefined : { kind: 'flow', path: runs.state.flow };
+}
+
 /** `folder/name`, or `folder/name@3` for a pinned version. */
 export function flowKey({ path, version }: FlowTarget): string {
   return version === undefined ? path : `${path}@${version}`;
@@ -16,7 +22,7 @@ export function flowKey({ path, version }: FlowTarget): string {
 
 /** Every flow that the actions name, each once. */
 export function flowTargets(definition: AppDefinition): FlowTarget[] {
-  const targets = definition.actions.flatMap(({ runs }) => (runs.kind === 'flow' ? [runs] : []));
+  const targets = definition.actions.flatMap(({ runs }) => flowOf(runs) ?? []);
   return [...new Map(targets.map((target) => [flowKey(target), target])).values()];
 }
 

@@ -68,10 +68,17 @@ export const appPageSchema = z.strictObject({
 
 export type AppPage = z.infer<typeof appPageSchema>;
 
+/** The state of a flow and one of its triggers, which a reading script sees by `getState`. */
+const readStateSchema = z.strictObject({ flow: pathSchema, trigger: slugSchema });
+
 /** What an action executes. A version left out means: the one that is published when the action runs. */
 export const actionTargetSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('flow'), path: pathSchema, version: z.int().min(1).optional() }),
-  z.strictObject({ kind: z.literal('script'), code: z.string().max(200_000) }),
+  z.strictObject({
+    kind: z.literal('script'),
+    code: z.string().max(200_000),
+    state: readStateSchema.optional(),
+  }),
 ]);
 
 export type ActionTarget = z.infer<typeof actionTargetSchema>;

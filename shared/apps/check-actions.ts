@@ -1,5 +1,5 @@
 import { isJsonObject } from '#shared/json.ts';
-import { type AppFlow, type AppFlows, flowKey, inputSchemas, requiredInputs } from './app-flows.ts';
+import { type AppFlow, type AppFlows, flowKey, flowOf, inputSchemas, requiredInputs } from './app-flows.ts';
 import type { AppProblem } from './app-problems.ts';
 import type { AppAction, AppDefinition } from './app-schema.ts';
 import { checkBindings, problemAt, type Spot } from './check-names.ts';
@@ -60,11 +60,14 @@ function checkSource(definition: AppDefinition, source: Source, spot: Spot): App
 }
 
 function checkFlow(action: AppAction, flows: AppFlows, spot: Spot): AppProblem[] {
-  if (action.runs.kind !== 'flow') return [];
-  const flow = flows.get(flowKey(action.runs)) ?? null;
-  if (flow !== null) return checkFlowInputs(action, flow, spot);
-  const version = action.runs.version === undefined ? '' : ` version ${action.runs.version}`;
-  const message = `runs the flow ${action.runs.path}${version}, which does not exist or was never published.`;
+  const named = flowOf(action.runs);
+  if (named === undefined) return [];
+  const flow = flows.get(flowKey(named)) ?? null;
+  const isRun = action.runs.kind === 'flow';
+  if (flow !== null) return isRun ? checkFlowInputs(action, flow, spot) : [];
+  const version = named.version === undefined ? '' : ` version ${named.version}`;
+  const verb = isRun ? 'runs' : 'reads the state of';
+  const message = `${verb} the flow ${named.path}${version}, which does not exist or was never published.`;
   return [problemAt(spot, 'unknown_flow', message)];
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { jsonObjectSchema, jsonValueSchema } from '#shared/graph/schema.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { pathSchema } from '#shared/slug.ts';
-import { type AppFlow, type AppFlows, flowKey, inputSchemas, requiredInputs } from './app-flows.ts';
+import { type AppFlow, type AppFlows, flowKey, flowOf, inputSchemas, requiredInputs } from './app-flows.ts';
 import { type AppAction, type AppDefinition, appActionSchema } from './app-schema.ts';
 import { componentCatalogue } from './components/catalogue.ts';
 import type { runStatusPropsSchema } from './components/run-status.ts';
@@ -37,7 +37,12 @@ const actionPolicySchema = z.strictObject({
       /** null: the version that is published when the action runs */
       version: z.int().nullable(),
     }),
-    z.strictObject({ kind: z.literal('script'), code: z.string() }),
+    z.strictObject({
+      kind: z.literal('script'),
+      code: z.string(),
+      /** Whose state the script may read. */
+      state: z.strictObject({ flowId: z.string(), path: pathSchema, trigger: z.string() }).optional(),
+    }),
   ]),
   inputs: z.record(z.string(), policyInputSchema),
   allowedRoles: appActionSchema.shape.allowedRoles.unwrap().nullable(),
@@ -70,14 +75,15 @@ export function derivePolicy(definition: AppDefinition, flows: AppFlows): AppPol
   return {
     actions: definition.actions.flatMap((action): ActionPolicy[] => {
       const { runs } = action;
-      const flow = runs.kind === 'flow' ? (flows.get(flowKey(runs)) ?? null) : null;
-      if (runs.kind === 'flow' && flow === null) return [];
+      const named = flowOf(runs);
+      const flow = named === undefined ? null : (flows.get(flowKey(named)) ?? null);
+      if (named !== undefined && flow === null) return [];
       return [
         {
           id: action.id,
           effect: action.effect,
           target: targetOf(action, flow),
-          inputs: inputsOf(action, flow),
+          inputs: inputsOf(action, runs.kind === 'flow' ? flow : null),
           allowedRoles: action.allowedRoles ?? null,
           sensitive: action.sensitive ?? null,
           handleFields: [...(handleFields.get(action.id) ?? [])].sort(),
@@ -121,8 +127,13 @@ export function viewerForm({ inputs }: ActionPolicy): JsonObject {
 }
 
 function targetOf({ runs }: AppAction, flow: AppFlow | null): ActionPolicy['target'] {
-  if (runs.kind === 'script') return { kind: 'script', code: runs.code };
-  return { kind: 'flow', flowId: flow?.flowId ?? '', path: runs.path, version: runs.version ?? null };
+  const flowId = flow?.flowId ?? '';
+  if (runs.kind === 'script') {
+    const { code, state } = runs;
+    if (state === undefined) return { kind: 'script', code };
+    return { kind: 'script', code, state: { flowId, path: state.flow, trigger: state.trigger } };
+  }
+  return { kind: 'flow', flowId, path: runs.path, version: runs.version ?? null };
 }
 
 function inputsOf(action: AppAction, flow: AppFlow | null): ActionPolicy['inputs'] {

@@ -20,6 +20,7 @@ export function ActionDetail({ action }: { action: AppAction }) {
   const { slug: workspace } = useWorkspace();
   const [failure, setFailure] = useState<string | null>(null);
   const { id, ...rest } = action;
+  const script = rest.runs.kind === 'script' ? rest.runs : null;
   const set = (changes: Partial<Omit<AppAction, 'id'>>, key?: string) =>
     builder.apply({ kind: 'update_action', id, action: { ...rest, ...changes } }, key && `${id}.${key}`);
 
@@ -68,15 +69,15 @@ export function ActionDetail({ action }: { action: AppAction }) {
         />
         <ActionSettings action={action} onChange={set} />
       </div>
-      {action.runs.kind === 'script' && (
+      {script !== null && (
         <TextArea
           label="Script"
           help="It only reads: export async function main(input) { return … }"
           isCode
           rows={5}
           spellCheck={false}
-          value={action.runs.code}
-          onChange={(event) => set({ runs: { kind: 'script', code: event.target.value } }, 'code')}
+          value={script.code}
+          onChange={(event) => set({ runs: { ...script, code: event.target.value } }, 'code')}
         />
       )}
       <Inputs action={action} onChange={set} />

@@ -1,0 +1,118 @@
+import { type AppDefinition, appDefinitionSchema } from '#shared/apps/app-schema.ts';
+import { newStories, newStoriesTrigger } from './new-stories.ts';
+import { shownScript } from './new-stories-scripts.ts';
+
+const components = [
+  {
+    id: 'heading1',
+    kind: 'heading',
+    layout: { desktop: { x: 0, y: 0, w: 9, h: 2 } },
+    props: { text: 'New stories', level: '1' },
+  },
+  {
+    id: 'check_button',
+    kind: 'button',
+    layout: { desktop: { x: 9, y: 0, w: 3, h: 2 } },
+    props: { label: 'Check now' },
+    events: {
+      click: [
+        {
+          kind: 'run_action',
+          action: 'check',
+          onSuccess: [
+            { kind: 'refresh', action: 'stories' },
+            {
+              kind: 'toast',
+              message:
+                '{{ actions.check.data.found === 0 ? "Nothing new" : actions.check.data.found + " new" }}',
+              tone: 'success',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    id: 'text1',
+    kind: 'text',
+    layout: { desktop: { x: 0, y: 2, w: 12, h: 2 } },
+    props: {
+      text: 'The Millpond Gazette is read every minute, and each story is taken once. {{ actions.stories.data.total ?? 0 }} stories so far.',
+    },
+  },
+  {
+    id: 'stories_table',
+    kind: 'table',
+    layout: { desktop: { x: 0, y: 4, w: 8, h: 20 } },
+    props: {
+      title: 'Stories',
+      rows: '{{ actions.stories.data.rows }}',
+      rowKey: 'id',
+      pageSize: 10,
+      search: true,
+      emptyText: 'No story yet. The next look is at the full minute; Check now looks at once.',
+      columns: [
+        { field: 'published', label: 'Published', type: 'date' },
+        { field: 'topic', label: 'Topic', type: 'tag' },
+        { field: 'title', label: 'Title' },
+        { field: 'read', label: 'Read', type: 'tag' },
+      ],
+    },
+  },
+  {
+    id: 'story_box',
+    kind: 'container',
+    layout: { desktop: { x: 8, y: 4, w: 4, h: 8 } },
+    props: { title: '{{ stories_table.selectedRow?.title ?? "Select a story" }}' },
+  },
+  {
+    id: 'story_text',
+    kind: 'text',
+    parent: 'story_box',
+    layout: { desktop: { x: 0, y: 0, w: 12, h: 4 } },
+    props: { text: '{{ stories_table.selectedRow?.text ?? "Its text appears here." }}' },
+  },
+  {
+    id: 'check_status',
+    kind: 'run_status',
+    layout: { desktop: { x: 8, y: 12, w: 4, h: 12 } },
+    props: {
+      action: 'check',
+      title: 'Your check',
+      showResult: false,
+      emptyText: 'Press Check now to look at the feed at once',
+    },
+  },
+];
+
+const actions = [
+  {
+    id: 'stories',
+    title: 'Stories',
+    runs: {
+      kind: 'script',
+      code: shownScript,
+      state: { flow: newStories.path, trigger: newStoriesTrigger },
+    },
+    effect: 'read',
+    when: { kind: 'every', seconds: 5 },
+  },
+  {
+    id: 'check',
+    title: 'Check now',
+    runs: { kind: 'flow', path: newStories.path },
+    effect: 'write',
+    when: { kind: 'manual' },
+  },
+];
+
+/** The app of the sample: what the schedule has found, and a button for those who cannot wait. */
+export const newStoriesApp = { slug: 'new-stories' };
+
+export const newStoriesAppDefinition: AppDefinition = appDefinitionSchema.parse({
+  formatVersion: 1,
+  title: newStories.title,
+  icon: 'newspaper',
+  pages: [{ id: 'stories', title: 'Stories', components }],
+  actions,
+});
