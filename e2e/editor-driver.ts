@@ -25,7 +25,8 @@ export class EditorDriver {
   }
 
   nodeTitled(title: string): Locator {
-    return this.canvas.getByLabel(new RegExp(`^${title}, `, 'i')).first();
+    const start = title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return this.canvas.getByLabel(new RegExp(`^${start}, `, 'i')).first();
   }
 
   port(nodeTitle: string, port: string): Locator {

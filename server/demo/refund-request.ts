@@ -5,7 +5,7 @@ import { recordScript, scoreScript } from './refund-scripts.ts';
 /** The sample of the demo workspace: a person or another system asks for a refund, rules or a person decide. */
 export const refundRequest = { path: 'samples/refund_request', title: 'Refund request' };
 
-const columnPx = 260;
+const columnPx = 272;
 
 const inputs: JsonObject = {
   type: 'object',

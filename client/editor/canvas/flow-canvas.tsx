@@ -11,7 +11,7 @@ import {
   SelectionMode,
   useStore,
 } from '@xyflow/react';
-import { useRef } from 'react';
+import { type CSSProperties, useRef } from 'react';
 import { cx } from '#client/ui/class-names.ts';
 import { moveNodes } from '../commands/actions.ts';
 import { familyOf } from '../nodes/faces.ts';
@@ -23,7 +23,7 @@ import { gridSize } from './geometry.ts';
 import { NodeView } from './node-view.tsx';
 import type { CanvasEdge, CanvasNode } from './to-react-flow.ts';
 import { useCanvasElements } from './use-canvas-elements.ts';
-import { useCanvasKeyboard } from './use-canvas-keyboard.ts';
+import { type NodeActions, useCanvasKeyboard } from './use-canvas-keyboard.ts';
 import { useCanvasView } from './use-canvas-view.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { useDropping } from './use-dropping.ts';
@@ -32,16 +32,14 @@ import { useWiring } from './use-wiring.ts';
 const nodeTypes = { step: NodeView };
 const edgeTypes = { step: EdgeView };
 const grid: [number, number] = [gridSize, gridSize];
-const minimapSize = { width: 168, height: 112 };
+const minimapSize = { width: 136, height: 84 };
 /** The minimap is off where it tells nothing yet, and above 500 nodes (design 5.4). */
-const minMinimapNodes = 16;
+const minMinimapNodes = 6;
 const maxMinimapNodes = 500;
 /** Small flows are drawn whole, so that a look-up by screen reader or search finds every node. */
 const maxWholeNodes = 150;
 
-type FlowCanvasProps = {
-  /** A node was opened: Enter or double click. */
-  onOpenNode?(id: string): void;
+type FlowCanvasProps = NodeActions & {
   /** It stands in a region that the page names. */
   isInRegion?: boolean;
 };
@@ -55,14 +53,20 @@ export function FlowCanvas(props: FlowCanvasProps) {
   );
 }
 
-function CanvasRegion({ onOpenNode, isInRegion = false }: FlowCanvasProps) {
+/** Text on faces grows against the zoom, as far as the face has room, so that it can be read when all is in view. */
+function labelScale(zoom: number): CSSProperties {
+  const scale = (max: number) => String(Math.min(max, Math.max(1, 0.78 / zoom)));
+  return { '--title-scale': scale(2), '--line-scale': scale(1.45) } as CSSProperties;
+}
+
+function CanvasRegion({ isInRegion = false, onOpenNode, onRenameNode }: FlowCanvasProps) {
   const editor = useEditor();
   const region = useRef<HTMLElement>(null);
   const isReadOnly = useEditorState((state) => state.isReadOnly);
-  const isFar = useStore((state) => state.transform[2] < 0.5);
+  const zoom = useStore((state) => Math.round(state.transform[2] * 20) / 20);
   const { nodes, edges, changeNodes, changeEdges } = useCanvasElements();
   const view = useCanvasView(region);
-  const keyboard = useCanvasKeyboard(region, onOpenNode);
+  const keyboard = useCanvasKeyboard(region, { onOpenNode, onRenameNode });
   useClipboard(region);
   const wiring = useWiring();
   const dropping = useDropping();
@@ -71,7 +75,8 @@ function CanvasRegion({ onOpenNode, isInRegion = false }: FlowCanvasProps) {
     <section
       ref={region}
       aria-label={isInRegion ? undefined : 'Canvas'}
-      className={cx('flow-canvas relative min-h-0 min-w-0 flex-1', isFar && 'is-far')}
+      className={cx('flow-canvas @container relative min-h-0 min-w-0 flex-1', zoom < 0.5 && 'is-far')}
+      style={labelScale(zoom)}
       {...keyboard}
       {...(isReadOnly ? {} : dropping)}
     >
@@ -119,7 +124,7 @@ function CanvasRegion({ onOpenNode, isInRegion = false }: FlowCanvasProps) {
             position="bottom-right"
             nodeColor={(node) => `var(--family-${familyOf(node.data.node.kind)})`}
             nodeBorderRadius={24}
-            className="hidden overflow-hidden rounded-card border border-line md:block"
+            className="@max-2xl:hidden overflow-hidden rounded-card border border-line"
           />
         )}
       </ReactFlow>

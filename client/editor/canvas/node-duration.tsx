@@ -6,7 +6,7 @@ export function NodeDuration({ live }: { live: NodeLive }) {
   const ms = Date.parse(live.finishedAt) - Date.parse(live.startedAt);
   if (!Number.isFinite(ms) || ms < 1) return null;
   return (
-    <span className="text-2xs text-muted" data-numeric>
+    <span className="flow-node-duration text-muted" data-numeric>
       {describeMilliseconds(ms)}
     </span>
   );

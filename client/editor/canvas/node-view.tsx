@@ -36,18 +36,14 @@ export const NodeView = memo(function NodeView({ id, data, selected }: NodeProps
       <div className="flex h-15 items-center gap-2.5 px-2.5">
         <KindTile kind={node.kind} />
         <div className="min-w-0 flex-1">
-          <p className="flow-node-title clip-line font-semibold leading-4.5" title={titleOf(node)}>
+          <p className="flow-node-title font-semibold" title={titleOf(node)}>
             {titleOf(node)}
           </p>
-          <p className="flow-node-line clip-line text-muted text-xs">
-            {faceOf(node.kind).describe(node.config)}
-          </p>
+          <p className="flow-node-line clip-line text-muted">{faceOf(node.kind).describe(node.config)}</p>
         </div>
-        <span className="flex shrink-0 flex-col items-end gap-0.5">
-          {live && <StatusIcon status={live.status} className="size-4" />}
-          {live && <NodeDuration live={live} />}
-        </span>
+        {live && <StatusIcon status={live.status} className="flow-node-status" />}
       </div>
+      {live && <NodeDuration live={live} />}
       <Badges node={node} />
       {ports.map((port) => (
         <Port

@@ -12,11 +12,18 @@ const arrows: Record<string, { direction: Direction; x: number; y: number }> = {
   ArrowDown: { direction: 'down', x: 0, y: 1 },
 };
 
+export type NodeActions = {
+  /** A node was opened: Enter or double click. */
+  onOpenNode?: ((id: string) => void) | undefined;
+  /** Its title is to be written: F2. */
+  onRenameNode?: ((id: string) => void) | undefined;
+};
+
 /**
  * The canvas by keyboard. It is one tab stop: entering it focuses the selected node, arrows walk along edges,
  * Shift+arrows move the selection by the grid, Enter opens the node.
  */
-export function useCanvasKeyboard(region: RefObject<HTMLElement | null>, onOpenNode?: (id: string) => void) {
+export function useCanvasKeyboard(region: RefObject<HTMLElement | null>, on: NodeActions) {
   const editor = useEditor();
   const [hasFocus, setHasFocus] = useState(false);
 
@@ -42,10 +49,10 @@ export function useCanvasKeyboard(region: RefObject<HTMLElement | null>, onOpenN
     } else if (event.key === 'Enter' && focused !== undefined && event.target instanceof HTMLElement) {
       event.preventDefault();
       editor.select({ nodes: [focused] });
-      onOpenNode?.(focused);
+      on.onOpenNode?.(focused);
     } else if (event.key === 'F2' && focused !== undefined) {
       event.preventDefault();
-      onOpenNode?.(focused);
+      on.onRenameNode?.(focused);
     } else if (event.key === ' ' && focused !== undefined) {
       event.preventDefault();
       toggleSelected(editor, focused);

@@ -22,7 +22,7 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
     const { definition } = editor.store.getState();
     const box = region.current?.getBoundingClientRect();
     if (!box || definition.nodes.length === 0) return;
-    const viewport = getViewportForBounds(boundsOf(definition), box.width, box.height, 0.1, 1, fitPadding);
+    const viewport = viewOfAll(boundsOf(definition), box);
     void flow.setViewport(viewport, { duration: duration() });
   }, [editor, flow, region]);
 
@@ -64,6 +64,22 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
   }, []);
 
   return { fitAll, handleMoveStart };
+}
+
+const phonePx = 640;
+const minPhoneZoom = 0.5;
+
+/** Everything; on a phone, where that could not be read, the beginning of it. */
+function viewOfAll(bounds: Box, region: { width: number; height: number }): View {
+  const view = getViewportForBounds(bounds, region.width, region.height, 0.1, 1, fitPadding);
+  if (region.width >= phonePx || view.zoom >= minPhoneZoom) return view;
+  const zoom = minPhoneZoom;
+  const margin = fitPadding * region.width;
+  return {
+    zoom,
+    x: margin - bounds.x * zoom,
+    y: region.height / 2 - (bounds.y + bounds.height / 2) * zoom,
+  };
 }
 
 type Box = { x: number; y: number; width: number; height: number };

@@ -27,6 +27,7 @@ import {
 import { styleNonce } from '#client/app/style-nonce.ts';
 import { codeHighlighting, codeTheme } from './code-theme.ts';
 import { insertWholeText } from './insert-whole-text.ts';
+import { lineMarking } from './mark-line.ts';
 
 /** `script` is a whole file with line numbers; `expression` and `template` grow with their text. */
 export type CodeKind = 'script' | 'expression' | 'template';
@@ -53,7 +54,7 @@ export function codeExtensions({ kind, label, isReadOnly, complete, ...options }
     closeBrackets(),
     indentOnInput(),
     isScript ? [] : EditorView.lineWrapping,
-    isScript ? [lineNumbers(), foldGutter(), highlightActiveLine()] : [],
+    isScript ? [lineNumbers(), foldGutter(), highlightActiveLine(), lineMarking] : [],
     kind === 'template' ? [] : new LanguageSupport(isScript ? typescriptLanguage : javascriptLanguage),
     // Outside of the panels, which would cut them off.
     tooltips({ parent: document.body, position: 'fixed' }),

@@ -1,17 +1,24 @@
 import type { CompletionSource } from '@codemirror/autocomplete';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
 import { cx } from '#client/ui/class-names.ts';
 import { type CodeKind, codeExtensions } from './code-extensions.ts';
+import { markLine } from './mark-line.ts';
+
+/** What others may do with a field: put text in at the cursor, or where something was dropped, in client pixels. */
+export type CodeHandle = { insert(text: string, at?: { x: number; y: number }): void };
 
 type CodeFieldProps = {
+  ref?: Ref<CodeHandle>;
   kind: CodeKind;
   label: string;
   value: string;
   placeholder?: string;
   isReadOnly?: boolean;
   isInvalid?: boolean;
+  /** The line (from 1) that failed when this code ran. */
+  failedLine?: number | undefined;
   describedBy?: string;
   className?: string;
   complete?: CompletionSource;
@@ -62,6 +69,27 @@ export function CodeField(props: CodeFieldProps) {
     if (current === null || current.state.doc.toString() === value) return;
     current.dispatch({ changes: changeBetween(current.state.doc.toString(), value) });
   }, [value]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a field made anew has no mark yet.
+  useEffect(() => {
+    if (kind !== 'script') return;
+    view.current?.dispatch({ effects: markLine.of(props.failedLine ?? null) });
+  }, [props.failedLine, kind, label, placeholder, isReadOnly, hasCompletion]);
+
+  useImperativeHandle(props.ref, () => ({
+    insert(text, at) {
+      const current = view.current;
+      if (current === null || current.state.readOnly) return;
+      const dropped = at === undefined ? null : current.posAtCoords(at);
+      const range = dropped === null ? current.state.selection.main : { from: dropped, to: dropped };
+      current.dispatch({
+        changes: { from: range.from, to: range.to, insert: text },
+        selection: { anchor: range.from + text.length },
+        userEvent: 'input.paste',
+      });
+      current.focus();
+    },
+  }));
 
   return (
     <div

@@ -17,6 +17,10 @@ export const codeTheme = EditorView.theme({
   '.cm-lineNumbers .cm-gutterElement': { padding: '0 4px 0 10px' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine': { backgroundColor: 'color-mix(in oklab, var(--hover) 70%, transparent)' },
+  '.cm-line.cm-failedLine': {
+    backgroundColor: 'var(--bad-soft)',
+    boxShadow: 'inset 2px 0 0 var(--bad)',
+  },
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
     backgroundColor: 'color-mix(in oklab, var(--accent) 25%, transparent)',
   },

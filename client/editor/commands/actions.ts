@@ -65,7 +65,10 @@ export function deleteSelection(editor: Editor): void {
   const neighbour = selection.nodes.length === 1 ? neighbourOf(definition, selection.nodes[0]) : undefined;
   if (!editor.apply(operations.length === 1 ? first : { kind: 'batch', operations })) return;
   editor.select({ nodes: neighbour === undefined ? [] : [neighbour] });
-  editor.set({ reveal: { nodes: neighbour === undefined ? [] : [neighbour], focus: true } });
+  editor.set({
+    isNodeOpen: false,
+    reveal: { nodes: neighbour === undefined ? [] : [neighbour], focus: true },
+  });
 }
 
 /** Where the focus goes when a node is gone: to what stood before it. */

@@ -1,8 +1,9 @@
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { cx } from '#client/ui/class-names.ts';
 import type { Argument } from '#shared/graph/schema.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { ExpressionField } from '../expressions/expression-field.tsx';
+import { useMappingTarget } from '../opened-node/mapping.tsx';
 import type { ParameterType } from '../script/read-type.ts';
 import { convertArgument, readArgument } from './argument-kinds.ts';
 import { StaticField } from './static-field.tsx';
@@ -30,8 +31,14 @@ const kinds: readonly { kind: Argument['kind']; label: string }[] = [
 export function ArgumentField({ label, value, type = { kind: 'any' }, ...props }: ArgumentFieldProps) {
   const argument = readArgument(value);
   const kind = argument?.kind ?? 'static';
+  const box = useRef<HTMLDivElement>(null);
+  const mapping = useMappingTarget((path) => {
+    props.onChange({ kind: 'expression', code: path });
+    // The field that takes its place is there with the next frame.
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('.cm-content')?.focus());
+  });
   return (
-    <div className="flex flex-col gap-1">
+    <div ref={box} className="flex flex-col gap-1">
       <div className="flex items-center justify-between gap-2">
         <span className="clip-line font-medium text-xs" aria-hidden>
           {label}
@@ -59,17 +66,22 @@ export function ArgumentField({ label, value, type = { kind: 'any' }, ...props }
         />
       )}
       {kind === 'static' && (
-        <StaticField
-          label={label}
-          type={type}
-          value={argument?.kind === 'static' ? argument.value : undefined}
-          isOptional={props.isOptional ?? false}
-          placeholder={props.placeholder ?? ''}
-          onChange={(next) =>
-            props.onChange(next === undefined ? undefined : { kind: 'static', value: next })
-          }
-          {...(props.onBlur ? { onBlur: props.onBlur } : {})}
-        />
+        <div
+          {...mapping}
+          className="rounded-control data-mapping:outline data-mapping:outline-accent data-mapping:outline-offset-1"
+        >
+          <StaticField
+            label={label}
+            type={type}
+            value={argument?.kind === 'static' ? argument.value : undefined}
+            isOptional={props.isOptional ?? false}
+            placeholder={props.placeholder ?? ''}
+            onChange={(next) =>
+              props.onChange(next === undefined ? undefined : { kind: 'static', value: next })
+            }
+            {...(props.onBlur ? { onBlur: props.onBlur } : {})}
+          />
+        </div>
       )}
       {props.help && <p className="text-muted text-xs">{props.help}</p>}
     </div>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import type { TestRun } from '../run/use-test-run.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
+import { selectedNode } from '../state/editor-state.ts';
 import { FlowInspector } from './flow-inspector.tsx';
 import { NodeInspector } from './node-inspector.tsx';
 
@@ -13,11 +14,7 @@ export function Inspector(props: InspectorProps) {
   const [tab, setTab] = useState('settings');
   const selectionCount = useEditorState((state) => state.selectionCount);
   const selected = useEditorState((state) => state.selection.nodes);
-  const node = useEditorState((state) =>
-    state.selection.nodes.length === 1
-      ? state.definition.nodes.find((candidate) => candidate.id === state.selection.nodes[0])
-      : undefined,
-  );
+  const node = useEditorState(selectedNode);
   return (
     <section
       aria-label="Inspector"

@@ -5,7 +5,7 @@ import { useEditorState } from '../state/editor-context.tsx';
 export function SettingsBody({ children }: { children: ReactNode }) {
   const isReadOnly = useEditorState((state) => state.isReadOnly);
   return (
-    <fieldset disabled={isReadOnly} className="flex min-w-0 flex-col gap-3.5 p-4">
+    <fieldset disabled={isReadOnly} className="@container flex min-w-0 flex-col gap-3.5 p-4">
       {children}
     </fieldset>
   );

@@ -1,5 +1,5 @@
 import type { Problem } from '#shared/graph/problems.ts';
-import type { FlowDefinition } from '#shared/graph/schema.ts';
+import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
 import type { SaveStatus } from './draft-sync.ts';
 import { emptyHistory, type History } from './history.ts';
 
@@ -38,12 +38,20 @@ export type EditorState = {
   problemsByNode: ReadonlyMap<string, readonly Problem[]>;
   quickAdd: AddTarget | null;
   connecting: Connecting | null;
+  /** The selected node is opened over the canvas: input, settings and output side by side. */
+  isNodeOpen: boolean;
   /** What the canvas brings into view next; a new object each time. */
   reveal: { nodes: readonly string[]; focus: boolean } | null;
   isReadOnly: boolean;
 };
 
 export const nothingSelected: Selection = { nodes: [], edges: [] };
+
+/** The selected node, when it is one alone. */
+export function selectedNode({ selection, definition }: EditorState): FlowNode | undefined {
+  const [id, another] = selection.nodes;
+  return another === undefined ? definition.nodes.find((node) => node.id === id) : undefined;
+}
 
 export function initialState(definition: FlowDefinition, isReadOnly: boolean): EditorState {
   return {
@@ -58,6 +66,7 @@ export function initialState(definition: FlowDefinition, isReadOnly: boolean): E
     problemsByNode: new Map(),
     quickAdd: null,
     connecting: null,
+    isNodeOpen: false,
     reveal: null,
     isReadOnly,
   };

@@ -4,6 +4,7 @@ import { IconButton } from '#client/ui/icon-button.tsx';
 import type { Argument } from '#shared/graph/schema.ts';
 import { isJsonObject, type JsonObject } from '#shared/json.ts';
 import { CodeField } from '../../code/code-field.tsx';
+import { useExpressionScope } from '../../expressions/expression-context.tsx';
 import { describeArgument } from '../../nodes/describe-value.ts';
 import { type Parameter, readSignature, type Signature } from '../../script/read-signature.ts';
 import { useEditorState } from '../../state/editor-context.tsx';
@@ -19,26 +20,29 @@ export function ScriptSettings({ node }: KindSettingsProps) {
   const source = isJsonObject(node.config.source) ? node.config.source : {};
   const code = textOf(source.code);
   const signature = useMemo(() => readSignature(code), [code]);
+  const { failedLine } = useExpressionScope();
   if (source.kind === 'saved') {
     return <p className="text-muted text-xs">Runs the saved script {textOf(source.path)}.</p>;
   }
   return (
-    <>
-      <div className="flex flex-col gap-1">
+    <div className="flex flex-col gap-3.5 @xl:grid @xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)] @xl:gap-5">
+      <div className="flex min-w-0 flex-col gap-1">
         <span className="font-medium text-xs" aria-hidden>
           Code
         </span>
         <CodeField
           kind="script"
           label="Code"
+          className="@xl:[&_.cm-editor]:max-h-[calc(100vh-17rem)]"
           value={code}
+          failedLine={failedLine}
           isReadOnly={isReadOnly}
           onChange={(next) => editing.setConfig({ source: { kind: 'inline', code: next } })}
           onBlur={editing.endGesture}
         />
       </div>
       <Arguments signature={signature} editing={editing} />
-    </>
+    </div>
   );
 }
 
@@ -58,7 +62,7 @@ function Arguments({ signature, editing }: ArgumentsProps) {
   }
 
   return (
-    <fieldset className="flex flex-col gap-3.5 border-line border-t pt-3.5">
+    <fieldset className="flex min-w-0 flex-col gap-3.5 border-line border-t pt-3.5 @xl:border-t-0 @xl:pt-0">
       <legend className="sr-only">Arguments</legend>
       <p className="font-semibold" aria-hidden>
         Arguments

@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import { Pin } from 'lucide-react';
+import { useState } from 'react';
+import { trpc } from '#client/api/trpc.ts';
+import { useWorkspace } from '#client/api/workspace-context.tsx';
+import { StepDetail } from '#client/runs/step-detail.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { Select } from '#client/ui/select.tsx';
+import { StatusBadge, statusWord } from '#client/ui/status-badge.tsx';
+import { Duration } from '#client/ui/time.tsx';
+import type { FlowNode } from '#shared/graph/schema.ts';
+import { findNodeContract } from '#shared/nodes/catalogue.ts';
+import type { StepView } from '#shared/runs/run.ts';
+import { useConfig } from '../inspector/use-config.ts';
+import type { TestRun } from '../run/use-test-run.ts';
+import { useEditorState } from '../state/editor-context.tsx';
+
+type OutputPaneProps = { node: FlowNode; test: TestRun };
+
+/** What the node gave in the last run: its result or error, what it took, and its log. */
+export function OutputPane({ node, test }: OutputPaneProps) {
+  const { slug: workspace } = useWorkspace();
+  const [chosen, setChosen] = useState<string>();
+  const steps = test.steps.filter((step) => step.node === node.id);
+  const listed = steps.find((step) => step.path === chosen) ?? steps.at(-1);
+  const whole = useQuery({
+    ...trpc.runs.step.queryOptions({ workspace, runId: test.runId ?? '', path: listed?.path ?? '' }),
+    enabled: listed !== undefined,
+  });
+  const step = whole.data?.status === listed?.status ? (whole.data ?? listed) : listed;
+  const path = step?.path ?? node.id;
+  if (step === undefined) return <NotRun isRunning={test.runId !== null} />;
+  return (
+    <>
+      <div className="flex min-h-10 flex-wrap items-center gap-x-3 border-line border-b px-4 py-1 text-xs">
+        <StatusBadge status={step.status} />
+        {step.startedAt !== null && step.status !== 'skipped' && (
+          <Duration from={step.startedAt} to={step.finishedAt} className="whitespace-nowrap text-muted" />
+        )}
+        {steps.length > 1 && (
+          <Select
+            label="Attempt or item"
+            hideLabel
+            className="w-36"
+            value={path}
+            options={steps.map((other) => ({ value: other.path, label: stepLabel(other) }))}
+            onChange={setChosen}
+          />
+        )}
+        <PinButton node={node} step={step} />
+      </div>
+      <StepDetail path={path} step={step} logs={test.logs} className="min-h-0 flex-1" />
+    </>
+  );
+}
+
+function stepLabel(step: StepView): string {
+  const iteration = /\[(\d+)\]\.[^.]*$/.exec(step.path)?.[1];
+  const item = iteration === undefined ? '' : `Item ${Number(iteration) + 1}, `;
+  return `${item}attempt ${step.attempt}: ${statusWord(step.status).toLowerCase()}`;
+}
+
+function NotRun({ isRunning }: { isRunning: boolean }) {
+  return (
+    <p className="p-4 text-muted">
+      {isRunning
+        ? 'The last run has not reached this node.'
+        : 'Nothing has run yet. Press Run, and the result of this node stands here.'}
+    </p>
+  );
+}
+
+/** Keeps the shown result: from then on the node is not executed (design 5.2, 8). */
+function PinButton({ node, step }: { node: FlowNode; step: StepView }) {
+  const { update } = useConfig(node);
+  const isReadOnly = useEditorState((state) => state.isReadOnly);
+  const isTrigger = findNodeContract(node.kind)?.isTrigger === true;
+  if (isReadOnly || isTrigger || step.status !== 'succeeded') return null;
+  const isPinned = node.pinned?.enabled === true;
+  return (
+    <Button
+      size="small"
+      variant="quiet"
+      icon={Pin}
+      className="ml-auto"
+      onClick={() =>
+        update(
+          {
+            pinned: {
+              ...node.pinned,
+              enabled: !isPinned,
+              result: isPinned ? (node.pinned?.result ?? null) : step.result,
+            },
+          },
+          'pinned-last',
+        )
+      }
+    >
+      {isPinned ? 'Unpin' : 'Pin this result'}
+    </Button>
+  );
+}

@@ -1,0 +1,51 @@
+import { cx } from '#client/ui/class-names.ts';
+import { Tooltip } from '#client/ui/tooltip.tsx';
+import type { NodeKind } from '#shared/graph/schema.ts';
+import { nodeCatalogue } from '#shared/nodes/catalogue.ts';
+import { addNode } from '../commands/actions.ts';
+import { KindTile } from '../nodes/kind-tile.tsx';
+import { useEditor } from '../state/editor-context.tsx';
+import { paletteDragType } from './drag-type.ts';
+
+type PaletteEntryProps = { kind: NodeKind; isNarrow?: boolean };
+
+/** A kind of node: pressed it is added, dragged it lands where it is dropped. */
+export function PaletteEntry({ kind, isNarrow = false }: PaletteEntryProps) {
+  const editor = useEditor();
+  const { label, description, isSupported } = nodeCatalogue[kind];
+  const hint = isSupported
+    ? description
+    : `${description}. Not supported yet: it can be drawn, but not published.`;
+  return (
+    <Tooltip side="right" label={hint}>
+      <button
+        type="button"
+        draggable
+        aria-label={label}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(paletteDragType, kind);
+          event.dataTransfer.effectAllowed = 'copy';
+        }}
+        onClick={() => addNode(editor, kind, { focus: false })}
+        className={cx(
+          'flex w-full cursor-grab items-center rounded-control transition-colors hover:bg-hover active:cursor-grabbing',
+          isNarrow ? 'flex-col gap-0.5 py-1' : 'h-9 gap-2 px-1.5 text-left',
+        )}
+      >
+        <span className={cx(!isSupported && 'opacity-60')}>
+          <KindTile kind={kind} size="small" />
+        </span>
+        <span
+          className={cx(
+            'min-w-0',
+            isNarrow ? 'text-2xs leading-3.5' : 'flex-1',
+            !isSupported && 'text-muted',
+          )}
+        >
+          {label}
+        </span>
+        {!isSupported && !isNarrow && <span className="text-2xs text-muted">Not yet</span>}
+      </button>
+    </Tooltip>
+  );
+}
