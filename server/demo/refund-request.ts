@@ -59,12 +59,12 @@ const expression = (code: string) => ({ kind: 'expression', code });
 const at = (column: number, y: number) => ({ x: column * columnPx, y });
 
 const nodes = [
-  { id: 'form', kind: 'manual', title: 'Refund form', position: at(0, 40) },
+  { id: 'form', kind: 'manual', title: 'Refund form', position: at(0, 64) },
   {
     id: 'webhook',
     kind: 'webhook',
     title: 'Shop calls',
-    position: at(0, 200),
+    position: at(0, 176),
     config: { path: 'refund', methods: ['POST'], respond: 'wait', waitSeconds: 30 },
   },
   {
