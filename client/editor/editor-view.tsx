@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { PageBar } from '#client/app/page-bar.tsx';
+import { SaveState } from '#client/drafts/save-state.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import { FlowCanvas } from './canvas/flow-canvas.tsx';
 import { CanvasNotes } from './canvas-notes.tsx';
@@ -13,7 +14,6 @@ import { PublishState } from './publish/publish-state.tsx';
 import { QuickAdd } from './quick-add/quick-add.tsx';
 import { RunPanel } from './run/run-panel.tsx';
 import type { TestRun } from './run/use-test-run.ts';
-import { SaveState } from './save-state.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { useEditor, useEditorState } from './state/editor-context.tsx';
 import { selectedNode } from './state/editor-state.ts';
@@ -26,6 +26,7 @@ export function EditorView({ flow, test }: EditorViewProps) {
   const { slug } = useWorkspace();
   const editor = useEditor();
   const isReadOnly = useEditorState((state) => state.isReadOnly);
+  const saveStatus = useEditorState((state) => state.saveStatus);
   const inspector = useRef<HTMLDivElement>(null);
   useEditorShortcuts();
 
@@ -47,7 +48,7 @@ export function EditorView({ flow, test }: EditorViewProps) {
         state={
           <>
             <PublishState flow={flow} />
-            <SaveState />
+            <SaveState status={saveStatus} />
           </>
         }
         actions={<EditorToolbar flow={flow} test={test} />}

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { commandForKey, isTyping } from './commands/commands.ts';
+import { isTyping } from '#client/ui/is-typing.ts';
+import { commandForKey } from './commands/commands.ts';
 import { useEditor } from './state/editor-context.tsx';
 
 /** Shortcuts that work anywhere on the page, but never while typing (design 5.2, 22). */

@@ -5,15 +5,22 @@ import {
   findOverlaps,
   firstFreePlace,
   type GridItem,
-  moveItem,
   phoneOrder,
   placeItem,
-  resizeItem,
+  placeItems,
   rowCount,
+  shiftItems,
+  stretchItem,
   withoutHidden,
 } from './layout.ts';
 
 const item = (id: string, x: number, y: number, w = 4, h = 2): GridItem => ({ id, x, y, w, h });
+
+const moveItem = (items: readonly GridItem[], id: string, to: { x: number; y: number }) =>
+  placeItems(
+    items,
+    items.filter((one) => one.id === id).map((one) => ({ ...one, ...to })),
+  );
 
 const sizeArb = fc.record({ w: fc.integer({ min: 1, max: 12 }), h: fc.integer({ min: 1, max: 6 }) });
 const spotArb = fc.record({ x: fc.integer({ min: -3, max: 14 }), y: fc.integer({ min: -3, max: 20 }) });
@@ -33,7 +40,13 @@ describe('whatever is placed, moved or resized', () => {
     fc.assert(
       fc.property(gridArb, sizeArb, spotArb, (items, size, spot) => {
         const moved = moveItem(items, 'i0', spot);
-        const resized = resizeItem(moved, 'i0', { size, min: { w: 2, h: 2 } });
+        const first = moved.find(({ id }) => id === 'i0');
+        const cell = { x: spot.x, y: spot.y };
+        const side = { x: size.w % 2 === 0 ? 1 : -1, y: 1 } as const;
+        const resized = placeItems(
+          moved,
+          first === undefined ? [] : [stretchItem(first, { side, cell, min: { w: 2, h: 2 } })],
+        );
         for (const grid of [items, moved, resized]) {
           expect(findOverlaps(grid)).toEqual([]);
           expect(grid.every(({ x, y, w }) => x >= 0 && y >= 0 && x + w <= gridColumns)).toBe(true);
@@ -96,4 +109,23 @@ test('a phone shows components as they are read, or in the order that was given'
   expect(ids(parts)).toEqual(['a', 'b', 'c']);
   expect(ids([...parts.slice(1), component('c', 0, 2, { order: 0 })])).toEqual(['a', 'c', 'b']);
   expect(ids([...parts.slice(1), component('c', 0, 2, { hidden: true })])).toEqual(['a', 'b']);
+});
+
+test('several items move together and stop together at the edge', () => {
+  const group = [item('a', 0, 0), item('b', 6, 1)];
+  expect(shiftItems(group, { x: 9, y: 2 })).toEqual([item('a', 2, 2), item('b', 8, 3)]);
+  expect(shiftItems(group, { x: -1, y: -4 })).toEqual(group);
+});
+
+test('an item is pulled at its left edge with the right one in place, and keeps its least width', () => {
+  const min = { w: 2, h: 1 };
+  const left = { x: -1, y: 0 } as const;
+  expect(stretchItem(item('a', 4, 0), { side: left, cell: { x: 1, y: 5 }, min })).toEqual(item('a', 1, 0, 7));
+  expect(stretchItem(item('a', 4, 0), { side: left, cell: { x: 11, y: 5 }, min })).toEqual(
+    item('a', 6, 0, 2),
+  );
+  const corner = { x: 1, y: 1 } as const;
+  expect(stretchItem(item('a', 4, 0), { side: corner, cell: { x: 30, y: 5 }, min })).toEqual(
+    item('a', 4, 0, 8, 6),
+  );
 });

@@ -10,57 +10,64 @@ export function gridItems(components: readonly AppComponent[]): GridItem[] {
   return components.map(({ id, layout }) => ({ id, ...layout.desktop }));
 }
 
+/** The place alone, as a document holds it. */
+export function placeOf({ x, y, w, h }: GridItem): GridPlace {
+  return { x, y, w, h };
+}
+
 /** Puts a new item where it is dropped; what is in its way moves down. Whatever is not in the way keeps its identity. */
 export function placeItem(items: readonly GridItem[], item: GridItem): GridItem[] {
-  return pushDown([...items.filter(({ id }) => id !== item.id), fitted(item)], item.id);
+  return placeItems(items, [item]);
 }
 
-/** Moves an item to a column and row, kept inside the grid; what is in its way moves down. */
-export function moveItem(
-  items: readonly GridItem[],
-  id: string,
-  to: { x: number; y: number },
-): readonly GridItem[] {
-  return changeItem(items, id, (item) => fitted({ ...item, ...to }));
+/** Puts several items at once, new ones and ones that were there; what is in their way moves down. */
+export function placeItems(items: readonly GridItem[], placed: readonly GridItem[]): GridItem[] {
+  const landing = new Map(placed.map((item) => [item.id, fitted(item)]));
+  const known = new Set(items.map(({ id }) => id));
+  const there = items.map((item) => {
+    const next = landing.get(item.id);
+    return next === undefined || isSamePlace(item, next) ? item : next;
+  });
+  const added = [...landing.values()].filter(({ id }) => !known.has(id));
+  return pushDown([...there, ...added], new Set(landing.keys()));
 }
 
-/** Resizes an item from its upper left corner, within the grid and not below `min`; what is in its way moves down. */
-export function resizeItem(
-  items: readonly GridItem[],
-  id: string,
-  { size, min }: { size: Size; min: Size },
-): readonly GridItem[] {
-  return changeItem(items, id, (item) => ({
-    ...item,
-    w: clamp(size.w, Math.min(min.w, gridColumns - item.x), gridColumns - item.x),
-    h: Math.max(size.h, min.h, 1),
-  }));
+/** Items that move together by one distance, which is cut at the edges of the grid so that none leaves it. */
+export function shiftItems(items: readonly GridItem[], by: { x: number; y: number }): GridItem[] {
+  const left = Math.min(...items.map(({ x }) => x));
+  const right = Math.max(...items.map(({ x, w }) => x + w));
+  const top = Math.min(...items.map(({ y }) => y));
+  const dx = clamp(by.x, -left, gridColumns - right);
+  const dy = Math.max(by.y, -top);
+  return items.map((item) => ({ ...item, x: item.x + dx, y: item.y + dy }));
 }
 
-function changeItem(
-  items: readonly GridItem[],
-  id: string,
-  change: (item: GridItem) => GridItem,
-): readonly GridItem[] {
-  const before = items.find((item) => item.id === id);
-  if (before === undefined) return items;
-  const after = change(before);
-  if (isSamePlace(before, after)) return items;
-  return pushDown(
-    items.map((item) => (item.id === id ? after : item)),
-    id,
-  );
+/** Which edges of an item follow the pointer: -1 the left one, 1 the right or lower one, 0 none. */
+export type ResizeSide = { x: -1 | 0 | 1; y: 0 | 1 };
+
+type Stretch = { side: ResizeSide; cell: { x: number; y: number }; min: Size };
+
+/** An item whose edges were pulled so that they enclose a cell; it stays in the grid and above its least size. */
+export function stretchItem(item: GridItem, { side, cell, min }: Stretch): GridItem {
+  const right = item.x + item.w;
+  const least = Math.min(min.w, side.x === -1 ? right : gridColumns - item.x);
+  const h = side.y === 1 ? Math.max(cell.y + 1 - item.y, min.h, 1) : item.h;
+  if (side.x === -1) {
+    const x = clamp(cell.x, 0, right - least);
+    return { ...item, x, w: right - x, h };
+  }
+  const w = side.x === 1 ? clamp(cell.x + 1 - item.x, least, gridColumns - item.x) : item.w;
+  return { ...item, w, h };
 }
 
 /**
- * Makes room for one item: whatever overlaps it, or is overlapped by what it pushes, moves down as far as it must and
- * never sideways. The result, in the given order, has no overlaps.
+ * Makes room for some items: whatever overlaps them, or is overlapped by what they push, moves down as far as it must
+ * and never sideways. The result, in the given order, has no overlaps but those among the items themselves.
  */
-export function pushDown(items: readonly GridItem[], id: string): GridItem[] {
-  const first = items.filter((item) => item.id === id);
-  const others = items.filter((item) => item.id !== id).sort((a, b) => a.y - b.y || a.x - b.x);
-  const settled: GridItem[] = [];
-  for (const item of [...first, ...others]) settled.push(below(item, settled));
+export function pushDown(items: readonly GridItem[], ids: ReadonlySet<string>): GridItem[] {
+  const settled = items.filter((item) => ids.has(item.id));
+  const others = items.filter((item) => !ids.has(item.id)).sort((a, b) => a.y - b.y || a.x - b.x);
+  for (const item of others) settled.push(below(item, settled));
   const byId = new Map(settled.map((item) => [item.id, item]));
   return items.map((item) => byId.get(item.id) ?? item);
 }
@@ -111,15 +118,23 @@ export function rowCount(items: readonly GridPlace[]): number {
   return items.reduce((most, { y, h }) => Math.max(most, y + h), 0);
 }
 
-/** The components of one place below one another, as a phone shows them; hidden ones are left out. */
-export function phoneOrder(components: readonly AppComponent[]): AppComponent[] {
-  const reading = [...components].sort(
+/** The components of one place line by line: the order of the tree, of the Tab key and of phones. */
+export function inReadingOrder(components: readonly AppComponent[]): AppComponent[] {
+  return [...components].sort(
     ({ layout: { desktop: a } }, { layout: { desktop: b } }) => a.y - b.y || a.x - b.x,
   );
+}
+
+/** The components of one place below one another, as a phone shows them; hidden ones are left out unless `all`. */
+export function phoneOrder(
+  components: readonly AppComponent[],
+  which: 'shown' | 'all' = 'shown',
+): AppComponent[] {
+  const reading = inReadingOrder(components);
   const position = new Map(reading.map((component, index) => [component.id, index]));
   const orderOf = ({ id, layout }: AppComponent) => layout.mobile?.order ?? position.get(id) ?? 0;
   return reading
-    .filter(({ layout }) => layout.mobile?.hidden !== true)
+    .filter(({ layout }) => which === 'all' || layout.mobile?.hidden !== true)
     .sort((a, b) => orderOf(a) - orderOf(b) || (position.get(a.id) ?? 0) - (position.get(b.id) ?? 0));
 }
 

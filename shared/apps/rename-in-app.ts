@@ -73,7 +73,8 @@ function renameEverywhere(definition: AppDefinition, renamed: RenamedName): AppD
   };
 }
 
-function renameInComponent(component: AppComponent, renamed: RenamedName): AppComponent {
+/** A component in which a name has changed, its own included. */
+export function renameInComponent(component: AppComponent, renamed: RenamedName): AppComponent {
   const isComponent = renamed.root === null;
   const { parent, slot } = component;
   return {

@@ -5,6 +5,8 @@ import { mayBuild, useWorkspace } from '#client/api/workspace-context.tsx';
 import { useDocumentTitle } from '#client/app/document-title.ts';
 import { NoAccessPage, RequestErrorPage } from '#client/app/error-page.tsx';
 import { PageBar } from '#client/app/page-bar.tsx';
+import { SaveState } from '#client/drafts/save-state.tsx';
+import { isTyping } from '#client/ui/is-typing.ts';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import type { AppView } from '#shared/apps/app-views.ts';
 import { appsApi } from '../shared/apps-api.ts';
@@ -15,9 +17,11 @@ import { DragAndDrop } from './canvas/drag-and-drop.tsx';
 import { PageCanvas } from './canvas/page-canvas.tsx';
 import { ComponentTree } from './component-tree.tsx';
 import { ComponentPalette } from './palette.tsx';
+import { ProblemsMenu } from './problems-menu.tsx';
 import { PropertiesPanel } from './properties/properties-panel.tsx';
 import type { Builder } from './state/builder.ts';
 import { BuilderProvider, useBuilderState } from './state/builder-context.tsx';
+import { useAppProblems } from './state/use-app-problems.ts';
 import { useBuilderSession } from './state/use-builder-session.ts';
 import { useDesignRuntime } from './state/use-design-runtime.ts';
 
@@ -52,6 +56,7 @@ function AppBuilder({ app }: { app: AppView }) {
   const { slug: workspace } = useWorkspace();
   const builder = useBuilderSession(workspace, app);
   const runtime = useDesignRuntime(builder, app);
+  useAppProblems(builder, { workspace, appId: app.id });
   useUndoKeys(builder);
   return (
     <BuilderProvider builder={builder}>
@@ -59,7 +64,7 @@ function AppBuilder({ app }: { app: AppView }) {
       <RuntimeProvider runtime={runtime}>
         <DragAndDrop>
           <div className="flex min-h-0 flex-1">
-            <div className="flex w-60 shrink-0 flex-col overflow-auto border-line border-r bg-surface">
+            <div className="flex w-52 shrink-0 flex-col overflow-auto xl:w-60 border-line border-r bg-surface">
               <ComponentPalette />
               <ComponentTree />
             </div>
@@ -75,8 +80,6 @@ function AppBuilder({ app }: { app: AppView }) {
   );
 }
 
-const saveWords = { saved: 'Saved', saving: 'Saving', offline: 'Offline', conflict: 'Conflict' } as const;
-
 function BuilderBar({ app }: { app: AppView }) {
   const { slug: workspace } = useWorkspace();
   const title = useBuilderState((state) => state.definition.title);
@@ -86,9 +89,10 @@ function BuilderBar({ app }: { app: AppView }) {
       title={title}
       parents={[{ label: 'Apps', to: `/w/${workspace}/apps` }]}
       state={
-        <span role="status" className="text-muted text-xs">
-          {saveWords[status]}
-        </span>
+        <>
+          <SaveState status={status} />
+          <ProblemsMenu />
+        </>
       }
       actions={<BuilderToolbar app={app} />}
     />
@@ -99,7 +103,7 @@ function BuilderBar({ app }: { app: AppView }) {
 function useUndoKeys(builder: Builder): void {
   useEffect(() => {
     function handleKey(event: KeyboardEvent): void {
-      if (!(event.ctrlKey || event.metaKey) || isField(event.target)) return;
+      if (!(event.ctrlKey || event.metaKey) || isTyping(event.target)) return;
       const key = event.key.toLowerCase();
       if (key === 'y' || (key === 'z' && event.shiftKey)) builder.redo();
       else if (key === 'z') builder.undo();
@@ -109,8 +113,4 @@ function useUndoKeys(builder: Builder): void {
     window.addEventListener('keydown', handleKey);
     return () => window.removeEventListener('keydown', handleKey);
   }, [builder]);
-}
-
-function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
 }

@@ -1,35 +1,47 @@
 import { useDraggable } from '@dnd-kit/core';
 import { componentCatalogue } from '#shared/apps/components/catalogue.ts';
-import { type ComponentKind, componentKinds } from '#shared/apps/components/contract.ts';
-import { placeForAdding, planAdd } from './commands/plan-component.ts';
+import {
+  type ComponentFamily,
+  type ComponentKind,
+  componentKinds,
+} from '#shared/apps/components/contract.ts';
+import { addComponent } from './commands/builder-actions.ts';
 import { componentIcons } from './component-icons.ts';
 import { useBuilder } from './state/builder-context.tsx';
+
+const groups: readonly { title: string; families: readonly ComponentFamily[] }[] = [
+  { title: 'Show', families: ['display', 'data'] },
+  { title: 'Ask', families: ['input'] },
+  { title: 'Do', families: ['actions', 'flow'] },
+  { title: 'Arrange', families: ['layout'] },
+];
 
 /** Every kind of component: dragged onto the page, or added by Enter or a press. */
 export function ComponentPalette() {
   return (
     <section aria-label="Components" className="border-line border-b p-2">
-      <h2 className="px-1 pb-1.5 font-medium text-muted text-xs">Components</h2>
-      <div className="grid grid-cols-2 gap-1">
-        {componentKinds.map((kind) => (
-          <PaletteEntry key={kind} kind={kind} />
-        ))}
-      </div>
+      <h2 className="sr-only">Components</h2>
+      {groups.map(({ title, families }) => (
+        <div key={title} className="pb-2">
+          <h3 className="px-1 pb-1 font-medium text-muted text-xs">{title}</h3>
+          <div className="grid grid-cols-2 gap-1">
+            {componentKinds
+              .filter((kind) => families.includes(componentCatalogue[kind].family))
+              .map((kind) => (
+                <PaletteEntry key={kind} kind={kind} />
+              ))}
+          </div>
+        </div>
+      ))}
     </section>
   );
 }
 
 function PaletteEntry({ kind }: { kind: ComponentKind }) {
   const builder = useBuilder();
-  const { setNodeRef, listeners } = useDraggable({ id: `add:${kind}`, data: { kind } });
+  const { setNodeRef, listeners } = useDraggable({ id: `add:${kind}`, data: { add: kind } });
   const { label, description } = componentCatalogue[kind];
   const Icon = componentIcons[kind];
-  function handleAdd(): void {
-    const { definition, page, selected } = builder.store.getState();
-    const place = placeForAdding(definition, selected);
-    const plan = planAdd(definition, kind, { page, place });
-    if (plan !== undefined && builder.apply(plan.operation)) builder.select(plan.id);
-  }
   return (
     <button
       ref={setNodeRef}
@@ -37,10 +49,10 @@ function PaletteEntry({ kind }: { kind: ComponentKind }) {
       {...listeners}
       title={description}
       data-kind={kind}
-      onClick={handleAdd}
-      className="flex h-8 min-w-0 cursor-grab touch-none items-center gap-2 rounded-control border border-line bg-surface px-2 text-xs hover:bg-hover"
+      onClick={() => addComponent(builder, kind)}
+      className="flex h-8 min-w-0 cursor-grab touch-none items-center gap-2 rounded-control border border-line bg-surface px-2 text-xs transition-colors hover:border-line-strong hover:bg-hover"
     >
-      <Icon className="size-3.5 shrink-0 text-muted" aria-hidden />
+      <Icon className="size-3.5 shrink-0 text-accent" aria-hidden />
       <span className="clip-line">{label}</span>
     </button>
   );

@@ -1,48 +1,52 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { toApiError } from '#client/api/api-error.ts';
 import { queryClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#client/ui/dialog.tsx';
+import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { TextArea } from '#client/ui/text-field.tsx';
 import type { AppView } from '#shared/apps/app-views.ts';
-import { isJsonObject, type JsonObject } from '#shared/json.ts';
 import { appsApi } from '../shared/apps-api.ts';
+import { ProblemList } from './problem-list.tsx';
 import { useBuilder } from './state/builder-context.tsx';
 
 type PublishAppDialogProps = { app: AppView; onClose(): void };
 
-/** Makes the draft the version that people use; what stands in the way is listed with where it is. */
+/** Makes the draft the version that people use; what stands in the way is listed and leads to where it is. */
 export function PublishAppDialog({ app, onClose }: PublishAppDialogProps) {
   const { slug: workspace } = useWorkspace();
   const builder = useBuilder();
   const [message, setMessage] = useState('');
   const next = (app.publishedVersion ?? 0) + 1;
+  const check = useQuery({
+    queryKey: ['apps', 'check', workspace, app.id],
+    queryFn: async () => {
+      await builder.sync.flush();
+      return await appsApi.problems({ workspace, appId: app.id });
+    },
+    gcTime: 0,
+  });
   const publish = useMutation({
     mutationFn: async () => {
       await builder.sync.flush();
-      const revision = builder.sync.revision();
-      return await appsApi.publish({ workspace, appId: app.id, revision, message });
+      return await appsApi.publish({ workspace, appId: app.id, revision: builder.sync.revision(), message });
     },
     onSuccess: ({ version }) => {
       toast.success(`Version ${version} is published`, {
-        action: { label: 'Open', onClick: () => window.open(`/apps/${workspace}/${app.slug}`, '_blank') },
+        action: {
+          label: 'Open the app',
+          onClick: () => window.open(`/apps/${workspace}/${app.slug}`, '_blank'),
+        },
       });
       void queryClient.invalidateQueries({ queryKey: ['apps'] });
       onClose();
     },
+    onError: () => void check.refetch(),
   });
-  const problems = publish.error === null ? [] : problemsOf(publish.error);
-
-  function handleChoose({ page, component, action }: Found): void {
-    if (page !== undefined) builder.set({ page });
-    if (component !== undefined) builder.select(component);
-    if (action !== undefined) builder.set({ action });
-    onClose();
-  }
-
+  const problems = check.data ?? [];
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
   return (
     <Dialog
       title="Publish"
@@ -55,41 +59,47 @@ export function PublishAppDialog({ app, onClose }: PublishAppDialogProps) {
         className="contents"
         onSubmit={(event) => {
           event.preventDefault();
-          publish.mutate();
+          if (errors === 0) publish.mutate();
         }}
       >
         <DialogBody className="flex flex-col gap-3">
+          {problems.length > 0 && (
+            <div className="rounded-control border border-line">
+              <p
+                className="border-line border-b px-3 py-2 font-medium"
+                role={errors > 0 ? 'alert' : undefined}
+              >
+                {errors > 0 ? standsInTheWay(errors) : 'This does not stand in the way, but look at it'}
+              </p>
+              <div className="max-h-64 overflow-auto p-1">
+                <ProblemList problems={problems} onChoose={onClose} />
+              </div>
+            </div>
+          )}
+          {publish.error !== null && errors === 0 && (
+            <ProblemNote error={publish.error} title="The app was not published" />
+          )}
           <TextArea
-            label="Message"
+            label="What changed"
             isRequired={false}
-            help="What changed, for the list of versions."
+            help="For the list of versions."
             rows={2}
             maxLength={2000}
             value={message}
             onChange={(event) => setMessage(event.target.value)}
           />
-          {publish.error !== null && (
-            <div role="alert" className="rounded-control border border-bad/40 bg-bad-soft px-3 py-2">
-              <p>{toApiError(publish.error).message}</p>
-              <ul className="list-disc pl-4">
-                {problems.map((problem) => (
-                  <li key={`${problem.component} ${problem.action} ${problem.message}`}>
-                    <button
-                      type="button"
-                      className="text-left underline"
-                      onClick={() => handleChoose(problem)}
-                    >
-                      {problem.message}
-                    </button>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
         </DialogBody>
         <DialogActions>
+          {errors > 0 && (
+            <span className="mr-auto text-muted text-xs">Choose a problem to go to where it is.</span>
+          )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" isBusy={publish.isPending}>
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={publish.isPending || check.isPending}
+            disabled={errors > 0}
+          >
             Publish version {next}
           </Button>
         </DialogActions>
@@ -98,22 +108,6 @@ export function PublishAppDialog({ app, onClose }: PublishAppDialogProps) {
   );
 }
 
-type Found = { message: string; page?: string; component?: string; action?: string };
-
-/** The errors that the server named, of a refused publish. */
-function problemsOf(error: unknown): Found[] {
-  const listed = toApiError(error).details?.problems;
-  if (!Array.isArray(listed)) return [];
-  return listed.filter(isJsonObject).flatMap((problem) => {
-    if (typeof problem.message !== 'string' || problem.severity === 'warning') return [];
-    return [{ message: problem.message, ...placeIn(problem) }];
-  });
-}
-
-function placeIn({ page, component, action }: JsonObject): Omit<Found, 'message'> {
-  return {
-    ...(typeof page === 'string' ? { page } : {}),
-    ...(typeof component === 'string' ? { component } : {}),
-    ...(typeof action === 'string' ? { action } : {}),
-  };
+function standsInTheWay(count: number): string {
+  return count === 1 ? 'One thing stands in the way' : `${count} things stand in the way`;
 }

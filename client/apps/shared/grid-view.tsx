@@ -1,7 +1,7 @@
 import { type CSSProperties, useMemo } from 'react';
 import { type AppComponent, gridColumns, gridRowPx } from '#shared/apps/app-schema.ts';
 import { childrenIn } from '#shared/apps/find-in-app.ts';
-import { gridItems, phoneOrder, withoutHidden } from '#shared/apps/layout.ts';
+import { gridItems, inReadingOrder, phoneOrder, withoutHidden } from '#shared/apps/layout.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { ComponentView } from './component-view.tsx';
 import { type GridPlaceId, useGridSettings } from './grid-settings.tsx';
@@ -23,7 +23,7 @@ export function GridView({ place }: { place: GridPlaceId }) {
   if (isPhone) {
     return (
       <Grid place={place} style={columnStyle}>
-        {phoneOrder(components)
+        {phoneOrder(components, isDesign ? 'all' : 'shown')
           .filter(({ id }) => isDesign || !hidden.has(id))
           .map((component) => (
             <Item key={component.id} component={component} style={{}}>
@@ -37,7 +37,7 @@ export function GridView({ place }: { place: GridPlaceId }) {
   const places = new Map(placed.map((item) => [item.id, item]));
   return (
     <Grid place={place} style={gridStyle}>
-      {components.map((component) => {
+      {inReadingOrder(components).map((component) => {
         const item = places.get(component.id);
         if (item === undefined) return null;
         const style = {

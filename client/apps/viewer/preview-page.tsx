@@ -12,7 +12,7 @@ import { IconButton } from '#client/ui/icon-button.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import type { ViewerApp } from '#shared/apps/app-views.ts';
 import { appsApi } from '../shared/apps-api.ts';
-import type { RuntimeServer } from '../shared/runtime/app-runtime.ts';
+import { previewServer } from '../shared/preview-server.ts';
 import { RuntimeProvider } from '../shared/runtime/runtime-context.tsx';
 import { useIsPhone } from '../shared/use-is-phone.ts';
 import { AppFrame } from './app-frame.tsx';
@@ -91,14 +91,4 @@ function OpenPreview({ workspace, app, isPhone }: OpenPreviewProps) {
       </div>
     </RuntimeProvider>
   );
-}
-
-function previewServer(workspace: string, slug: string): RuntimeServer {
-  return {
-    reload: () => appsApi.preview({ workspace, slug }),
-    runAction: ({ version: _draft, ...call }) => appsApi.previewAction({ workspace, slug, ...call }),
-    run: (runId) => appsApi.run({ workspace, slug, runId }),
-    runs: (action, limit) => appsApi.previewRuns({ workspace, slug, action, limit }),
-    cancelRun: (runId) => appsApi.cancelRun({ workspace, slug, runId }),
-  };
 }

@@ -1,6 +1,7 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react';
+import { isTyping } from '#client/ui/is-typing.ts';
 import { nudgeSelection } from '../commands/actions.ts';
-import { commandForKey, isTyping } from '../commands/commands.ts';
+import { commandForKey } from '../commands/commands.ts';
 import { type Direction, walkFrom } from '../commands/walk.ts';
 import type { Editor } from '../state/editor.ts';
 import { useEditor } from '../state/editor-context.tsx';

@@ -110,12 +110,3 @@ function matches(press: KeyPress, shortcut: string): boolean {
     !press.altKey
   );
 }
-
-/** Whether keys belong to what is typed into: fields, the code editor, open menus and dialogs. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false;
-  return (
-    target.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]') !==
-    null
-  );
-}

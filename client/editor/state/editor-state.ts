@@ -1,7 +1,7 @@
+import type { SaveStatus } from '#client/drafts/draft-sync.ts';
+import { emptyHistory, type History } from '#client/drafts/history.ts';
 import type { Problem } from '#shared/graph/problems.ts';
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
-import type { SaveStatus } from './draft-sync.ts';
-import { emptyHistory, type History } from './history.ts';
 
 export type Point = { x: number; y: number };
 export type Selection = { nodes: readonly string[]; edges: readonly string[] };

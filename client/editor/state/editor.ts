@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Draft, DraftRules, DraftServer, PendingStorage } from '#client/drafts/draft-server.ts';
+import { createDraftSync, type DraftSync } from '#client/drafts/draft-sync.ts';
+import { endGesture } from '#client/drafts/history.ts';
+import { createUndoableEdits } from '#client/drafts/undoable-edits.ts';
 import { applyOperation, type FlowOperation } from '#shared/graph/operations.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
-import type { Draft, DraftRules, DraftServer, PendingStorage } from './draft-server.ts';
-import { createDraftSync, type DraftSync } from './draft-sync.ts';
 import { type EditorState, initialState, nothingSelected, type Selection } from './editor-state.ts';
-import { endGesture, movedToRedo, movedToUndo, recordEdit } from './history.ts';
 import { supersedes } from './supersede.ts';
 
 /** How edits of a flow behave. */
@@ -51,12 +52,27 @@ export function createEditor(options: EditorOptions): Editor {
     onDropped: (message) => store.setState(({ dropped }) => ({ dropped: [...dropped, message] })),
   });
 
+  const edits = createUndoableEdits({
+    sync,
+    supersedes,
+    now: options.now,
+    history: () => store.getState().history,
+    onEdited: ({ definition, history, operation }) =>
+      store.setState(({ selection }) => ({
+        definition,
+        history,
+        selection: followed(definition, selection, operation),
+        notice: null,
+      })),
+    onRefused: (notice) => store.setState({ notice }),
+  });
+
   return {
     store,
     sync,
     apply,
-    undo,
-    redo,
+    undo: edits.undo,
+    redo: edits.redo,
     endGesture: () => store.setState(({ history }) => ({ history: endGesture(history) })),
     select: (changes) =>
       store.setState((state) => {
@@ -74,58 +90,9 @@ export function createEditor(options: EditorOptions): Editor {
   }
 
   function apply(operation: FlowOperation, key?: string): boolean {
-    if (store.getState().isReadOnly) {
-      store.setState({ notice: 'This flow can be looked at here, not changed.' });
-      return false;
-    }
-    const result = sync.apply(operation);
-    if (!result.ok) {
-      store.setState({ notice: result.message });
-      return false;
-    }
-    const entry = {
-      operation,
-      inverse: result.inverse,
-      at: options.now(),
-      ...(key === undefined ? {} : { key }),
-    };
-    store.setState(({ history, selection }) => ({
-      definition: result.definition,
-      history: recordEdit(history, entry, supersedes),
-      selection: followed(result.definition, selection, operation),
-      notice: null,
-    }));
-    return true;
-  }
-
-  function undo(): void {
-    const { history } = store.getState();
-    const entry = history.undo.at(-1);
-    if (entry) step(entry.inverse, (inverse) => movedToRedo(history, inverse), 'undone');
-  }
-
-  function redo(): void {
-    const { history } = store.getState();
-    const entry = history.redo.at(-1);
-    if (entry) step(entry.operation, (inverse) => movedToUndo(history, inverse), 'redone');
-  }
-
-  function step(
-    operation: FlowOperation,
-    moved: (inverse: FlowOperation) => EditorState['history'],
-    word: 'undone' | 'redone',
-  ): void {
-    const result = sync.apply(operation);
-    if (!result.ok) {
-      store.setState({ notice: `This edit cannot be ${word} after what others changed. ${result.message}` });
-      return;
-    }
-    store.setState(({ selection }) => ({
-      definition: result.definition,
-      history: moved(result.inverse),
-      selection: followed(result.definition, selection, operation),
-      notice: null,
-    }));
+    if (!store.getState().isReadOnly) return edits.apply(operation, key);
+    store.setState({ notice: 'This flow can be looked at here, not changed.' });
+    return false;
   }
 }
 

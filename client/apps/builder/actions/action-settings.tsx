@@ -2,10 +2,12 @@ import { Select } from '#client/ui/select.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import { Switch } from '#client/ui/toggle-field.tsx';
 import type { ActionWhen, AppAction } from '#shared/apps/app-schema.ts';
+import { BindingField } from '../properties/binding-field.tsx';
+import type { ActionChange } from './action-detail.tsx';
 
 type ActionSettingsProps = {
   action: AppAction;
-  onChange(changes: Partial<Omit<AppAction, 'id'>>, key?: string): void;
+  onChange: ActionChange;
 };
 
 const whenWords: Record<ActionWhen['kind'], string> = {
@@ -25,7 +27,7 @@ function newWhen(kind: string): ActionWhen {
 export function ActionSettings({ action, onChange }: ActionSettingsProps) {
   const { effect, when, confirm } = action;
   return (
-    <>
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] items-start gap-3">
       <Select
         label="Effect"
         help={effect === 'write' ? 'What changes something waits for a press.' : undefined}
@@ -74,23 +76,24 @@ export function ActionSettings({ action, onChange }: ActionSettingsProps) {
       />
       {confirm !== undefined && (
         <>
-          <TextField
+          <BindingField
+            isText
             label="Question"
             value={confirm.title}
-            onChange={(event) =>
-              event.target.value !== '' &&
-              onChange({ confirm: { ...confirm, title: event.target.value } }, 'confirm.title')
+            onChange={(title) =>
+              title !== '' && onChange({ confirm: { ...confirm, title: String(title) } }, 'confirm.title')
             }
           />
-          <TextField
+          <BindingField
+            isText
             label="What it says below"
             value={confirm.message}
-            onChange={(event) =>
-              onChange({ confirm: { ...confirm, message: event.target.value } }, 'confirm.message')
+            onChange={(message) =>
+              onChange({ confirm: { ...confirm, message: String(message) } }, 'confirm.message')
             }
           />
         </>
       )}
-    </>
+    </div>
   );
 }

@@ -6,12 +6,18 @@ import { freeName } from '#shared/apps/names.ts';
 import type { Source } from '#shared/apps/sources.ts';
 import type { JsonObject } from '#shared/json.ts';
 
+/** What a new script says; it runs at once, so that its data can be bound. */
+export const starterScript = `export async function main(input: {}) {
+  return [{ id: 1, name: 'First' }];
+}
+`;
+
 /** A new action; it runs a flow once one is chosen. */
 export function newAction(definition: AppDefinition): AppAction {
   return {
     id: freeName('action', takenNames(definition)),
     title: '',
-    runs: { kind: 'script', code: '' },
+    runs: { kind: 'script', code: starterScript },
     effect: 'read',
     inputs: {},
     when: { kind: 'load' },
@@ -31,7 +37,7 @@ export function sourcesFor(
 }
 
 /** From the form that shows this action, else from an input whose label or id is the name. */
-function guessSource(definition: AppDefinition, action: string, name: string): Source {
+export function guessSource(definition: AppDefinition, action: string, name: string): Source {
   const components = allComponents(definition);
   const form = components.find(({ kind, props }) => kind === 'flow_form' && props.action === action);
   if (form !== undefined) {

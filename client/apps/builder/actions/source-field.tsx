@@ -3,7 +3,7 @@ import { IconButton } from '#client/ui/icon-button.tsx';
 import { Select } from '#client/ui/select.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import { contextFields, type Source } from '#shared/apps/sources.ts';
-import { ValueField } from '../properties/value-field.tsx';
+import { BindingField } from '../properties/binding-field.tsx';
 import { textOfValue, valueOfText } from '../properties/value-text.ts';
 import { useBuilderState } from '../state/builder-context.tsx';
 import { newSource } from './default-sources.ts';
@@ -23,26 +23,25 @@ type SourceFieldProps = {
   onRemove(): void;
 };
 
-/** Where one input of an action comes from. */
+/** Where one input of an action comes from, in one line. */
 export function SourceField({ name, source, onChange, onRemove }: SourceFieldProps) {
   return (
     <fieldset aria-label={name} className="flex items-start gap-2">
-      <div className="grid min-w-0 flex-1 grid-cols-[minmax(9rem,12rem)_1fr] gap-2">
-        <Select
-          label={`Source of ${name}`}
-          value={source.kind}
-          options={Object.entries(words).map(([value, label]) => ({ value, label }))}
-          onChange={(kind) => onChange(newSource(kind as Source['kind'], source))}
-        />
+      <span className="clip-line w-24 shrink-0 pt-1.5 font-mono text-xs" title={name}>
+        {name}
+      </span>
+      <Select
+        hideLabel
+        label={`Source of ${name}`}
+        className="w-36 shrink-0"
+        value={source.kind}
+        options={Object.entries(words).map(([value, label]) => ({ value, label }))}
+        onChange={(kind) => onChange(newSource(kind as Source['kind'], source))}
+      />
+      <div className="min-w-0 flex-1">
         <SourceValue name={name} source={source} onChange={onChange} />
       </div>
-      <IconButton
-        icon={Trash2}
-        size="small"
-        label={`Remove the input ${name}`}
-        className="mt-5"
-        onClick={onRemove}
-      />
+      <IconButton icon={Trash2} size="small" label={`Remove the input ${name}`} onClick={onRemove} />
     </fieldset>
   );
 }
@@ -51,7 +50,8 @@ function SourceValue({ name, source, onChange }: Omit<SourceFieldProps, 'onRemov
   switch (source.kind) {
     case 'fixed':
       return (
-        <ValueField
+        <BindingField
+          hideLabel
           label={`Value of ${name}`}
           placeholder="Viewers never see it"
           value={source.value}
@@ -61,6 +61,7 @@ function SourceValue({ name, source, onChange }: Omit<SourceFieldProps, 'onRemov
     case 'context':
       return (
         <Select
+          hideLabel
           label={`Value of ${name}`}
           value={source.field}
           options={contextFields.map((field) => ({ value: field, label: `Their ${field}` }))}
@@ -71,7 +72,8 @@ function SourceValue({ name, source, onChange }: Omit<SourceFieldProps, 'onRemov
       );
     case 'viewer':
       return (
-        <ValueField
+        <BindingField
+          hideLabel
           label={`Value of ${name}`}
           placeholder="{{ text_input1.value }}"
           value={source.value}
@@ -81,7 +83,8 @@ function SourceValue({ name, source, onChange }: Omit<SourceFieldProps, 'onRemov
     case 'one_of':
       return (
         <div className="flex flex-col gap-2">
-          <ValueField
+          <BindingField
+            hideLabel
             label={`Value of ${name}`}
             placeholder="{{ select1.value }}"
             value={source.value}
@@ -112,7 +115,8 @@ function RowSource({ name, source, onChange }: RowSourceProps) {
   const actions = useBuilderState((state) => state.definition.actions);
   return (
     <div className="flex flex-col gap-2">
-      <ValueField
+      <BindingField
+        hideLabel
         label={`Row for ${name}`}
         placeholder="{{ table1.selectedRow }}"
         value={source.value}

@@ -3,7 +3,7 @@ import type { AppOperation } from '#shared/apps/app-operations.ts';
 import { applyAppOperation } from '#shared/apps/app-operations.ts';
 import { type AppDefinition, emptyApp } from '#shared/apps/app-schema.ts';
 import { findComponent } from '#shared/apps/find-in-app.ts';
-import { placeForAdding, planAdd, planMove, planResize } from './plan-component.ts';
+import { placeForAdding, planAdd, planMove, planMoveInto, planNudge, planResize } from './plan-component.ts';
 
 const onPage = { parent: null, slot: null };
 
@@ -55,6 +55,24 @@ describe('planning edits of components', () => {
   });
 
   test('what is added goes into the first tab of the selected tabs', () => {
-    expect(placeForAdding(withKinds('tabs'), 'tabs1')).toEqual({ parent: 'tabs1', slot: 'first' });
+    expect(placeForAdding(withKinds('tabs'), ['tabs1'])).toEqual({ parent: 'tabs1', slot: 'first' });
+  });
+
+  test('the selected components move together, in one step', () => {
+    const app = withKinds('text_input', 'text_input', 'text_input');
+    const after = applied(app, planNudge(app, ['text_input1', 'text_input2'], { x: 4, y: 0 }));
+    expect(placeOf(after, 'text_input1')).toMatchObject({ x: 4, y: 0 });
+    expect(placeOf(after, 'text_input2')).toMatchObject({ x: 8, y: 0 });
+    expect(placeOf(after, 'text_input3')).toMatchObject({ x: 8, y: placeOf(app, 'text_input1')?.h });
+  });
+
+  test('a component goes into a container at its first gap, and comes out again', () => {
+    const app = withKinds('container', 'button', 'button');
+    const inside = { parent: 'container1', slot: null };
+    const one = applied(app, planMoveInto(app, 'button1', inside));
+    const both = applied(one, planMoveInto(one, 'button2', inside));
+    expect(placeOf(both, 'button2')).toMatchObject({ x: placeOf(both, 'button1')?.w, y: 0 });
+    const out = applied(both, planMoveInto(both, 'button1', onPage));
+    expect(findComponent(out, 'button1')?.component.parent).toBeUndefined();
   });
 });

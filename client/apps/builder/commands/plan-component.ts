@@ -1,45 +1,61 @@
 import type { AppOperation } from '#shared/apps/app-operations.ts';
-import type { AppComponent, AppDefinition, AppPage, ComponentLayout } from '#shared/apps/app-schema.ts';
+import type { AppComponent, AppDefinition } from '#shared/apps/app-schema.ts';
 import { findComponentContract } from '#shared/apps/components/catalogue.ts';
 import type { ComponentKind } from '#shared/apps/components/contract.ts';
-import { childrenIn, findComponent, takenNames, withDescendants } from '#shared/apps/find-in-app.ts';
-import {
-  firstFreePlace,
-  type GridItem,
-  gridItems,
-  moveItem,
-  placeItem,
-  resizeItem,
-} from '#shared/apps/layout.ts';
+import { childrenIn, findComponent, takenNames } from '#shared/apps/find-in-app.ts';
+import { firstFreePlace, gridItems, placeOf, type ResizeSide } from '#shared/apps/layout.ts';
 import { freeName } from '#shared/apps/names.ts';
 import type { GridPlaceId } from '../../shared/grid-settings.tsx';
+import {
+  type Cell,
+  type Landing,
+  landBoxes,
+  landingOperation,
+  landMove,
+  landResize,
+  placeIdOf,
+  together,
+} from './landing.ts';
 
-type Cell = { x: number; y: number };
 type Target = { page: string; place: GridPlaceId; at?: Cell };
+
+/** A component at the end of a drag from the palette, before it exists; its id is the one that it will have. */
+export function landAdd(
+  definition: AppDefinition,
+  kind: ComponentKind,
+  { page: pageId, place, at }: Target,
+): Landing | undefined {
+  const size = findComponentContract(kind)?.size;
+  const page = definition.pages.find(({ id }) => id === pageId);
+  if (size === undefined || page === undefined) return undefined;
+  const id = freeName(kind, takenNames(definition));
+  const items = gridItems(childrenIn(page, place));
+  const spot = at === undefined ? firstFreePlace(items, size) : { ...at, ...size };
+  return landBoxes(page, place, [{ id, ...spot }]);
+}
 
 /** Adds a component where it is dropped, else in the first gap; neighbours that are in its way move down. */
 export function planAdd(
   definition: AppDefinition,
   kind: ComponentKind,
-  { page: pageId, place, at }: Target,
+  target: Target,
 ): { id: string; operation: AppOperation } | undefined {
-  const contract = findComponentContract(kind);
-  const page = definition.pages.find(({ id }) => id === pageId);
-  if (contract === undefined || page === undefined) return undefined;
-  const id = freeName(kind, takenNames(definition));
-  const items = gridItems(childrenIn(page, place));
-  const spot = at === undefined ? firstFreePlace(items, contract.size) : { ...at, ...contract.size };
-  const placed = placeItem(items, { id, ...spot });
-  const own = placed.find((item) => item.id === id) ?? { id, ...spot };
+  const landing = landAdd(definition, kind, target);
+  const [box] = landing?.boxes ?? [];
+  if (landing === undefined || box === undefined) return undefined;
+  const { place, page } = landing;
   const component: AppComponent = {
-    ...{ id, kind },
-    ...placeFields(place),
-    layout: { desktop: placeOf(own) },
-    props: contract.initialProps,
+    ...{ id: box.id, kind },
+    ...(place.parent === null ? {} : { parent: place.parent }),
+    ...(place.slot === null ? {} : { slot: place.slot }),
+    layout: { desktop: placeOf(box) },
+    props: findComponentContract(kind)?.initialProps ?? {},
     events: {},
   };
-  const add: AppOperation = { kind: 'add_components', components: [{ page: pageId, component }] };
-  return { id, operation: together([add, ...pushed(page, items, placed, id)]) };
+  const add: AppOperation = { kind: 'add_components', components: [{ page, component }] };
+  const push = landingOperation(definition, { ...landing, boxes: [] });
+  const operation = together(push === undefined ? [add] : [add, push]);
+  return operation && { id: box.id, operation };
 }
 
 /** Moves a component to a cell, in its own place or another one; undefined when it stays where it is. */
@@ -48,98 +64,65 @@ export function planMove(
   id: string,
   { place, at }: { place: GridPlaceId; at: Cell },
 ): AppOperation | undefined {
+  const landing = landMove(definition, [id], { grabbed: id, place, at });
+  return landing && landingOperation(definition, landing);
+}
+
+/** Moves a component into a place without saying where: to its first free cell, else below everything. */
+export function planMoveInto(
+  definition: AppDefinition,
+  id: string,
+  place: GridPlaceId,
+): AppOperation | undefined {
   const found = findComponent(definition, id);
-  if (found === undefined || isInside(found.page, id, place)) return undefined;
-  const { page, component } = found;
-  const items = gridItems(childrenIn(page, place));
-  const isSamePlace = (component.parent ?? null) === place.parent && (component.slot ?? null) === place.slot;
-  if (isSamePlace) return asLayouts(page, items, moveItem(items, id, at));
-  const placed = placeItem(items, { ...component.layout.desktop, ...at, id });
-  const own = placed.find((item) => item.id === id);
-  if (own === undefined) return undefined;
-  const layout: ComponentLayout = { ...component.layout, desktop: placeOf(own) };
-  const move: AppOperation = { kind: 'move_component', id, page: page.id, ...place, layout };
-  return together([move, ...pushed(page, items, placed, id)]);
+  if (found === undefined) return undefined;
+  const others = childrenIn(found.page, place).filter((component) => component.id !== id);
+  const at = firstFreePlace(gridItems(others), found.component.layout.desktop);
+  return planMove(definition, id, { place, at });
 }
 
-/** A component does not go into itself or into what lies inside it. */
-function isInside(page: AppPage, id: string, { parent }: GridPlaceId): boolean {
-  return parent !== null && withDescendants(page.components, [id]).has(parent);
+/** Moves a component by a distance, and those of the selection that lie beside it. */
+export function planNudge(
+  definition: AppDefinition,
+  ids: readonly string[],
+  by: Cell,
+): AppOperation | undefined {
+  const [grabbed] = ids;
+  const component = grabbed === undefined ? undefined : findComponent(definition, grabbed)?.component;
+  if (grabbed === undefined || component === undefined) return undefined;
+  const { x, y } = component.layout.desktop;
+  const at = { x: x + by.x, y: y + by.y };
+  const landing = landMove(definition, ids, { grabbed, place: placeIdOf(component), at });
+  return landing && landingOperation(definition, landing);
 }
 
+/** Makes a component larger or smaller at its right and lower edges. */
 export function planResize(
   definition: AppDefinition,
   id: string,
   size: { w: number; h: number },
 ): AppOperation | undefined {
-  const found = findComponent(definition, id);
-  if (found === undefined) return undefined;
-  const { page, component } = found;
-  const min = findComponentContract(component.kind)?.minSize ?? { w: 1, h: 1 };
-  const items = gridItems(childrenIn(page, placeIdOf(component)));
-  return asLayouts(page, items, resizeItem(items, id, { size, min }));
-}
-
-export function placeIdOf({ parent, slot }: AppComponent): GridPlaceId {
-  return { parent: parent ?? null, slot: slot ?? null };
+  const place = findComponent(definition, id)?.component.layout.desktop;
+  if (place === undefined) return undefined;
+  const cell = { x: place.x + size.w - 1, y: place.y + size.h - 1 };
+  const side: ResizeSide = { x: 1, y: 1 };
+  const landing = landResize(definition, id, { side, cell });
+  return landing && landingOperation(definition, landing);
 }
 
 /** Where Enter in the palette puts a component: into the selected container, else beside what is selected. */
-export function placeForAdding(definition: AppDefinition, selected: string | null): GridPlaceId {
-  const component = selected === null ? undefined : findComponent(definition, selected)?.component;
+export function placeForAdding(definition: AppDefinition, selection: readonly string[]): GridPlaceId {
+  const last = selection.at(-1);
+  const component = last === undefined ? undefined : findComponent(definition, last)?.component;
   if (component === undefined) return { parent: null, slot: null };
-  const contract = findComponentContract(component.kind);
-  if (contract?.isContainer !== true) return placeIdOf(component);
-  const props = contract.schema.safeParse(component.props);
-  const slot = props.success ? (contract.slots(props.data)[0]?.id ?? null) : null;
-  return { parent: component.id, slot };
+  return firstSlotOf(component) ?? placeIdOf(component);
 }
 
-function asLayouts(
-  page: AppPage,
-  before: readonly GridItem[],
-  after: readonly GridItem[],
-): AppOperation | undefined {
-  const layouts = changedLayouts(page, before, after);
-  return Object.keys(layouts).length === 0 ? undefined : { kind: 'set_layouts', layouts };
-}
-
-function pushed(
-  page: AppPage,
-  before: readonly GridItem[],
-  after: readonly GridItem[],
-  except: string,
-): AppOperation[] {
-  const operation = asLayouts(
-    page,
-    before,
-    after.filter(({ id }) => id !== except),
-  );
-  return operation === undefined ? [] : [operation];
-}
-
-function changedLayouts(
-  page: AppPage,
-  before: readonly GridItem[],
-  after: readonly GridItem[],
-): Record<string, ComponentLayout> {
-  const known = new Set(before);
-  const layouts = new Map(page.components.map((component) => [component.id, component.layout]));
-  const changed = after.filter((item) => !known.has(item));
-  return Object.fromEntries(
-    changed.map((item) => [item.id, { ...layouts.get(item.id), desktop: placeOf(item) }]),
-  );
-}
-
-function placeOf({ x, y, w, h }: GridItem): ComponentLayout['desktop'] {
-  return { x, y, w, h };
-}
-
-function placeFields({ parent, slot }: GridPlaceId): { parent?: string; slot?: string } {
-  return { ...(parent === null ? {} : { parent }), ...(slot === null ? {} : { slot }) };
-}
-
-function together(operations: AppOperation[]): AppOperation {
-  const [only] = operations;
-  return operations.length === 1 && only !== undefined ? only : { kind: 'batch', operations };
+/** The place inside a container, of tabs the first one; undefined for what holds nothing. */
+export function firstSlotOf({ id, kind, props }: AppComponent): GridPlaceId | undefined {
+  const contract = findComponentContract(kind);
+  if (contract?.isContainer !== true) return undefined;
+  const parsed = contract.schema.safeParse(props);
+  const slot = parsed.success ? (contract.slots(parsed.data)[0]?.id ?? null) : null;
+  return { parent: id, slot };
 }

@@ -1,15 +1,16 @@
+import { CircleAlert, Copy, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { IconButton } from '#client/ui/icon-button.tsx';
 import { Tabs } from '#client/ui/tabs.tsx';
-import { TextField } from '#client/ui/text-field.tsx';
-import { Switch } from '#client/ui/toggle-field.tsx';
 import type { AppComponent } from '#shared/apps/app-schema.ts';
 import { findComponentContract } from '#shared/apps/components/catalogue.ts';
-import { validateApp } from '#shared/apps/validate-app.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
-import { planResize } from '../commands/plan-component.ts';
+import { deleteSelection, duplicateSelection } from '../commands/builder-actions.ts';
+import { iconOf } from '../component-icons.ts';
 import { useBuilder, useBuilderState } from '../state/builder-context.tsx';
 import { HandlerList } from './handler-list.tsx';
 import { NameField } from './name-field.tsx';
+import { PlaceProperties } from './place-properties.tsx';
 import { PropFieldView } from './prop-field.tsx';
 
 type OfComponent = { component: AppComponent };
@@ -19,14 +20,37 @@ export function ComponentProperties({ component }: OfComponent) {
   const builder = useBuilder();
   const [tab, setTab] = useState('settings');
   const contract = findComponentContract(component.kind);
+  const Icon = iconOf(component.kind);
+  const outputs = (contract?.outputs ?? [])
+    .slice(0, 3)
+    .map(({ name }) => `${component.id}.${name}`)
+    .join(', ');
   const hasEvents = (contract?.events.length ?? 0) > 0;
   const body = (content: ReactNode) => <div className="flex flex-col gap-4 p-4">{content}</div>;
   return (
     <>
-      <header className="flex flex-col gap-2 px-4 pt-4 pb-2">
-        <h2 className="font-semibold">{contract?.label ?? component.kind}</h2>
+      <header className="flex flex-col gap-2 px-4 pt-3 pb-3">
+        <div className="flex items-center gap-2">
+          <Icon className="size-4 text-accent" aria-hidden />
+          <h2 className="flex-1 font-semibold">{contract?.label ?? component.kind}</h2>
+          <IconButton
+            icon={Copy}
+            size="small"
+            label="Duplicate"
+            shortcut="Ctrl+D"
+            onClick={() => duplicateSelection(builder)}
+          />
+          <IconButton
+            icon={Trash2}
+            size="small"
+            label="Delete"
+            shortcut="Delete"
+            onClick={() => deleteSelection(builder)}
+          />
+        </div>
         <NameField
           label="Name"
+          help={outputs === '' ? undefined : `Bindings see ${outputs}`}
           value={component.id}
           onRename={(newId) => builder.apply({ kind: 'rename_component', id: component.id, newId })}
         />
@@ -41,7 +65,7 @@ export function ComponentProperties({ component }: OfComponent) {
           ...(hasEvents
             ? [{ id: 'events', label: 'Events', content: body(<Events component={component} />) }]
             : []),
-          { id: 'place', label: 'Place', content: body(<Place component={component} />) },
+          { id: 'place', label: 'Place', content: body(<PlaceProperties component={component} />) },
         ]}
       />
     </>
@@ -49,13 +73,16 @@ export function ComponentProperties({ component }: OfComponent) {
 }
 
 function ProblemLines({ id }: { id: string }) {
-  const definition = useBuilderState((state) => state.definition);
-  const problems = validateApp(definition).filter((problem) => problem.component === id);
+  const all = useBuilderState((state) => state.problems);
+  const problems = all.filter((problem) => problem.component === id);
   if (problems.length === 0) return null;
   return (
-    <ul className="flex flex-col gap-1 px-4 pb-2 text-warn text-xs">
+    <ul className="mx-4 mb-2 flex flex-col gap-1 rounded-control bg-bad-soft px-2.5 py-2 text-xs">
       {problems.map(({ message }) => (
-        <li key={message}>{message}</li>
+        <li key={message} className="flex items-start gap-1.5">
+          <CircleAlert className="mt-px size-3.5 shrink-0 text-bad" aria-hidden />
+          {message}
+        </li>
       ))}
     </ul>
   );
@@ -87,6 +114,7 @@ function Events({ component }: OfComponent) {
     <HandlerList
       key={event.name}
       label={event.label}
+      event={event.name}
       firstAction={firstAction}
       handlers={events[event.name] ?? []}
       onChange={(handlers) =>
@@ -97,50 +125,4 @@ function Events({ component }: OfComponent) {
       }
     />
   ));
-}
-
-function Place({ component }: OfComponent) {
-  const builder = useBuilder();
-  const { id, layout } = component;
-  const { w, h } = layout.desktop;
-  const mobile = layout.mobile ?? {};
-  function resize(size: { w: number; h: number }): void {
-    const operation = planResize(builder.store.getState().definition, id, size);
-    if (operation !== undefined) builder.apply(operation);
-  }
-  const setMobile = (changes: { hidden?: boolean; order?: number }) =>
-    builder.apply({
-      kind: 'set_layouts',
-      layouts: { [id]: { ...layout, mobile: { ...mobile, ...changes } } },
-    });
-  const number = (text: string, least: number) => Math.max(least, Math.round(Number(text) || least));
-  return (
-    <>
-      <TextField
-        type="number"
-        label="Columns"
-        help="Of 12. Arrow keys move the component, Ctrl and arrows resize it."
-        value={String(w)}
-        onChange={(event) => resize({ w: number(event.target.value, 1), h })}
-      />
-      <TextField
-        type="number"
-        label="Rows"
-        value={String(h)}
-        onChange={(event) => resize({ w, h: number(event.target.value, 1) })}
-      />
-      <TextField
-        type="number"
-        label="Position on a phone"
-        help="Left empty it is the order in which the page is read."
-        value={mobile.order === undefined ? '' : String(mobile.order)}
-        onChange={(event) => setMobile({ order: number(event.target.value, 0) })}
-      />
-      <Switch
-        label="Hidden on a phone"
-        isChecked={mobile.hidden === true}
-        onChange={(hidden) => setMobile({ hidden })}
-      />
-    </>
-  );
 }

@@ -1,15 +1,21 @@
 import { Select } from '#client/ui/select.tsx';
-import { TextField } from '#client/ui/text-field.tsx';
 import { Checkbox } from '#client/ui/toggle-field.tsx';
+import type { AppDefinition } from '#shared/apps/app-schema.ts';
+import { findComponentContract } from '#shared/apps/components/catalogue.ts';
 import { allComponents } from '#shared/apps/find-in-app.ts';
 import type { Handler, HandlerOf } from '#shared/apps/handlers.ts';
 import { useBuilderState } from '../state/builder-context.tsx';
-import { ValueField } from './value-field.tsx';
+import { BindingField } from './binding-field.tsx';
 
-type HandlerFieldsProps<One extends Handler = Handler> = { handler: One; onChange(handler: Handler): void };
+type HandlerFieldsProps<One extends Handler = Handler> = {
+  handler: One;
+  /** The event that it follows, whose `event` bindings may use. */
+  event: string;
+  onChange(handler: Handler): void;
+};
 
 /** The fields of one thing that happens. */
-export function HandlerFields({ handler, onChange }: HandlerFieldsProps) {
+export function HandlerFields({ handler, event, onChange }: HandlerFieldsProps) {
   const definition = useBuilderState((state) => state.definition);
   const { actions, pages, state } = definition;
   switch (handler.kind) {
@@ -32,7 +38,8 @@ export function HandlerFields({ handler, onChange }: HandlerFieldsProps) {
             options={Object.keys(state).map((name) => ({ value: name, label: name }))}
             onChange={(name) => onChange({ ...handler, name })}
           />
-          <ValueField
+          <BindingField
+            event={event}
             label="Value"
             value={handler.value}
             onChange={(value) => onChange({ ...handler, value })}
@@ -41,7 +48,7 @@ export function HandlerFields({ handler, onChange }: HandlerFieldsProps) {
       );
     case 'set_value':
     case 'reset_form':
-      return <ComponentFields handler={handler} onChange={onChange} />;
+      return <ComponentFields event={event} handler={handler} onChange={onChange} />;
     case 'go_to_page':
       return (
         <Chosen
@@ -52,9 +59,9 @@ export function HandlerFields({ handler, onChange }: HandlerFieldsProps) {
         />
       );
     case 'open_url':
-      return <UrlFields handler={handler} onChange={onChange} />;
+      return <UrlFields event={event} handler={handler} onChange={onChange} />;
     case 'toast':
-      return <ToastFields handler={handler} onChange={onChange} />;
+      return <ToastFields event={event} handler={handler} onChange={onChange} />;
   }
 }
 
@@ -81,6 +88,7 @@ function Chosen({ label, value, options, onChange }: ChosenProps) {
 
 function ComponentFields({
   handler,
+  event,
   onChange,
 }: HandlerFieldsProps<HandlerOf<'set_value'> | HandlerOf<'reset_form'>>) {
   const definition = useBuilderState((state) => state.definition);
@@ -89,11 +97,12 @@ function ComponentFields({
       <Chosen
         label="Component"
         value={handler.component}
-        options={allComponents(definition).map(({ id }) => ({ value: id, label: id }))}
+        options={settableIn(definition, handler.kind).map((id) => ({ value: id, label: id }))}
         onChange={(component) => onChange({ ...handler, component })}
       />
       {handler.kind === 'set_value' && (
-        <ValueField
+        <BindingField
+          event={event}
           label="Value"
           value={handler.value}
           onChange={(value) => onChange({ ...handler, value })}
@@ -103,13 +112,26 @@ function ComponentFields({
   );
 }
 
-function UrlFields({ handler, onChange }: HandlerFieldsProps<HandlerOf<'open_url'>>) {
+/** The components that have a value to set, or of forms something to empty. */
+function settableIn(definition: AppDefinition, kind: 'set_value' | 'reset_form'): string[] {
+  return allComponents(definition)
+    .filter((component) => {
+      const contract = findComponentContract(component.kind);
+      const isSettable = contract?.outputs.some((output) => output.isSettable === true) === true;
+      return kind === 'set_value' ? isSettable : isSettable && contract?.family === 'input';
+    })
+    .map(({ id }) => id);
+}
+
+function UrlFields({ handler, event, onChange }: HandlerFieldsProps<HandlerOf<'open_url'>>) {
   return (
     <>
-      <TextField
+      <BindingField
+        isText
+        event={event}
         label="Address"
         value={handler.url}
-        onChange={(event) => onChange({ ...handler, url: event.target.value })}
+        onChange={(url) => onChange({ ...handler, url: String(url) })}
       />
       <Checkbox
         label="In a new tab"
@@ -122,13 +144,15 @@ function UrlFields({ handler, onChange }: HandlerFieldsProps<HandlerOf<'open_url
 
 const tones = ['info', 'success', 'warning', 'error'] as const;
 
-function ToastFields({ handler, onChange }: HandlerFieldsProps<HandlerOf<'toast'>>) {
+function ToastFields({ handler, event, onChange }: HandlerFieldsProps<HandlerOf<'toast'>>) {
   return (
     <>
-      <TextField
+      <BindingField
+        isText
+        event={event}
         label="Message"
         value={handler.message}
-        onChange={(event) => onChange({ ...handler, message: event.target.value })}
+        onChange={(message) => onChange({ ...handler, message: String(message) })}
       />
       <Select
         label="Kind"

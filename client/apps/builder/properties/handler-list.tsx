@@ -37,6 +37,8 @@ function newHandler(kind: Handler['kind'], firstAction: string): Handler {
 
 type HandlerListProps = {
   label: string;
+  /** The event that they follow, by its name. */
+  event: string;
   handlers: readonly Handler[];
   /** The action that a new "run an action" names first. */
   firstAction: string;
@@ -44,7 +46,7 @@ type HandlerListProps = {
 };
 
 /** What happens one after the other; an action may be followed by more, by how it went. */
-export function HandlerList({ label, handlers, firstAction, onChange }: HandlerListProps) {
+export function HandlerList({ label, event, handlers, firstAction, onChange }: HandlerListProps) {
   const put = (index: number, handler: Handler) => onChange(handlers.with(index, handler));
   return (
     <fieldset className="flex flex-col gap-2">
@@ -64,17 +66,19 @@ export function HandlerList({ label, handlers, firstAction, onChange }: HandlerL
               onClick={() => onChange(handlers.filter((other) => other !== handler))}
             />
           </div>
-          <HandlerFields handler={handler} onChange={(next) => put(index, next)} />
+          <HandlerFields event={event} handler={handler} onChange={(next) => put(index, next)} />
           {handler.kind === 'run_action' && (
             <>
               <HandlerList
                 label="When it went well"
+                event={event}
                 firstAction={firstAction}
                 handlers={handler.onSuccess ?? []}
                 onChange={(onSuccess) => put(index, { ...handler, onSuccess })}
               />
               <HandlerList
                 label="When it failed"
+                event={event}
                 firstAction={firstAction}
                 handlers={handler.onError ?? []}
                 onChange={(onError) => put(index, { ...handler, onError })}

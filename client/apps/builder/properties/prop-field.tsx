@@ -1,14 +1,14 @@
 import { Braces } from 'lucide-react';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { Select } from '#client/ui/select.tsx';
-import { TextArea, TextField } from '#client/ui/text-field.tsx';
+import { TextField } from '#client/ui/text-field.tsx';
 import { Switch } from '#client/ui/toggle-field.tsx';
 import { isBinding } from '#shared/apps/bindings.ts';
 import type { PropField } from '#shared/apps/components/contract.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { useBuilderState } from '../state/builder-context.tsx';
+import { BindingField } from './binding-field.tsx';
 import { ListEditor } from './list-editor.tsx';
-import { ValueField } from './value-field.tsx';
 import { textOfValue } from './value-text.ts';
 
 type PropFieldViewProps = {
@@ -21,27 +21,26 @@ type PropFieldViewProps = {
 /** A property in the editor that fits it, or as a binding. */
 export function PropFieldView({ field, value, onChange }: PropFieldViewProps) {
   const { editor, label, help, isBindable } = field;
-  const isText = editor.kind === 'text' || editor.kind === 'long_text' || editor.kind === 'binding';
-  if (isText) return <OwnEditor field={field} value={value} onChange={onChange} />;
+  const isAlwaysText = ['text', 'long_text', 'binding'].includes(editor.kind);
+  if (isAlwaysText || !isBindable) return <OwnEditor field={field} value={value} onChange={onChange} />;
   const isBound = isBinding(value);
   return (
-    <div className="flex items-end gap-1">
+    <div className="flex items-start gap-1">
       <div className="min-w-0 flex-1">
         {isBound ? (
-          <ValueField label={label} help={help} value={value} onChange={onChange} />
+          <BindingField isText label={label} help={help} value={value} onChange={onChange} />
         ) : (
           <OwnEditor field={field} value={value} onChange={onChange} />
         )}
       </div>
-      {isBindable && (
-        <IconButton
-          icon={Braces}
-          size="small"
-          label={isBound ? `Give ${label} a value` : `Bind ${label}`}
-          aria-pressed={isBound}
-          onClick={() => onChange(isBound ? undefined : '{{  }}')}
-        />
-      )}
+      <IconButton
+        icon={Braces}
+        size="small"
+        label={isBound ? `Give ${label} a value` : `Bind ${label}`}
+        aria-pressed={isBound}
+        className={editor.kind === 'boolean' && !isBound ? '-mt-1' : 'mt-4.5'}
+        onClick={() => onChange(isBound ? undefined : '{{  }}')}
+      />
     </div>
   );
 }
@@ -51,29 +50,24 @@ function OwnEditor({ field, value, onChange }: PropFieldViewProps) {
   const shown = value ?? field.default;
   switch (editor.kind) {
     case 'text':
-    case 'date':
-      return (
-        <TextField
-          label={label}
-          help={help}
-          autoComplete="off"
-          placeholder={editor.kind === 'date' ? '2026-12-31' : undefined}
-          value={textOfValue(shown)}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      );
     case 'long_text':
+      return field.isBindable ? (
+        <BindingField isText label={label} help={help} value={shown} onChange={onChange} />
+      ) : (
+        <PlainText field={field} value={value} onChange={onChange} />
+      );
+    case 'date':
+      return <PlainText field={field} value={value} onChange={onChange} />;
+    case 'binding':
       return (
-        <TextArea
+        <BindingField
           label={label}
           help={help}
-          rows={4}
-          value={textOfValue(shown)}
-          onChange={(event) => onChange(event.target.value)}
+          placeholder="{{ actions.orders.data }}"
+          value={shown}
+          onChange={onChange}
         />
       );
-    case 'binding':
-      return <ValueField label={label} help={help} value={shown} onChange={onChange} />;
     case 'number':
       return <NumberProp field={field} value={value} onChange={onChange} />;
     case 'boolean':
@@ -97,10 +91,27 @@ function OwnEditor({ field, value, onChange }: PropFieldViewProps) {
   }
 }
 
+function PlainText({ field, value, onChange }: PropFieldViewProps) {
+  const isDate = field.editor.kind === 'date';
+  return (
+    <TextField
+      label={field.label}
+      help={field.help}
+      type={isDate ? 'date' : 'text'}
+      autoComplete="off"
+      value={textOfValue(value ?? field.default)}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
 function NumberProp({ field, value, onChange }: PropFieldViewProps) {
+  const { editor } = field;
+  const limits = editor.kind === 'number' ? { min: editor.min, max: editor.max, step: editor.step } : {};
   return (
     <TextField
       type="number"
+      {...limits}
       label={field.label}
       help={field.help}
       value={typeof value === 'number' ? String(value) : textOfValue(field.default)}
@@ -121,7 +132,7 @@ function ActionProp({ field, value, onChange }: PropFieldViewProps) {
   return (
     <Select
       label={field.label}
-      help={actions.length === 0 ? 'Add an action below first.' : field.help}
+      help={fitting.length === 0 ? 'Add an action in the panel below first.' : field.help}
       placeholder="Choose an action"
       value={textOfValue(value)}
       options={fitting.map(({ id, title }) => ({ value: id, label: title || id }))}

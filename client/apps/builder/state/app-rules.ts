@@ -1,4 +1,4 @@
-import type { DraftRules } from '#client/editor/state/draft-server.ts';
+import type { DraftRules } from '#client/drafts/draft-server.ts';
 import { type AppOperation, applyAppOperation } from '#shared/apps/app-operations.ts';
 import type { AppDefinition } from '#shared/apps/app-schema.ts';
 

@@ -2,7 +2,8 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { AppComponent } from '#shared/apps/app-schema.ts';
 import { findComponent } from '#shared/apps/find-in-app.ts';
-import type { Builder, BuilderState } from './builder.ts';
+import type { Builder } from './builder.ts';
+import type { BuilderState } from './builder-state.ts';
 
 const BuilderContext = createContext<Builder | null>(null);
 
@@ -21,8 +22,9 @@ export function useBuilderState<Part>(selector: (state: BuilderState) => Part): 
   return useStore(useBuilder().store, selector);
 }
 
+/** The component whose properties are shown; undefined when none or several are selected. */
 export function useSelectedComponent(): AppComponent | undefined {
-  return useBuilderState(({ definition, selected }) =>
-    selected === null ? undefined : findComponent(definition, selected)?.component,
+  return useBuilderState(({ definition, selection: [first, ...others] }) =>
+    first === undefined || others.length > 0 ? undefined : findComponent(definition, first)?.component,
   );
 }

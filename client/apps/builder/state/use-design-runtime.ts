@@ -3,81 +3,62 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { useSession } from '#client/app/session-context.tsx';
-import type { AppAction, AppDefinition } from '#shared/apps/app-schema.ts';
-import type { AppView, ViewerAction, ViewerApp } from '#shared/apps/app-views.ts';
-import type { JsonObject } from '#shared/json.ts';
+import type { AppView } from '#shared/apps/app-views.ts';
 import { appsApi } from '../../shared/apps-api.ts';
+import { previewServer } from '../../shared/preview-server.ts';
 import { type AppRuntime, createAppRuntime } from '../../shared/runtime/app-runtime.ts';
+import { startAutomaticActions } from '../../shared/runtime/automatic-actions.ts';
 import { createBindingSandbox } from '../../shared/runtime/binding-sandbox.ts';
 import type { Builder } from './builder.ts';
+import { viewerAppOf } from './viewer-app-of.ts';
 
-type Forms = Readonly<Record<string, JsonObject>>;
-type User = ViewerApp['user'];
-
-const nothingRuns = () => Promise.reject(new Error('Nothing runs while the app is edited.'));
-
-/** The app as the canvas shows it: bindings see an app that nobody has used, and nothing runs. */
+/**
+ * The app as the canvas shows it: what scripts read is there, as it would be for the person who builds, and everything
+ * else runs only when they press Run.
+ */
 export function useDesignRuntime(builder: Builder, app: AppView): AppRuntime {
   const { slug: workspace, role } = useWorkspace();
   const { user } = useSession();
+  const { id: appId, slug } = app;
   const definition = useStore(builder.store, (state) => state.definition);
   const page = useStore(builder.store, (state) => state.page);
   const isSaved = useStore(builder.store, (state) => state.saveStatus === 'saved');
-  const key = JSON.stringify(definition.actions.map(({ id, runs, inputs }) => [id, runs, inputs]));
+  const key = JSON.stringify(
+    definition.actions.map(({ id, runs, inputs, when }) => [id, runs, inputs, when]),
+  );
   const forms = useQuery({
-    queryKey: ['apps', 'forms', workspace, app.id, key],
-    queryFn: () => appsApi.actionForms({ workspace, appId: app.id }),
+    queryKey: ['apps', 'forms', workspace, appId, key],
+    queryFn: () => appsApi.actionForms({ workspace, appId }),
     enabled: isSaved,
     placeholderData: (known) => known,
   });
   const viewer = { name: user.name, email: user.email, role };
-  const [runtime] = useState(() =>
-    createAppRuntime({
-      app: viewerAppOf(app.slug, definition, { forms: {}, user: viewer }),
+  const [runtime] = useState(() => {
+    const server = previewServer(workspace, slug);
+    return createAppRuntime({
+      app: viewerAppOf(slug, definition, { forms: {}, user: viewer }),
       server: {
-        reload: nothingRuns,
-        runAction: nothingRuns,
-        run: nothingRuns,
-        runs: () => Promise.resolve([]),
-        cancelRun: nothingRuns,
+        ...server,
+        // The server runs the draft, so the last edits have to be there first.
+        async runAction(call) {
+          await builder.sync.flush();
+          return await server.runAction(call);
+        },
       },
       sandbox: createBindingSandbox(),
       query: {},
       newId: () => crypto.randomUUID(),
-      pause: () => Promise.resolve(),
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       openUrl: () => undefined,
-    }),
-  );
+    });
+  });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the person is the same as long as the page is open
   useEffect(() => {
-    runtime.replaceApp(viewerAppOf(app.slug, definition, { forms: forms.data ?? {}, user: viewer }));
+    runtime.replaceApp(viewerAppOf(slug, definition, { forms: forms.data ?? {}, user: viewer }));
     runtime.goToPage(page);
-  }, [runtime, app.slug, definition, forms.data, page]);
+  }, [runtime, slug, definition, forms.data, page]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says when what runs by itself has changed
+  useEffect(() => (isSaved ? startAutomaticActions(runtime) : undefined), [runtime, key, isSaved]);
   useEffect(() => () => runtime.dispose(), [runtime]);
   return runtime;
-}
-
-export function viewerAppOf(
-  slug: string,
-  definition: AppDefinition,
-  { forms, user }: { forms: Forms; user: User },
-): ViewerApp {
-  const { title, icon, theme, pages, state, actions } = definition;
-  const shown = actions.map((action) => viewerActionOf(action, forms[action.id]));
-  return { slug, version: null, title, icon, theme, pages, state, actions: shown, user };
-}
-
-function viewerActionOf(
-  action: AppAction,
-  form: JsonObject = { type: 'object', properties: {} },
-): ViewerAction {
-  const { id, title, effect, when, confirm } = action;
-  return {
-    ...{ id, title, effect, when, form },
-    runs: action.runs.kind,
-    ...(confirm === undefined ? {} : { confirm }),
-    inputs: {},
-    isAllowed: true,
-    isSensitive: false,
-  };
 }

@@ -1,7 +1,6 @@
 import { CloudOff, GitMerge, type LucideIcon, RefreshCw, Save } from 'lucide-react';
 import { cx } from '#client/ui/class-names.ts';
-import type { SaveStatus } from './state/draft-sync.ts';
-import { useEditorState } from './state/editor-context.tsx';
+import type { SaveStatus } from './draft-sync.ts';
 
 const faces: Record<SaveStatus, { word: string; icon: LucideIcon; color: string; hint: string }> = {
   saved: { word: 'Saved', icon: Save, color: 'text-muted', hint: 'Every edit is on the server.' },
@@ -21,8 +20,7 @@ const faces: Record<SaveStatus, { word: string; icon: LucideIcon; color: string;
 };
 
 /** Whether the draft is safe (design 5.5), as text in a status. */
-export function SaveState() {
-  const status = useEditorState((state) => state.saveStatus);
+export function SaveState({ status }: { status: SaveStatus }) {
   const { word, icon: Icon, color, hint } = faces[status];
   return (
     <span className={cx('flex items-center gap-1 text-xs', color)} title={hint}>

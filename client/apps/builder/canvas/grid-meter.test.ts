@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnAt, rowAt } from './grid-geometry.ts';
+import { columnAt, rowAt } from './grid-meter.ts';
 
 test('a row that has grown is one row, and rows below the last are of the usual height', () => {
   const tracks = [24, 100, 24];

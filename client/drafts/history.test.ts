@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { supersedes } from '#client/editor/state/supersede.ts';
 import type { FlowOperation } from '#shared/graph/operations.ts';
 import {
   emptyHistory,
@@ -9,7 +10,6 @@ import {
   movedToUndo,
   recordEdit as record,
 } from './history.ts';
-import { supersedes } from './supersede.ts';
 
 function recordEdit(history: History, entry: HistoryEntry): History {
   return record(history, entry, supersedes);

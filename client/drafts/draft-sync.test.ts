@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { flowRules } from '#client/editor/state/editor.ts';
 import { applyOperation, type FlowOperation } from '#shared/graph/operations.ts';
 import { emptyFlow, type FlowDefinition, nodeSchema } from '#shared/graph/schema.ts';
 import type { DraftReply, DraftServer, PendingOperation, PendingStorage } from './draft-server.ts';
 import { createDraftSync, type SaveStatus } from './draft-sync.ts';
-import { flowRules } from './editor.ts';
 
 /** A server in memory with the rules of `flows.applyOperations`: known ids are skipped, a stale base is told what it missed. */
 function memoryServer() {
