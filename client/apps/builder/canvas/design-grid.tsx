@@ -23,7 +23,7 @@ export function DesignGrid({ place, style, children }: GridFrameProps) {
       data-grid
       data-parent={parent ?? ''}
       data-slot={slot ?? ''}
-      style={{ ...style, minHeight: gridRowPx * (isRoot ? 24 : 3) }}
+      style={{ ...style, alignContent: 'start', minHeight: gridRowPx * (isRoot ? 24 : 3) }}
       className={cx(
         'relative min-w-0 rounded-sm',
         !isRoot && 'outline outline-line outline-dashed',
