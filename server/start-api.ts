@@ -25,19 +25,21 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     runs: stores.runReader,
     approvals: stores.approvalReader,
     apps: stores.apps,
+    approvalLinks: parts.approvalLinks,
+    clock,
   };
   const firstAdmin = createFirstAdmin(people);
   const setupCode = await prepareInstallation(parts, firstAdmin.prepare);
   const live = createLiveHub({ changes, runs: stores.runReader, flows: stores.flows, log });
   const services: Services = {
     ...readers,
-    clock,
     log,
     control: options.control,
     schedules: stores.schedules,
     scheduleWakeUps: wakeUps,
     sandbox: parts.sandbox,
     states: stores.states,
+    rateLimits: stores.rateLimits,
     rowHandles: createRowHandles(await loadSigningKey(stores.keys, env.secretKey, 'row-handles')),
     live,
     firstAdmin,

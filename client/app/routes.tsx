@@ -1,4 +1,5 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
+import { ApprovalLayout } from './approval-layout.tsx';
 import { ErrorPage, NotFoundPage } from './error-page.tsx';
 import { pages } from './pages.ts';
 import { SessionLayout } from './session-layout.tsx';
@@ -27,6 +28,12 @@ export const router = createBrowserRouter([
       { path: 'sign-in', lazy: async () => ({ Component: (await pages.signIn()).SignInPage }) },
       { path: 'setup', lazy: async () => ({ Component: (await pages.setup()).SetupPage }) },
       {
+        element: <ApprovalLayout />,
+        children: [
+          { path: 'approvals/*', lazy: async () => ({ Component: (await pages.approval()).ApprovalPage }) },
+        ],
+      },
+      {
         element: <SessionLayout />,
         children: [
           { index: true, lazy: async () => ({ Component: (await pages.home()).HomePage }) },
@@ -38,7 +45,6 @@ export const router = createBrowserRouter([
             path: 'run/:workspace/:folder/:name',
             lazy: async () => ({ Component: (await pages.runForm()).RunFormPage }),
           },
-          { path: 'approvals/*', lazy: async () => ({ Component: (await pages.approval()).ApprovalPage }) },
           {
             path: 'w/:workspace',
             element: <WorkspaceLayout />,

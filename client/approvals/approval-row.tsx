@@ -7,10 +7,13 @@ import { approvalAddress } from '#shared/approvals/approval-address.ts';
 import type { ApprovalView } from '#shared/approvals/approval-view.ts';
 import { askerName } from './asker-name.ts';
 
-/** One request of the inbox; opening it needs no load, because the list holds the whole request. */
+/** One request of the inbox; the page opens at once with what the list holds, and loads the rest. */
 export function ApprovalRow({ approval }: { approval: ApprovalView }) {
-  const fill = () => queryClient.setQueryData(trpc.approvals.get.queryKey({ id: approval.id }), approval);
-  const asker = askerName(approval.askedBy);
+  const fill = () =>
+    queryClient.setQueryData(trpc.approvals.get.queryKey({ id: approval.id }), (known) => known ?? approval, {
+      updatedAt: 0,
+    });
+  const isOthers = approval.status === 'pending' && !approval.mayDecide;
   return (
     <li
       data-approval-id={approval.id}
@@ -21,24 +24,43 @@ export function ApprovalRow({ approval }: { approval: ApprovalView }) {
         <Link
           to={approvalAddress(approval.id)}
           onClick={fill}
-          className="block text-pretty font-semibold before:absolute before:inset-0 focus-visible:outline-none focus-visible:before:-outline-offset-2 focus-visible:before:outline-2 focus-visible:before:outline-accent"
+          className="block text-pretty break-words font-semibold before:absolute before:inset-0 focus-visible:outline-none focus-visible:before:-outline-offset-2 focus-visible:before:outline-2 focus-visible:before:outline-accent"
         >
           {approval.title}
         </Link>
         <p className="text-muted">
-          {asker ? `${asker} · ` : ''}
-          <RelativeTime at={approval.openedAt} />
-          {approval.status === 'pending' && approval.expiresAt && (
-            <>
-              {' '}
-              · closes <RelativeTime at={approval.expiresAt} />
-            </>
-          )}
-          {approval.isTest && ' · a test'}
+          <RowFacts approval={approval} />
         </p>
+        {isOthers && <p className="text-muted">{approval.reason}</p>}
       </div>
       <StatusBadge status={approval.status} />
       <ChevronRight className="size-4 text-muted max-sm:hidden" aria-hidden />
     </li>
+  );
+}
+
+function RowFacts({ approval }: { approval: ApprovalView }) {
+  const { status, required, decisions, isTest, openedAt, expiresAt } = approval;
+  const asker = askerName(approval.askedBy);
+  const last = decisions.at(-1);
+  return (
+    <>
+      {asker && `${asker} asked `}
+      <RelativeTime at={openedAt} />
+      {status === 'pending' && expiresAt && (
+        <>
+          {' · answer '}
+          <RelativeTime at={expiresAt} />
+        </>
+      )}
+      {status === 'pending' && required > 1 && ` · ${decisions.length} of ${required} approvals`}
+      {status !== 'pending' && last && (
+        <>
+          {` · ${last.name} ${last.decision} `}
+          <RelativeTime at={last.at} />
+        </>
+      )}
+      {isTest && ' · a test'}
+    </>
   );
 }

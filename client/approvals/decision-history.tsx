@@ -1,11 +1,11 @@
 import { ReadableValue } from '#client/ui/readable-value.tsx';
 import { StatusBadge } from '#client/ui/status-badge.tsx';
 import { RelativeTime } from '#client/ui/time.tsx';
-import type { ApprovalView } from '#shared/approvals/approval-view.ts';
+import type { ApprovalLetter } from '#shared/approvals/approval-view.ts';
 import { isJsonObject } from '#shared/json.ts';
 
 /** Who decided what, when, and why. */
-export function DecisionHistory({ approval }: { approval: ApprovalView }) {
+export function DecisionHistory({ approval }: { approval: ApprovalLetter }) {
   return (
     <section aria-label="Decisions" className="flex flex-col gap-3 border-line border-t pt-5">
       <h2 className="font-semibold text-sm">Decisions</h2>

@@ -6,8 +6,8 @@ import { useWorkspace } from '#client/api/workspace-context.tsx';
 /** How many requests wait for a decision of this person, kept fresh by the event stream. */
 export function usePendingApprovals(): number {
   const { slug: workspace } = useWorkspace();
-  const pending = useQuery(trpc.approvals.list.queryOptions({ workspace, status: 'pending' }));
+  const pending = useQuery(trpc.approvals.list.queryOptions({ workspace, show: 'pending' }));
   const refresh = () => void queryClient.invalidateQueries(trpc.approvals.pathFilter());
   useLiveTopic('approvals', refresh, { onResync: refresh });
-  return pending.data?.filter((approval) => approval.mayDecide).length ?? 0;
+  return pending.data?.items.filter((approval) => approval.mayDecide).length ?? 0;
 }

@@ -1,3 +1,4 @@
+import type { ApprovalLinks } from '#server/approvals/approval-links.ts';
 import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
 import type { AppRecord, AppStore } from '#server/apps/app-store.ts';
 import type { FlowRecord, FlowStore } from '#server/flows/flow-store.ts';
@@ -18,6 +19,8 @@ export type AccessTarget = {
   flowPath?: string | undefined;
   runId?: string | undefined;
   approvalId?: string | undefined;
+  /** of a signed link */
+  linkToken?: string | undefined;
   appId?: string | undefined;
   appSlug?: string | undefined;
   isDraft?: boolean;
@@ -30,6 +33,8 @@ export type Access = {
   run: RunRecord | null;
   approval: ApprovalRecord | null;
   app: AppRecord | null;
+  /** What a signed link was made for; the request itself is null until the run has come to it. */
+  link: { workspaceId: string; approvalId: string; approval: ApprovalRecord | null } | null;
 };
 
 export type AccessDeps = {
@@ -37,10 +42,12 @@ export type AccessDeps = {
   flows: FlowStore;
   runs: RunReader;
   approvals: ApprovalReader;
+  approvalLinks: ApprovalLinks;
+  clock: { now(): number };
   apps: AppStore;
 };
 
-const nothing: Access = { workspace: null, flow: null, run: null, approval: null, app: null };
+const nothing: Access = { workspace: null, flow: null, run: null, approval: null, app: null, link: null };
 
 /**
  * The one place where every tRPC procedure and HTTP route asks `may` (design 7.2). It finds the object inside the
@@ -53,6 +60,7 @@ export async function authorize(
 ): Promise<Access> {
   const { rule, target } = call;
   if (rule === 'anyone') return nothing;
+  if (rule === 'link_holder') return { ...nothing, link: await readLink(deps, target) };
   if (actor.kind === 'anonymous')
     throw new AppError('unauthenticated', 'Sign in first, or send a valid token.');
   if (rule === 'signed_in') return nothing;
@@ -120,6 +128,23 @@ async function findRun(deps: AccessDeps, workspaceId: string, runId: string | un
   const run = runId === undefined ? null : await deps.runs.find(workspaceId, runId);
   if (run === null) throw new AppError('not_found', 'There is no such run in this workspace.');
   return run;
+}
+
+/** A link counts for one request, for as long as it was made for, and only where people without an account may decide. */
+async function readLink(
+  deps: AccessDeps,
+  { approvalId = '', linkToken = '' }: AccessTarget,
+): Promise<Access['link']> {
+  const opened = deps.approvalLinks.open(approvalId, linkToken, deps.clock.now());
+  if (opened.kind === 'expired') {
+    throw new AppError('expired', 'This link has expired. Ask whoever sent it for a new one.');
+  }
+  const approval =
+    opened.kind === 'forged' ? null : await deps.approvals.find(opened.workspaceId, approvalId);
+  if (opened.kind === 'forged' || approval?.deciders.link === false) {
+    throw new AppError('forbidden', 'This link is not valid. Perhaps a part of it is missing.');
+  }
+  return { workspaceId: opened.workspaceId, approvalId, approval };
 }
 
 /** Without a workspace the request is looked for in each workspace of the caller. */

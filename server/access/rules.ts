@@ -1,12 +1,13 @@
 import type { Action } from '#shared/access/may.ts';
 
 /**
- * Who may call an entry. `anyone`: no check of its own. `signed_in`: any person or token. Otherwise an action on
- * an object, which `authorize` loads inside the caller's workspace.
+ * Who may call an entry. `anyone`: no check of its own. `signed_in`: any person or token. `link_holder`: whoever has
+ * the signed link of the approval request that the call names. Otherwise an action on an object, which `authorize` loads inside the caller's workspace.
  */
 export type AccessRule =
   | 'anyone'
   | 'signed_in'
+  | 'link_holder'
   | {
       /** `workspace`: the workspace itself; `new_flow`: the path that the caller names, which need not exist. */
       object: 'workspace' | 'flow' | 'new_flow' | 'run' | 'approval' | 'app' | 'new_app';
@@ -42,6 +43,9 @@ export const procedureRules: Readonly<Record<string, AccessRule>> = {
   'approvals.list': { object: 'workspace', action: 'approval.list' },
   'approvals.get': { object: 'approval', action: 'approval.read' },
   'approvals.decide': { object: 'approval', action: 'approval.decide' },
+  'approvals.link': { object: 'approval', action: 'approval.share' },
+  'approvalLinks.open': 'link_holder',
+  'approvalLinks.decide': 'link_holder',
   'apps.list': { object: 'workspace', action: 'app.list' },
   'apps.create': { object: 'workspace', action: 'app.create' },
   'apps.flowInputs': { object: 'flow', action: 'flow.read' },

@@ -1,3 +1,4 @@
+import { approvalLinksRouter } from './routers/approval-links-router.ts';
 import { approvalsRouter } from './routers/approvals-router.ts';
 import { appsRouter } from './routers/apps-router.ts';
 import { eventsRouter } from './routers/events-router.ts';
@@ -13,6 +14,7 @@ export const appRouter = router({
   flows: flowsRouter,
   runs: runsRouter,
   approvals: approvalsRouter,
+  approvalLinks: approvalLinksRouter,
   apps: appsRouter,
   home: homeRouter,
   runForms: runFormsRouter,

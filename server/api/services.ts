@@ -1,5 +1,6 @@
 import type { AccessDeps } from '#server/access/authorize.ts';
 import type { RowHandles } from '#server/apps/row-handles.ts';
+import type { RateLimits } from '#server/limits/rate-limits.ts';
 import type { LiveHub } from '#server/live/live-hub.ts';
 import type { FirstAdmin } from '#server/people/first-admin.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
@@ -20,6 +21,7 @@ export type Services = AccessDeps & {
   /** What triggers remember: apps may show it. */
   states: StateStore;
   rowHandles: RowHandles;
+  rateLimits: RateLimits;
   live: LiveHub;
   firstAdmin: FirstAdmin;
   settings: ApiSettings;

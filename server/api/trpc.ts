@@ -56,6 +56,7 @@ function accessTarget(input: unknown): AccessTarget {
     flowPath: text(input.path),
     runId: text(input.runId),
     approvalId: text(input.id),
+    linkToken: text(input.token),
     appId: text(input.appId),
     appSlug: text(input.slug),
     isDraft: input.draft === true,

@@ -1,27 +1,64 @@
-import { nameOfActor } from '#server/access/who.ts';
+import type { FlowStore } from '#server/flows/flow-store.ts';
+import type { PeopleStore } from '#server/people/people-store.ts';
+import type { Page, RunReader } from '#server/runs/run-reader.ts';
 import type { ApprovalRecord } from '#server/runtime/records.ts';
-import { may } from '#shared/access/may.ts';
 import type { ApprovalView } from '#shared/approvals/approval-view.ts';
 import type { Actor } from '#shared/people/roles.ts';
+import type { ApprovalFilter, ApprovalReader } from './approval-reader.ts';
+import { type Decider, deciderInApp } from './decider.ts';
+import { whatFollows } from './what-follows.ts';
 
-import type { ApprovalReader } from './approval-reader.ts';
+type ListDeps = { approvals: ApprovalReader; people: PeopleStore; clock: { now(): number } };
+type ViewDeps = Omit<ListDeps, 'approvals'> & { runs: RunReader; flows: FlowStore };
 
-type Deps = { approvals: ApprovalReader; clock: { now(): number } };
+const defaultLimit = 100;
 
-/** Requests of a workspace, newest first, at most 200. */
+/** Requests of a workspace, newest first. */
 export async function listApprovals(
-  deps: Deps,
+  deps: ListDeps,
   actor: Actor,
-  request: { workspaceId: string; status: ApprovalRecord['status'] | undefined },
-): Promise<ApprovalView[]> {
-  const records = await deps.approvals.list(request.workspaceId, request.status);
+  request: {
+    workspaceId: string;
+    filter: ApprovalFilter;
+    cursor?: string | undefined;
+    limit?: number | undefined;
+  },
+): Promise<Page<ApprovalView>> {
+  const { workspaceId, filter, cursor, limit = defaultLimit } = request;
+  const page = await deps.approvals.list(workspaceId, filter, { cursor, limit });
+  const names = await namesOfStarters(deps.people, page.items);
   const now = deps.clock.now();
-  return records.map((record) => approvalView(actor, record, now));
+  const items = page.items.map((record) =>
+    approvalView({ record, decider: deciderInApp(actor, record), names, now }),
+  );
+  return page.next === undefined ? { items } : { items, next: page.next };
 }
 
-/** A request as this person sees it; `now` is milliseconds since the epoch. */
-export function approvalView(actor: Actor, record: ApprovalRecord, now: number): ApprovalView {
-  const reason = reasonAgainst(actor, record, now);
+/** One request as whoever opens it sees it, with what follows each decision. */
+export async function openApproval(
+  deps: ViewDeps,
+  decider: Decider,
+  record: ApprovalRecord,
+): Promise<ApprovalView> {
+  const [names, follows] = await Promise.all([
+    namesOfStarters(deps.people, [record]),
+    whatFollows(deps, record),
+  ]);
+  return { ...approvalView({ record, decider, names, now: deps.clock.now() }), follows };
+}
+
+type Seen = {
+  record: ApprovalRecord;
+  decider: Decider;
+  /** of those who started runs, by user id */
+  names: ReadonlyMap<string, string>;
+  /** Milliseconds since the epoch. */
+  now: number;
+};
+
+function approvalView({ record, decider, names, now }: Seen): ApprovalView {
+  const reason = reasonAgainst(decider, record, now);
+  const { startedByUserId, startedBy } = record;
   return {
     id: record.id,
     runId: record.runId,
@@ -31,7 +68,7 @@ export function approvalView(actor: Actor, record: ApprovalRecord, now: number):
     message: record.message,
     form: record.form,
     required: record.required,
-    askedBy: record.startedBy,
+    askedBy: (startedByUserId === null ? undefined : names.get(startedByUserId)) ?? startedBy,
     isTest: record.isTest,
     openedAt: new Date(record.openedAt).toISOString(),
     expiresAt: record.expiresAt === null ? null : new Date(record.expiresAt).toISOString(),
@@ -44,7 +81,18 @@ export function approvalView(actor: Actor, record: ApprovalRecord, now: number):
     })),
     mayDecide: reason === null,
     reason,
+    mayShare: decider.mayShare && record.status === 'pending' && !isLate(record, now),
+    follows: null,
   };
+}
+
+async function namesOfStarters(
+  people: PeopleStore,
+  records: readonly ApprovalRecord[],
+): Promise<Map<string, string>> {
+  const ids = new Set(records.flatMap(({ startedByUserId }) => startedByUserId ?? []));
+  const users = await Promise.all([...ids].map((id) => people.findUser({ id })));
+  return new Map(users.flatMap((user) => (user === null ? [] : [[user.id, user.name] as const])));
 }
 
 function isLate(record: ApprovalRecord, now: number): boolean {
@@ -52,18 +100,15 @@ function isLate(record: ApprovalRecord, now: number): boolean {
 }
 
 /** Why this person may not decide now, in one sentence; null: they may. */
-function reasonAgainst(actor: Actor, record: ApprovalRecord, now: number): string | null {
-  if (record.status === 'withdrawn') return 'The run has ended, so there is nothing to decide.';
+function reasonAgainst(decider: Decider, record: ApprovalRecord, now: number): string | null {
+  if (record.status === 'withdrawn') return 'What asked for this has ended, so there is nothing to decide.';
   if (record.status === 'expired' || isLate(record, now)) return 'The time to decide has passed.';
   if (record.status !== 'pending') return `This was ${record.status} already.`;
-  if (record.decisions.some((decision) => decision.who === nameOfActor(actor))) {
-    return 'You have decided already; others are asked as well.';
+  if (decider.kind === 'may_not') return decider.reason;
+  if (record.decisions.some((decision) => decision.who === decider.who)) {
+    return decider.who === 'link'
+      ? 'Somebody with this link has decided already; others are asked as well.'
+      : 'You have decided already; others are asked as well.';
   }
-  const verdict = may(actor, 'approval.decide', {
-    workspaceId: record.workspaceId,
-    flowPath: record.flowPath,
-    startedByUserId: record.startedByUserId,
-    approval: record,
-  });
-  return verdict.allowed ? null : verdict.reason;
+  return null;
 }

@@ -1,16 +1,24 @@
-import { labelOfActor, nameOfActor } from '#server/access/who.ts';
+import type { FlowStore } from '#server/flows/flow-store.ts';
+import type { PeopleStore } from '#server/people/people-store.ts';
 import type { DecisionOutcome, RunControl } from '#server/runs/run-control.ts';
+import type { RunReader } from '#server/runs/run-reader.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
 import type { ApprovalRecord } from '#server/runtime/records.ts';
 import type { ApprovalView } from '#shared/approvals/approval-view.ts';
 import { AppError } from '#shared/errors.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
-import type { Actor } from '#shared/people/roles.ts';
-import { approvalView } from './approval-views.ts';
+import { openApproval } from './approval-views.ts';
+import type { Decider } from './decider.ts';
 
-type Deps = { control: RunControl; clock: ClockPort };
-type Decision = {
+export type DecideDeps = {
+  control: RunControl;
+  clock: ClockPort;
+  people: PeopleStore;
+  runs: RunReader;
+  flows: FlowStore;
+};
+export type Decision = {
   approval: ApprovalRecord;
   decision: 'approved' | 'rejected';
   form: JsonValue | undefined;
@@ -18,22 +26,26 @@ type Decision = {
 };
 
 /** Counts somebody's decision once, and has the run go on. The form is checked when the request is approved. */
-export async function decideApproval(deps: Deps, actor: Actor, input: Decision): Promise<ApprovalView> {
-  const who = nameOfActor(actor);
-  if (who === null) throw new AppError('unauthenticated', 'Sign in first, or send a valid token.');
+export async function decideApproval(
+  deps: DecideDeps,
+  decider: Decider,
+  input: Decision,
+): Promise<ApprovalView> {
+  if (decider.kind === 'may_not') throw new AppError('forbidden', decider.reason);
+  const { who, name } = decider;
   const { approval } = input;
   refuseEarly(approval, who, deps.clock.now());
   const form = input.decision === 'approved' ? checkedForm(approval.form, input.form) : (input.form ?? null);
   const outcome = await deps.control.decide(approval.workspaceId, approval.id, {
     who,
-    name: labelOfActor(actor) ?? who,
+    name,
     decision: input.decision,
     at: deps.clock.now(),
     form,
     comment: input.comment ?? null,
   });
   if (outcome.kind !== 'saved') throw refusal(outcome);
-  return approvalView(actor, outcome.request, deps.clock.now());
+  return openApproval(deps, decider, outcome.request);
 }
 
 /** Says what is wrong with the request before what is wrong with the form; the write itself checks again. */

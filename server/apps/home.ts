@@ -1,6 +1,7 @@
 import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
 import { listApprovals } from '#server/approvals/approval-views.ts';
 import type { FlowStore } from '#server/flows/flow-store.ts';
+import type { PeopleStore } from '#server/people/people-store.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
 import { may } from '#shared/access/may.ts';
 import type { HomeView } from '#shared/apps/app-views.ts';
@@ -9,16 +10,24 @@ import type { Actor } from '#shared/people/roles.ts';
 import type { AppRecord, AppStore } from './app-store.ts';
 import { findManualVersion } from './run-form.ts';
 
-type Deps = { apps: AppStore; flows: FlowStore; approvals: ApprovalReader; clock: ClockPort };
+type Deps = {
+  apps: AppStore;
+  flows: FlowStore;
+  approvals: ApprovalReader;
+  people: PeopleStore;
+  clock: ClockPort;
+};
+
+const mostPending = 200;
 
 /** What somebody finds when coming in: the apps and forms that they may use, and how many requests wait for them. */
 export async function readHome(deps: Deps, actor: Actor, workspaceId: string): Promise<HomeView> {
   const [apps, runForms, pending] = await Promise.all([
     usableApps(deps, actor, workspaceId),
     usableForms(deps, actor, workspaceId),
-    listApprovals(deps, actor, { workspaceId, status: 'pending' }),
+    listApprovals(deps, actor, { workspaceId, filter: 'pending', limit: mostPending }),
   ]);
-  const pendingApprovals = pending.filter((request) => request.mayDecide).length;
+  const pendingApprovals = pending.items.filter((request) => request.mayDecide).length;
   return { apps, runForms, pendingApprovals };
 }
 

@@ -78,7 +78,7 @@ test('a large refund waits for somebody else than the operator who asked', async
   await waitUntil('waiting');
   expect((await lee.home.get.query({ workspace })).pendingApprovals).toBe(0);
   expect((await ada.home.get.query({ workspace })).pendingApprovals).toBe(1);
-  const [request] = await ada.approvals.list.query({ workspace, status: 'pending' });
+  const [request] = (await ada.approvals.list.query({ workspace, show: 'pending' })).items;
   await ada.approvals.decide.mutate({ id: request?.id ?? '', decision: 'approved' });
   expect((await waitUntil('succeeded')).result).toMatchObject({
     decision: 'approved',

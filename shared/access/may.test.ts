@@ -17,7 +17,11 @@ const token = (role: Role, flowPath?: string): Actor => ({
   role,
   ...(flowPath === undefined ? {} : { flowPath }),
 });
-const open: ApprovalRules = { deciders: { members: [], groups: [] }, starterMayDecide: false, isTest: false };
+const open: ApprovalRules = {
+  deciders: { members: [], groups: [], link: false },
+  starterMayDecide: false,
+  isTest: false,
+};
 const own: AccessObject = { workspaceId: 'own', flowPath: 'a/b', startedByUserId: 'ann', approval: open };
 const allows = (actor: Actor, action: Action, object: AccessObject = own) =>
   may(actor, action, object).allowed;
@@ -49,6 +53,7 @@ const expected: Record<Action, Role> = {
   'approval.list': 'viewer',
   'approval.read': 'viewer',
   'approval.decide': 'operator',
+  'approval.share': 'builder',
 };
 
 describe.each(allActions)('%s', (action) => {
@@ -102,11 +107,17 @@ describe('deciding', () => {
   });
 
   test('named members decide, by email or id; nobody else', () => {
-    const deciders = { members: ['Bob@Example.com', 'eve'], groups: [] };
+    const deciders = { members: ['Bob@Example.com', 'eve'], groups: [], link: false };
     expect(decide(user('operator', 'bob'), { deciders })).toBe(true);
     expect(decide(user('operator', 'eve'), { deciders })).toBe(true);
     expect(decide(user('admin', 'zoe'), { deciders })).toBe(false);
     expect(decide(token('admin'), { deciders })).toBe(false);
+  });
+
+  test('where only a link is named, nobody decides without it', () => {
+    const deciders = { members: [], groups: [], link: true };
+    expect(decide(user('admin', 'zoe'), { deciders })).toBe(false);
+    expect(decide(user('operator', 'bob'), { deciders: { ...deciders, members: ['bob'] } })).toBe(true);
   });
 
   test('without a request there is nothing to decide', () => {

@@ -28,6 +28,7 @@ const leastRole = {
   'approval.list': 'viewer',
   'approval.read': 'viewer',
   'approval.decide': 'operator',
+  'approval.share': 'builder',
 } as const satisfies Record<string, Role>;
 
 export type Action = keyof typeof leastRole;
@@ -51,7 +52,7 @@ export type AccessObject = {
 
 /** Who may decide an approval request (design 3.8). */
 export type ApprovalRules = {
-  deciders: { members: string[]; groups: string[] };
+  deciders: { members: string[]; groups: string[]; link: boolean };
   starterMayDecide: boolean;
   isTest: boolean;
 };
@@ -124,8 +125,8 @@ function mayDecide(actor: Actor, object: AccessObject): Verdict {
   if (isStarter && !approval.starterMayDecide) {
     return refuse('forbidden', 'You started this run, so somebody else decides.');
   }
-  const { members, groups } = approval.deciders;
-  if (members.length === 0 && groups.length === 0) return { allowed: true };
+  const { members, groups, link } = approval.deciders;
+  if (members.length === 0 && groups.length === 0 && !link) return { allowed: true };
   return isNamed(actor, members)
     ? { allowed: true }
     : refuse('forbidden', 'Other people are asked to decide.');

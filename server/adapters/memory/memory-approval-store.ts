@@ -1,11 +1,10 @@
-import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
 import type { ApprovalStore } from '#server/runtime/ports.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#server/runtime/records.ts';
 
 type Kept = { request: ApprovalRecord; endedAt: number | null; isDelivered: boolean };
 
 /** `expireNow` ends a pending request as if its time had come, whatever its time is. */
-export type MemoryApprovals = ApprovalStore & ApprovalReader & { expireNow(id: string): void };
+export type MemoryApprovals = ApprovalStore & { expireNow(id: string): void };
 
 /** Approval requests in memory, with the conditions of design 3.8. Records given out are copies. */
 export function createMemoryApprovalStore(
@@ -75,19 +74,6 @@ export function createMemoryApprovalStore(
     async markDelivered(id) {
       const entry = kept.get(id);
       if (entry !== undefined) entry.isDelivered = true;
-    },
-
-    async find(workspaceId, id) {
-      const entry = kept.get(id);
-      return entry?.request.workspaceId === workspaceId ? copyOf(entry) : null;
-    },
-
-    async list(workspaceId, status) {
-      const matches = byAge().filter(
-        ({ request }) =>
-          request.workspaceId === workspaceId && (status === undefined || request.status === status),
-      );
-      return matches.reverse().slice(0, 200).map(copyOf);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
 import type { AppStore } from '#server/apps/app-store.ts';
 import type { FlowStore } from '#server/flows/flow-store.ts';
+import type { RateLimits } from '#server/limits/rate-limits.ts';
 import type { PeopleStore } from '#server/people/people-store.ts';
 import type { RunReader } from '#server/runs/run-reader.ts';
 import type {
@@ -24,6 +25,7 @@ import { createMongoDefinitionStore } from './definition-store.ts';
 import { createMongoFlowStore } from './flow-store.ts';
 import { createMongoPayloadStore } from './payload-store.ts';
 import { createMongoPeopleStore } from './people-store.ts';
+import { createMongoRateLimits } from './rate-limits.ts';
 import { createMongoRunReader } from './run-reader.ts';
 import { createMongoRunStore } from './run-store.ts';
 import { createMongoScheduleStore } from './schedule-store.ts';
@@ -47,6 +49,7 @@ export type MongoStores = {
   apps: AppStore;
   keys: KeyStore;
   schedules: ScheduleStore;
+  rateLimits: RateLimits;
 };
 
 /** Every store on one connection; a database that does not answer makes them fail with `unavailable`. */
@@ -67,5 +70,6 @@ export function createMongoStores(connection: MongoConnection): MongoStores {
     apps: withDatabaseErrors(createMongoAppStore(connection)),
     keys: withDatabaseErrors(createMongoKeyStore(connection)),
     schedules: withDatabaseErrors(createMongoScheduleStore(connection)),
+    rateLimits: withDatabaseErrors(createMongoRateLimits(connection)),
   };
 }

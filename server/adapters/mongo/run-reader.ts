@@ -2,9 +2,9 @@ import type { Filter } from 'mongodb';
 import type { RunFilter, RunReader } from '#server/runs/run-reader.ts';
 import type { StepRecord } from '#server/runtime/records.ts';
 import { unsavedSteps } from '#server/runtime/step-records.ts';
-import { AppError } from '#shared/errors.ts';
 import type { LogLineView } from '#shared/runs/run.ts';
 import type { MongoConnection } from './connect-mongo.ts';
+import { type Position, pageOf, parseCursor } from './list-pages.ts';
 import { logLineView } from './log-documents.ts';
 import type { LogDocument, RunDocument, StepDocument } from './models/run-models.ts';
 import { createMongoPayloadStore } from './payload-store.ts';
@@ -87,8 +87,6 @@ export function createMongoRunReader(connection: MongoConnection): RunReader {
   };
 }
 
-type Position = { number: number; key: string };
-
 function listFilter(workspaceId: string, filter: RunFilter, cursor?: string): Filter<RunDocument> {
   return {
     workspaceId,
@@ -111,20 +109,6 @@ function olderThan({ number, key }: Position): Filter<RunDocument> {
 
 function stepsAfter(runId: string, { number, key }: Position): Filter<StepDocument> {
   return { order: { $gte: number }, $or: [{ order: { $gt: number } }, { _id: { $gt: `${runId}/${key}` } }] };
-}
-
-function parseCursor(cursor: string): Position {
-  const [, number, key] = /^(\d{1,15}):(.{1,2000})$/s.exec(cursor) ?? [];
-  if (number === undefined || key === undefined) {
-    throw new AppError('bad_request', 'The cursor is not one that this list has given.');
-  }
-  return { number: Number(number), key };
-}
-
-function pageOf<Item>(items: Item[], limit: number, cursorOf: (item: Item) => string) {
-  const shown = items.slice(0, limit);
-  const last = shown.at(-1);
-  return items.length > limit && last ? { items: shown, next: cursorOf(last) } : { items: shown };
 }
 
 /** What waits in the run document is newer than what was copied before. */

@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { listApprovals } from '#server/approvals/approval-views.ts';
 import { decideApproval } from '#server/approvals/decide-approval.ts';
-import { approvalViewSchema, decisionInputSchema } from '#shared/approvals/approval-view.ts';
+import { deciderInApp } from '#server/approvals/decider.ts';
+import {
+  approvalStatuses,
+  approvalViewSchema,
+  decisionInputSchema,
+} from '#shared/approvals/approval-view.ts';
 import { granted } from '../trpc.ts';
 import { defineRoute, type RestRoute } from './route.ts';
 
@@ -9,14 +14,17 @@ export const approvalRoutes = [
   defineRoute({
     method: 'GET',
     path: '/api/v1/w/:workspace/approvals',
-    summary: 'Approval requests, newest first, at most 200',
-    query: z.strictObject({ status: z.enum([...approvalViewSchema.shape.status.options, 'all']).optional() }),
-    answers: { 200: z.object({ items: z.array(approvalViewSchema) }) },
-    async handle({ services, access, caller }, { query }) {
-      const status = query.status === 'all' ? undefined : query.status;
+    summary: 'Approval requests, newest first; without a status all of them',
+    query: z.strictObject({
+      status: z.enum([...approvalStatuses, 'decided', 'all']).optional(),
+      cursor: z.string().max(2200).optional(),
+      limit: z.coerce.number().int().min(1).max(200).optional(),
+    }),
+    answers: { 200: z.object({ items: z.array(approvalViewSchema), next: z.string().optional() }) },
+    async handle({ services, access, caller }, { query: { status, cursor, limit } }) {
       const workspaceId = granted(access, 'workspace').id;
-      const items = await listApprovals(services, caller.actor, { workspaceId, status });
-      return { status: 200, body: { items } };
+      const request = { workspaceId, filter: status ?? 'all', cursor, limit };
+      return { status: 200, body: await listApprovals(services, caller.actor, request) };
     },
   }),
   decisionRoute('/api/v1/w/:workspace/approvals/:approval/decisions', 'the id in one part, its slash as %2F'),
@@ -34,7 +42,8 @@ function decisionRoute(path: string, how: string): RestRoute {
     async handle({ services, access, caller }, { body }) {
       const approval = granted(access, 'approval');
       const { decision, form, comment } = body;
-      const view = await decideApproval(services, caller.actor, { approval, decision, form, comment });
+      const decider = deciderInApp(caller.actor, approval);
+      const view = await decideApproval(services, decider, { approval, decision, form, comment });
       return { status: 200, body: view };
     },
   });

@@ -23,15 +23,13 @@ describe('what this version cannot execute yet', () => {
       .manual()
       .script('a', { policy })
       .node('b', 'script', { source: { kind: 'saved', path: 'x/y' } })
-      .approval('c', { deciders: { link: true } })
-      .return('d')
-      .chain('manual', 'a', 'b', 'c:approved', 'd')
+      .return('c')
+      .chain('manual', 'a', 'b', 'c')
       .settings({ priority: 3, timeoutSeconds: 100, expressionDialect: 'openflow' })
       .build();
     expect(validateDefinition(flow, 'run').map((problem) => problem.message)).toEqual([
       'The policy "cacheSeconds" of "a" is not supported yet.',
       'A saved script as the source of "b" is not supported yet.',
-      'Deciding by a link of "c" is not supported yet.',
       'The flow\'s setting "priority" is not supported yet.',
       'Expressions of OpenFlow are not supported yet.',
     ]);

@@ -64,8 +64,5 @@ function unsupportedSettings({ kind, config }: FlowNode): string[] {
   if (kind === 'script' && isJsonObject(config.source) && config.source.kind === 'saved') {
     return ['A saved script as the source'];
   }
-  if (kind === 'approval' && isJsonObject(config.deciders) && config.deciders.link === true) {
-    return ['Deciding by a link'];
-  }
   return [];
 }

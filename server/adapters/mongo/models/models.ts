@@ -3,6 +3,7 @@ import { defineAppModels } from './app-models.ts';
 import { defineApprovalModel } from './approval-model.ts';
 import { defineFlowModels } from './flow-models.ts';
 import { definePeopleModels } from './people-models.ts';
+import { defineRateLimitModel } from './rate-limit-model.ts';
 import { defineRunModels } from './run-models.ts';
 import { defineScheduleModel } from './schedule-model.ts';
 import { defineTriggerStateModel } from './trigger-state-model.ts';
@@ -16,6 +17,7 @@ export function defineModels(connection: Connection) {
     ...defineAppModels(connection),
     ...defineApprovalModel(connection),
     ...definePeopleModels(connection),
+    ...defineRateLimitModel(connection),
     ...defineScheduleModel(connection),
     ...defineTriggerStateModel(connection),
     ...defineWorkerModel(connection),
