@@ -60,6 +60,7 @@ export function ApprovalSettings({ node }: KindSettingsProps) {
       />
       <Switch
         label="Anyone with the link may decide"
+        help={`Also without an account. Get the link in a script before: approvalUrls('${node.id}').`}
         isChecked={deciders.link === true}
         onChange={(link) => setDeciders({ link })}
       />
