@@ -18,8 +18,11 @@ export const pages = {
 };
 
 /** Loads what is one press away while nothing else happens; a failure is met again when the page is opened. */
-export function preloadWorkspacePages(): void {
-  for (const load of [pages.flows, pages.runs, pages.run, pages.approvals, pages.editor]) {
+export function preloadWorkspacePages(isBuilder: boolean): void {
+  const next = isBuilder
+    ? [pages.flows, pages.runs, pages.run, pages.approvals, pages.editor]
+    : [pages.approvals, pages.approval, pages.appViewer, pages.runForm];
+  for (const load of next) {
     load().catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
 import { Suspense, useEffect } from 'react';
 import { Outlet, useMatch, useParams } from 'react-router';
-import { WorkspaceProvider } from '#client/api/workspace-context.tsx';
+import { mayBuild, WorkspaceProvider } from '#client/api/workspace-context.tsx';
 import { NotFoundPage } from './error-page.tsx';
 import { LiveNote } from './live-note.tsx';
 import { MainNavigation } from './main-navigation.tsx';
@@ -17,10 +17,11 @@ export function WorkspaceLayout() {
   const isAppBuilder = useMatch('/w/:workspace/apps/:slug/*') !== null;
   const isEditor = isFlowEditor || isAppBuilder;
   const workspace = session.workspaces.find((candidate) => candidate.slug === slug);
+  const isBuilder = workspace !== undefined && mayBuild(workspace.role);
   useEffect(() => {
-    const timer = setTimeout(preloadWorkspacePages, preloadAfterMs);
+    const timer = setTimeout(() => preloadWorkspacePages(isBuilder), preloadAfterMs);
     return () => clearTimeout(timer);
-  }, []);
+  }, [isBuilder]);
   if (workspace === undefined) return <NotFoundPage />;
   return (
     <WorkspaceProvider workspace={workspace}>

@@ -20,6 +20,8 @@ type Deps = {
 
 const mostPending = 200;
 
+const shownApprovals = 4;
+
 /** What somebody finds when coming in: the apps and forms that they may use, and how many requests wait for them. */
 export async function readHome(deps: Deps, actor: Actor, workspaceId: string): Promise<HomeView> {
   const [apps, runForms, pending] = await Promise.all([
@@ -27,8 +29,10 @@ export async function readHome(deps: Deps, actor: Actor, workspaceId: string): P
     usableForms(deps, actor, workspaceId),
     listApprovals(deps, actor, { workspaceId, filter: 'pending', limit: mostPending }),
   ]);
-  const pendingApprovals = pending.items.filter((request) => request.mayDecide).length;
-  return { apps, runForms, pendingApprovals };
+  const mine = pending.items.filter((request) => request.mayDecide);
+  const oldest = mine.toSorted((a, b) => a.openedAt.localeCompare(b.openedAt)).slice(0, shownApprovals);
+  const approvals = oldest.map(({ id, title, askedBy, openedAt }) => ({ id, title, askedBy, openedAt }));
+  return { apps, runForms, pendingApprovals: mine.length, approvals };
 }
 
 async function usableApps(deps: Deps, actor: Actor, workspaceId: string): Promise<HomeView['apps']> {

@@ -3,9 +3,10 @@ import type { RunReader } from '#server/runs/run-reader.ts';
 import { viewerError } from '#server/runs/run-view-for.ts';
 import { isoTime, isoTimeOrNull, loadValue } from '#server/runs/run-views.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
-import type { RunRecord } from '#server/runtime/records.ts';
+import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
 import type { AppRunView } from '#shared/apps/app-views.ts';
 import { type ActionPolicy, findActionPolicy } from '#shared/apps/policy.ts';
+import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import type { Actor } from '#shared/people/roles.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 import { originEdition } from './app-edition.ts';
@@ -54,6 +55,11 @@ export async function readAppRun(
   };
 }
 
+/** How it began and where it ended is no work that somebody waits for. */
+function isTold({ kind }: StepRecord): boolean {
+  return kind !== 'return' && findNodeContract(kind)?.isTrigger !== true;
+}
+
 async function shownSteps(deps: Deps, run: RunRecord, action: ActionPolicy): Promise<AppRunView['steps']> {
   if (!action.showsSteps) return null;
   const [page, version] = await Promise.all([
@@ -61,7 +67,7 @@ async function shownSteps(deps: Deps, run: RunRecord, action: ActionPolicy): Pro
     deps.flows.findVersion(run.workspaceId, { id: run.flowVersionId }),
   ]);
   const titles = new Map(version?.definition.nodes.map((node) => [node.id, node.title]));
-  return page.items.map((step) => ({
+  return page.items.filter(isTold).map((step) => ({
     title: titles.get(step.node) || step.node,
     status: step.status,
     startedAt: isoTimeOrNull(step.startedAt),

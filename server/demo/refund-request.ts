@@ -13,7 +13,7 @@ const inputs: JsonObject = {
     order: {
       type: 'string',
       title: 'Order number',
-      description: 'A-1001 to A-1004 exist',
+      description: 'A-1001 to A-1048 exist',
       default: 'A-1002',
       minLength: 1,
       maxLength: 40,

@@ -133,6 +133,10 @@ export const homeViewSchema = z.object({
     }),
   ),
   pendingApprovals: z.int(),
+  /** The oldest of them. */
+  approvals: z.array(
+    z.object({ id: z.string(), title: z.string(), askedBy: z.string().nullable(), openedAt: z.string() }),
+  ),
 });
 export type HomeView = z.infer<typeof homeViewSchema>;
 

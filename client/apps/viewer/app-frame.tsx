@@ -1,4 +1,5 @@
 import { type CSSProperties, useMemo } from 'react';
+import { OperatorBar } from '#client/app/operator-bar.tsx';
 import { cx } from '#client/ui/class-names.ts';
 import { GridSettingsProvider, plainGrid } from '../shared/grid-settings.tsx';
 import { GridView } from '../shared/grid-view.tsx';
@@ -8,20 +9,19 @@ import { QuestionDialog } from './question-dialog.tsx';
 
 const pagePlace = { parent: null, slot: null };
 
+type AppFrameProps = { isPhone: boolean; as: 'main' | 'div'; home?: string };
+
 /** An app in use: its title, its pages and the one that is shown. `isPhone` puts everything below one another. */
-export function AppFrame({ isPhone, as: Frame }: { isPhone: boolean; as: 'main' | 'div' }) {
+export function AppFrame({ isPhone, as: Frame, home }: AppFrameProps) {
   const app = useRuntimeState((state) => state.app);
   const settings = useMemo(() => ({ ...plainGrid, isPhone, Place: GridView }), [isPhone]);
   const style: CSSProperties = app.theme.mode === 'system' ? {} : { colorScheme: app.theme.mode };
   return (
     <GridSettingsProvider settings={settings}>
       <Frame style={style} className="flex min-h-full flex-col bg-bg text-md text-text">
-        <header className="border-line border-b bg-surface">
-          <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2">
-            <h1 className="min-h-11 content-center font-semibold text-lg">{app.title}</h1>
-            {app.pages.length > 1 && <PageTabs />}
-          </div>
-        </header>
+        <OperatorBar title={app.title} home={home}>
+          {app.pages.length > 1 && <PageTabs />}
+        </OperatorBar>
         <div className={cx('mx-auto w-full max-w-7xl flex-1 pb-24', isPhone ? 'p-2.5' : 'p-4')}>
           <GridView place={pagePlace} />
         </div>

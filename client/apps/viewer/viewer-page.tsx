@@ -38,7 +38,7 @@ function OpenApp({ workspace, app }: { workspace: string; app: ViewerApp }) {
   const isPhone = useIsPhone();
   return (
     <RuntimeProvider runtime={runtime}>
-      <AppFrame isPhone={isPhone} as="main" />
+      <AppFrame isPhone={isPhone} as="main" home={`/w/${workspace}`} />
     </RuntimeProvider>
   );
 }

@@ -33,6 +33,8 @@ export const tablePropsSchema = z.strictObject({
   searching: whoDoes,
   sort: flagProp,
   sorting: whoDoes,
+  /** On a phone only the selected row stays, so that what follows is in view. */
+  foldOnPhone: z.boolean().default(false),
   /** A button in every row; empty: none. */
   rowButton: textProp.default(''),
   emptyText: textProp.default('Nothing here yet'),
@@ -123,6 +125,14 @@ export const tableComponent = defineComponent<z.infer<typeof tablePropsSchema>>(
       editor: whoEditor,
       isBindable: false,
       default: 'auto',
+    },
+    {
+      name: 'foldOnPhone',
+      label: 'Fold on a phone',
+      help: 'Once a row is selected only that one stays, so that what follows is in view',
+      editor: { kind: 'boolean' },
+      isBindable: false,
+      default: false,
     },
     {
       name: 'rowButton',

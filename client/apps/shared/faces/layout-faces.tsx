@@ -14,7 +14,7 @@ export function ContainerFace({ id, values }: FaceProps) {
       aria-label={title || undefined}
       className={cx(
         'flex h-full flex-col gap-2',
-        readFlag(values, 'border') && 'rounded-card border border-line bg-surface p-3',
+        readFlag(values, 'border') ? 'rounded-card border border-line bg-surface p-3.5' : '-m-1.5',
       )}
     >
       {title !== '' && <h3 className="px-1.5 font-semibold text-md">{title}</h3>}

@@ -1,4 +1,5 @@
 import { cx } from '#client/ui/class-names.ts';
+import { elapsedMs } from '#client/ui/format.ts';
 import { StatusIcon, statusWord } from '#client/ui/status-badge.tsx';
 import { Duration } from '#client/ui/time.tsx';
 import type { AppRunView } from '#shared/apps/app-views.ts';
@@ -24,9 +25,19 @@ export function RunSteps({ steps }: { steps: readonly Step[] }) {
               {statusWord(step.status)}
             </span>
           )}
-          <Duration from={step.startedAt} to={step.finishedAt} className="text-muted text-sm" />
+          {isWorthTelling(step) && (
+            <Duration from={step.startedAt} to={step.finishedAt} className="text-muted text-sm" />
+          )}
         </li>
       ))}
     </ol>
   );
+}
+
+const shortMs = 1_000;
+
+/** What was done in a moment needs no figure beside it. */
+function isWorthTelling({ startedAt, finishedAt }: Step): boolean {
+  const ms = elapsedMs(startedAt, finishedAt, Date.now());
+  return ms !== null && (finishedAt === null || ms >= shortMs);
 }

@@ -1,8 +1,10 @@
 import { ChevronLeft, ChevronRight, Search } from 'lucide-react';
+import { Button } from '#client/ui/button.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { Select } from '#client/ui/select.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import { gridRowPx } from '#shared/apps/app-schema.ts';
+import type { JsonObject } from '#shared/json.ts';
 import { useGridSettings } from '../grid-settings.tsx';
 import { type FaceProps, readFlag, readText } from './read-prop.ts';
 import { TableGrid } from './table-grid.tsx';
@@ -18,6 +20,8 @@ export function TableFace({ id, values, rows: gridRows }: FaceProps) {
   const table = useTable(id, values);
   const title = readText(values, 'title');
   const hasSearch = readFlag(values, 'search');
+  const isFolded = isPhone && readFlag(values, 'foldOnPhone') && table.selectedKey !== null;
+  if (isFolded) return <FoldedTable table={table} title={title || 'Table'} />;
   return (
     <section
       aria-label={title || 'Table'}
@@ -41,6 +45,23 @@ export function TableFace({ id, values, rows: gridRows }: FaceProps) {
         />
       )}
       <Pager table={table} />
+    </section>
+  );
+}
+
+/** Only the selected row, with a way back to the others. */
+function FoldedTable({ table, title }: { table: Table; title: string }) {
+  const isSelected = (row: JsonObject, index: number) =>
+    JSON.stringify(table.keyOfRow(row, index)) === JSON.stringify(table.selectedKey);
+  const shown = table.shown.filter(isSelected);
+  return (
+    <section aria-label={title} className="overflow-hidden rounded-card border border-line bg-surface">
+      {shown.length > 0 && <TableGrid label={title} table={{ ...table, shown }} isPhone maxHeight={0} />}
+      <footer className="border-line border-t px-4 py-2.5">
+        <Button size="large" icon={ChevronLeft} onClick={table.clearSelection}>
+          Choose another
+        </Button>
+      </footer>
     </section>
   );
 }

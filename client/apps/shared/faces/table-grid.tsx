@@ -157,7 +157,7 @@ function CardCell({ column, row, isTitle, isSelected }: CardCellProps) {
     );
   }
   return (
-    <td className="flex min-w-0 flex-col text-md [overflow-wrap:anywhere]">
+    <td className="flex min-w-0 flex-col items-start text-md [overflow-wrap:anywhere]">
       <span className="text-muted text-sm">{column.label}</span>
       {cell}
     </td>

@@ -76,6 +76,7 @@ export function useTable(id: string, values: FaceProps['values']) {
       runtime.setOutputs(id, { page: next, offset: next * pageSize }, true);
       void runtime.fire(id, 'page', { page: next });
     },
+    clearSelection: () => runtime.setOutputs(id, { selectedRow: null, selectedKey: null }, true),
     select(row: JsonObject, index: number): void {
       runtime.setOutputs(id, { selectedRow: row, selectedKey: keyOf(row, rowKey, first + index) }, true);
       void runtime.fire(id, 'select', { row });

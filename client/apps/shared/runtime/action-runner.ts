@@ -1,4 +1,5 @@
 import { fieldErrorsOf, toApiError } from '#client/api/api-error.ts';
+import { createRepeatKeys } from '#client/api/repeat-keys.ts';
 import type { ActionAnswer, ViewerAction } from '#shared/apps/app-views.ts';
 import { rowHandleField } from '#shared/apps/sources.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
@@ -15,6 +16,7 @@ const firstPollMs = 250;
  */
 export function createActionRunner(options: RuntimeOptions, runtimeOf: () => AppRuntime) {
   const latest = new Map<string, number>();
+  const keys = createRepeatKeys(options.newId);
 
   return async function runAction(id: string, { isAutomatic = false } = {}): Promise<boolean> {
     const runtime = runtimeOf();
@@ -30,7 +32,7 @@ export function createActionRunner(options: RuntimeOptions, runtimeOf: () => App
     const isLatest = () => latest.get(id) === turn;
     runtime.setAction(id, { loading: true, error: null });
     try {
-      const data = await execute(options, runtime, { action, isLatest });
+      const data = await execute({ ...options, keys }, runtime, { action, isLatest });
       if (isLatest()) runtime.setAction(id, { data, loading: false, error: null });
       return isLatest();
     } catch (error) {
@@ -52,16 +54,21 @@ async function isConfirmed(runtime: AppRuntime, { confirm }: ViewerAction): Prom
 
 type Turn = { action: ViewerAction; isLatest(): boolean };
 
-async function execute(options: RuntimeOptions, runtime: AppRuntime, turn: Turn): Promise<JsonValue> {
+type ExecuteOptions = RuntimeOptions & { keys: ReturnType<typeof createRepeatKeys> };
+
+async function execute(options: ExecuteOptions, runtime: AppRuntime, turn: Turn): Promise<JsonValue> {
   const { action } = turn;
   const inputs = await inputsOf(runtime, action);
   const { version } = runtime.store.getState().app;
-  const answer: ActionAnswer = await options.server.runAction({
-    action: action.id,
-    version,
-    inputs,
-    idempotencyKey: options.newId(),
-  });
+  const content = JSON.stringify([action.id, version, inputs]);
+  const idempotencyKey = options.keys.keyFor(content);
+  const answer: ActionAnswer = await options.server
+    .runAction({ action: action.id, version, inputs, idempotencyKey })
+    .catch((error: unknown) => {
+      if (toApiError(error).code !== 'offline') options.keys.answered(content);
+      throw error;
+    });
+  options.keys.answered(content);
   return answer.kind === 'result' ? answer.data : await followRun(options, runtime, turn, answer.runId);
 }
 
