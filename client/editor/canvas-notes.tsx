@@ -1,8 +1,9 @@
-import { Plus, X } from 'lucide-react';
-import { Button } from '#client/ui/button.tsx';
+import { X } from 'lucide-react';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { Kbd } from '#client/ui/kbd.tsx';
-import { commands } from './commands/commands.ts';
+import { addNode } from './commands/actions.ts';
+import { kindLabel } from './nodes/faces.ts';
+import { KindTile } from './nodes/kind-tile.tsx';
 import { useEditor, useEditorState } from './state/editor-context.tsx';
 
 /** What is said over the canvas: how to begin, why something was not possible, which edits were lost. */
@@ -43,22 +44,35 @@ function Note({ text, onClose }: { text: string; onClose(): void }) {
   );
 }
 
+const beginnings = [
+  { kind: 'manual', text: 'Somebody presses a button or fills a form' },
+  { kind: 'webhook', text: 'Another system calls an address' },
+  { kind: 'schedule', text: 'The clock says so' },
+] as const;
+
 function BeginHint() {
   const editor = useEditor();
   return (
-    <div className="pointer-events-none absolute inset-0 z-4 flex flex-col items-center justify-center gap-3 p-6 text-center">
-      <p className="font-semibold text-md">Start with what starts the flow</p>
-      <p className="max-w-xs text-balance text-muted">
-        Drag Manual or Webhook from the palette, or press <Kbd keys="A" /> and type its name.
+    <div className="pointer-events-none absolute inset-0 z-4 flex flex-col items-center justify-center gap-4 p-6 text-center">
+      <p className="font-semibold text-lg">What starts this flow?</p>
+      <div className="pointer-events-auto flex flex-wrap justify-center gap-3">
+        {beginnings.map(({ kind, text }) => (
+          <button
+            key={kind}
+            type="button"
+            onClick={() => addNode(editor, kind, { focus: true })}
+            className="flex w-44 flex-col items-center gap-2 rounded-card border border-line bg-raised p-4 transition-colors hover:border-line-strong hover:bg-hover"
+          >
+            <KindTile kind={kind} />
+            <span className="font-semibold">{kindLabel(kind)}</span>
+            <span className="text-balance text-muted text-xs">{text}</span>
+          </button>
+        ))}
+      </div>
+      <p className="text-muted text-xs">
+        <Kbd keys="N" /> adds whatever comes next, <Kbd keys="Enter" /> opens a node, <Kbd keys="?" /> shows
+        every key. Or drag from the palette.
       </p>
-      <Button
-        variant="secondary"
-        icon={Plus}
-        className="pointer-events-auto"
-        onClick={() => commands.addNode.run(editor)}
-      >
-        Add the first node
-      </Button>
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { Play, Redo2, Undo2 } from 'lucide-react';
-import { useState } from 'react';
 import { Button } from '#client/ui/button.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
@@ -7,27 +6,31 @@ import { type Command, commands } from './commands/commands.ts';
 import { PublishDialog } from './publish/publish-dialog.tsx';
 import { RunDialog } from './run/run-dialog.tsx';
 import type { TestRun } from './run/use-test-run.ts';
+import { ShortcutsDialog } from './shortcuts/shortcuts-dialog.tsx';
 import { useEditor, useEditorState } from './state/editor-context.tsx';
 
 type EditorToolbarProps = { flow: FlowView; test: TestRun };
 
 export function EditorToolbar({ flow, test }: EditorToolbarProps) {
-  const [open, setOpen] = useState<'run' | 'publish' | null>(null);
+  const editor = useEditor();
+  const open = useEditorState((state) => state.dialog);
   const isReadOnly = useEditorState((state) => state.isReadOnly);
-  const close = () => setOpen(null);
-  if (isReadOnly) return null;
+  const close = () => editor.set({ dialog: null });
+  const shortcuts = open === 'shortcuts' && <ShortcutsDialog onClose={close} />;
+  if (isReadOnly) return shortcuts;
   return (
     <>
       <div className="flex">
         <CommandButton command={commands.undo} icon={Undo2} />
         <CommandButton command={commands.redo} icon={Redo2} />
       </div>
-      <Button icon={Play} onClick={() => setOpen('run')}>
+      <Button icon={Play} onClick={() => commands.run.run(editor)}>
         Run
       </Button>
-      <Button variant="primary" onClick={() => setOpen('publish')}>
+      <Button variant="primary" onClick={() => commands.publish.run(editor)}>
         Publish
       </Button>
+      {shortcuts}
       {open === 'run' && <RunDialog flow={flow} onStarted={test.show} onClose={close} />}
       {open === 'publish' && <PublishDialog flow={flow} onClose={close} />}
     </>

@@ -11,6 +11,8 @@ import { OpenedNode } from './opened-node/opened-node.tsx';
 import { Palette } from './palette/palette.tsx';
 import { ProblemsPanel } from './problems/problems-panel.tsx';
 import { PublishState } from './publish/publish-state.tsx';
+import { ShownVersion } from './publish/shown-version.tsx';
+import { ConnectSearch } from './quick-add/connect-search.tsx';
 import { QuickAdd } from './quick-add/quick-add.tsx';
 import { RunPanel } from './run/run-panel.tsx';
 import type { TestRun } from './run/use-test-run.ts';
@@ -31,6 +33,8 @@ export function EditorView({ flow, test }: EditorViewProps) {
   useEditorShortcuts();
 
   const opened = useEditorState((state) => (state.isNodeOpen ? selectedNode(state) : undefined));
+
+  const shownVersion = useEditorState((state) => state.shownVersion);
 
   function renameNode(triesLeft = 10): void {
     const title = inspector.current?.querySelector<HTMLInputElement>('input');
@@ -55,7 +59,11 @@ export function EditorView({ flow, test }: EditorViewProps) {
       />
       <div className="relative flex min-h-0 flex-1">
         {opened && <OpenedNode node={opened} test={test} />}
-        <div inert={opened !== undefined} className="flex min-h-0 min-w-0 flex-1 max-md:flex-col">
+        {shownVersion !== null && <ShownVersion flow={flow} version={shownVersion} test={test} />}
+        <div
+          inert={opened !== undefined || shownVersion !== null}
+          className="flex min-h-0 min-w-0 flex-1 max-md:flex-col"
+        >
           {!isReadOnly && <Palette />}
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="relative flex min-h-0 flex-1">
@@ -65,8 +73,9 @@ export function EditorView({ flow, test }: EditorViewProps) {
               />
               <CanvasNotes />
               <QuickAdd />
+              <ConnectSearch />
             </div>
-            <RunPanel flow={flow} test={test} />
+            <RunPanel test={test} />
           </div>
           <SidePanel ref={inspector}>
             {opened === undefined && <Inspector flow={flow} test={test} />}

@@ -30,6 +30,12 @@ export function RunErrorNote({ error, where, onShow }: RunErrorNoteProps) {
             {error.line !== undefined && <>{placeOf(error)} · </>}
             {faults[error.fault]} · <code className="font-mono">{error.code}</code>
           </p>
+          {error.sourceLine !== undefined && (
+            <pre className="mt-2 overflow-x-auto rounded-control bg-surface px-2.5 py-1.5 font-mono text-xs">
+              <span className="mr-3 select-none text-muted">{error.line}</span>
+              {error.sourceLine.trim()}
+            </pre>
+          )}
         </div>
       </div>
       {error.details !== undefined && (

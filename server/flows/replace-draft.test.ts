@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { refundDefinition } from '#server/demo/refund-request.ts';
 import { applyOperation } from '#shared/graph/operations.ts';
+import { replacingOperation } from '#shared/graph/replacing-operation.ts';
 import { emptyFlow, type FlowDefinition, flowDefinitionSchema } from '#shared/graph/schema.ts';
-import { replacingOperation } from './replace-draft.ts';
 
 const other: FlowDefinition = flowDefinitionSchema.parse({
   formatVersion: 1,

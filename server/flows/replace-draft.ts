@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ClockPort } from '#server/runtime/ports.ts';
 import { AppError } from '#shared/errors.ts';
-import { applyOperation, type FlowOperation } from '#shared/graph/operations.ts';
+import { applyOperation } from '#shared/graph/operations.ts';
+import { replacingOperation } from '#shared/graph/replacing-operation.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type { FlowRecord, FlowStore } from './flow-store.ts';
 
@@ -45,25 +46,5 @@ export async function replaceDraft(
     revision: flow.revision + 1,
     updatedAt: at,
     updatedBy: change.by,
-  };
-}
-
-/** One edit that leads from a document to another. */
-export function replacingOperation(from: FlowDefinition, to: FlowDefinition): FlowOperation {
-  return {
-    kind: 'batch',
-    operations: [
-      { kind: 'remove_edges', ids: from.edges.map((edge) => edge.id) },
-      { kind: 'remove_nodes', ids: from.nodes.map((node) => node.id) },
-      ...from.notes.map((note): FlowOperation => ({ kind: 'remove_note', id: note.id })),
-      {
-        kind: 'add_nodes',
-        nodes: to.nodes.map((node) => ({ node })),
-        edges: to.edges.map((edge) => ({ edge })),
-      },
-      ...to.notes.map((note): FlowOperation => ({ kind: 'add_note', note })),
-      { kind: 'set_inputs', inputs: to.inputs },
-      { kind: 'set_settings', settings: to.settings },
-    ],
   };
 }

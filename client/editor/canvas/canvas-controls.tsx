@@ -30,7 +30,7 @@ export function CanvasControls({ onFitView, isReadOnly }: CanvasControlsProps) {
         <IconButton
           icon={SquarePlus}
           label={commands.addNode.label}
-          shortcut="A"
+          shortcut="N"
           tooltipSide="top"
           size="small"
           onClick={() => commands.addNode.run(editor)}

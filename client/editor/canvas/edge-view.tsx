@@ -1,6 +1,7 @@
 import { BaseEdge, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
 import { memo } from 'react';
 import { useEditor, useEditorState, useRunState } from '../state/editor-context.tsx';
+import type { Point } from '../state/editor-state.ts';
 import { edgeStateOf } from '../state/run-store.ts';
 import type { CanvasEdge } from './to-react-flow.ts';
 
@@ -41,7 +42,11 @@ function EdgeTools({ edgeId, x, y }: EdgeToolsProps) {
   if (isReadOnly) return null;
   return (
     <g className="flow-edge-tools" transform={`translate(${x} ${y})`}>
-      <EdgeTool x={-13} label="Insert a node" onPress={() => editor.set({ quickAdd: { edge: edgeId } })}>
+      <EdgeTool
+        x={-13}
+        label="Insert a node"
+        onPress={(at) => editor.set({ quickAdd: { edge: edgeId, at } })}
+      >
         <path d="M-4 0H4M0 -4V4" />
       </EdgeTool>
       <EdgeTool
@@ -55,7 +60,7 @@ function EdgeTools({ edgeId, x, y }: EdgeToolsProps) {
   );
 }
 
-type EdgeToolProps = { x: number; label: string; onPress(): void; children: React.ReactNode };
+type EdgeToolProps = { x: number; label: string; onPress(at: Point): void; children: React.ReactNode };
 
 /** A round button of SVG, so that it belongs to the edge's own hover; the keyboard has the node's inspector. */
 function EdgeTool({ x, label, onPress, children }: EdgeToolProps) {
@@ -69,7 +74,7 @@ function EdgeTool({ x, label, onPress, children }: EdgeToolProps) {
       className="flow-edge-tool"
       onClick={(event) => {
         event.stopPropagation();
-        onPress();
+        onPress({ x: event.clientX, y: event.clientY });
       }}
     >
       <title>{label}</title>

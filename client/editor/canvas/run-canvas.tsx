@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type { RunLive } from '#shared/live/events.ts';
-import { createEditor, type Editor } from '../state/editor.ts';
+import { createViewer } from '../state/create-viewer.ts';
 import { EditorProvider } from '../state/editor-context.tsx';
 import { createRunStore, withSnapshot } from '../state/run-store.ts';
 import { FlowCanvas } from './flow-canvas.tsx';
@@ -25,17 +25,4 @@ export function RunCanvas({ definition, live }: RunCanvasProps) {
       </div>
     </EditorProvider>
   );
-}
-
-function createViewer(definition: FlowDefinition): Editor {
-  const nowhere = { kind: 'refused', message: 'A run cannot be changed.' } as const;
-  return createEditor({
-    draft: { revision: 0, definition },
-    server: { apply: async () => nowhere, reload: async () => undefined },
-    storage: { load: async () => [], put: async () => undefined, remove: async () => undefined },
-    isReadOnly: true,
-    newId: () => '',
-    now: () => 0,
-    schedule: () => () => undefined,
-  });
 }

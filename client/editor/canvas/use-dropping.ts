@@ -32,7 +32,8 @@ export function useDropping() {
     onDoubleClick: (event: MouseEvent) => {
       if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
       const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-      editor.set({ quickAdd: { position: { x: x - nodeWidth / 2, y: y - faceHeight / 2 } } });
+      const at = { x: event.clientX, y: event.clientY };
+      editor.set({ quickAdd: { at, position: { x: x - nodeWidth / 2, y: y - faceHeight / 2 } } });
     },
   };
 }

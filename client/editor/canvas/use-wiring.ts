@@ -50,7 +50,8 @@ export function useWiring() {
         return;
       }
       const { x, y } = screenToFlowPosition({ x: point.clientX, y: point.clientY });
-      editor.set({ quickAdd: { from, position: { x, y: y - faceHeight / 2 } } });
+      const at = { x: point.clientX, y: point.clientY };
+      editor.set({ quickAdd: { from, at, position: { x, y: y - faceHeight / 2 } } });
     },
     [editor, screenToFlowPosition],
   );

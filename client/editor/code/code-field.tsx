@@ -94,6 +94,7 @@ export function CodeField(props: CodeFieldProps) {
   return (
     <div
       ref={box}
+      data-code-kind={kind}
       className={cx(
         'min-w-0 overflow-hidden rounded-control border bg-surface transition-colors focus-within:border-accent focus-within:outline-1 focus-within:outline-accent',
         props.isInvalid ? 'border-bad' : 'border-line-strong/60 hover:border-line-strong',

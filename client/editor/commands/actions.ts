@@ -10,7 +10,7 @@ import { tidyUp } from '../layout/tidy-up.ts';
 import type { Editor } from '../state/editor.ts';
 import type { AddTarget, Point } from '../state/editor-state.ts';
 import { boundsOf } from './place-node.ts';
-import { firstFreePort, planAddNode } from './plan-add-node.ts';
+import { planAddNode, targetBehind } from './plan-add-node.ts';
 
 type AddOptions = { target?: AddTarget; center?: Point; focus: boolean };
 
@@ -18,8 +18,7 @@ type AddOptions = { target?: AddTarget; center?: Point; focus: boolean };
 export function addNode(editor: Editor, kind: NodeKind, options: AddOptions): void {
   const { definition, selection } = editor.store.getState();
   const selected = selection.nodes.length === 1 ? selection.nodes[0] : undefined;
-  const from = selected === undefined ? undefined : firstFreePort(definition, selected);
-  const target: AddTarget = options.target ?? (from ? { from } : {});
+  const target = options.target ?? (selected === undefined ? {} : targetBehind(definition, selected));
   const center = options.center ?? belowAll(definition);
   const plan = planAddNode(definition, kind, { ...target, center });
   if (!editor.apply(plan.operation)) return;

@@ -1,7 +1,7 @@
 import type { Editor } from '../state/editor.ts';
 import type { EditorState } from '../state/editor-state.ts';
 import { deleteSelection, duplicateSelection, selectAll, tidyFlow, toggleDisabled } from './actions.ts';
-import { firstFreePort } from './plan-add-node.ts';
+import { targetBehind } from './plan-add-node.ts';
 
 /** One thing that people can do, for toolbar, menus and keyboard alike (design 9.4). */
 export type Command = {
@@ -33,19 +33,33 @@ export const commands = {
     isEnabled: (state) => state.history.redo.length > 0,
     run: (editor) => editor.redo(),
   },
+  run: {
+    label: 'Run',
+    shortcuts: ['R'],
+    scope: 'canvas',
+    isEnabled: mayEdit,
+    run: (editor) => editor.set({ dialog: 'run' }),
+  },
+  publish: {
+    label: 'Publish',
+    shortcuts: ['P'],
+    scope: 'canvas',
+    isEnabled: mayEdit,
+    run: (editor) => editor.set({ dialog: 'publish' }),
+  },
   addNode: {
     label: 'Add a node',
-    shortcuts: ['Ctrl+K'],
-    scope: 'editor',
-    isEnabled: mayEdit,
-    run: openQuickAdd,
-  },
-  addNodeHere: {
-    label: 'Add a node',
-    shortcuts: ['A', 'N'],
+    shortcuts: ['N', 'A'],
     scope: 'canvas',
     isEnabled: mayEdit,
     run: openQuickAdd,
+  },
+  connect: {
+    label: 'Connect to a node',
+    shortcuts: ['C'],
+    scope: 'canvas',
+    isEnabled: (state) => !state.isReadOnly && state.selection.nodes.length === 1,
+    run: (editor) => editor.set({ connectFrom: editor.store.getState().selection.nodes[0] ?? null }),
   },
   delete: {
     label: 'Delete',
@@ -75,6 +89,13 @@ export const commands = {
     isEnabled: hasSelection,
     run: toggleDisabled,
   },
+  shortcuts: {
+    label: 'Shortcuts',
+    shortcuts: ['Shift+?'],
+    scope: 'editor',
+    isEnabled: () => true,
+    run: (editor) => editor.set({ dialog: 'shortcuts' }),
+  },
   tidyUp: {
     label: 'Tidy up',
     shortcuts: ['Shift+T'],
@@ -87,8 +108,7 @@ export const commands = {
 function openQuickAdd(editor: Editor): void {
   const { definition, selection } = editor.store.getState();
   const [selected] = selection.nodes;
-  const from = selected === undefined ? undefined : firstFreePort(definition, selected);
-  editor.set({ quickAdd: from ? { from } : {} });
+  editor.set({ quickAdd: selected === undefined ? {} : targetBehind(definition, selected) });
 }
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;

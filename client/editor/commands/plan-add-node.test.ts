@@ -3,7 +3,7 @@ import { applyOperation } from '#shared/graph/operations.ts';
 import { emptyFlow, type FlowDefinition, type NodeKind } from '#shared/graph/schema.ts';
 import { shapeOf } from '../canvas/geometry.ts';
 import type { AddTarget } from '../state/editor-state.ts';
-import { firstFreePort, planAddNode } from './plan-add-node.ts';
+import { planAddNode, targetBehind } from './plan-add-node.ts';
 import { walkFrom } from './walk.ts';
 
 function add(definition: FlowDefinition, kind: NodeKind, target: AddTarget = {}) {
@@ -14,8 +14,7 @@ function add(definition: FlowDefinition, kind: NodeKind, target: AddTarget = {})
 }
 
 function behind(definition: FlowDefinition, node: string, kind: NodeKind) {
-  const from = firstFreePort(definition, node);
-  return add(definition, kind, from ? { from } : {});
+  return add(definition, kind, targetBehind(definition, node));
 }
 
 function chain(): FlowDefinition {
@@ -52,9 +51,17 @@ describe('planAddNode', () => {
     definition = behind(definition, 'branch', 'script').definition;
     definition = behind(definition, 'branch', 'fail').definition;
     expect(definition.edges.map((edge) => edge.sourcePort)).toEqual(['yes', 'else']);
-    expect(firstFreePort(definition, 'branch')).toBeUndefined();
-    expect(firstFreePort(behind(definition, 'script', 'return').definition, 'script')).toBeUndefined();
+    expect(targetBehind(definition, 'branch')).toEqual({});
     expect(overlaps(definition)).toBe(false);
+  });
+
+  test('behind a node that leads on already the way goes on as it did, over the new node', () => {
+    const { definition } = behind(chain(), 'script', 'transform');
+    expect(definition.edges.map((edge) => `${edge.source} ${edge.target}`)).toEqual([
+      'manual script',
+      'script transform',
+      'transform return',
+    ]);
   });
 
   test('a trigger is never connected', () => {

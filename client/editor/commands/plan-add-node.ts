@@ -83,8 +83,19 @@ function planOnEdge(definition: FlowDefinition, node: FlowNode, edgeId: string):
   return { operation: { kind: 'batch', operations: [insert, move] }, id: node.id };
 }
 
+/**
+ * Where what follows a node goes: behind its first free port, else into its only edge, so that the way goes on as it
+ * did; a place of its own when neither is there.
+ */
+export function targetBehind(definition: FlowDefinition, nodeId: string): AddTarget {
+  const from = firstFreePort(definition, nodeId);
+  if (from) return { from };
+  const [edge, another] = definition.edges.filter((candidate) => candidate.source === nodeId);
+  return edge && another === undefined ? { edge: edge.id } : {};
+}
+
 /** The port from which a node goes on by itself: its first one without an edge, never `error`. */
-export function firstFreePort(definition: FlowDefinition, nodeId: string): AddTarget['from'] | undefined {
+function firstFreePort(definition: FlowDefinition, nodeId: string): AddTarget['from'] | undefined {
   const node = definition.nodes.find((candidate) => candidate.id === nodeId);
   if (!node) return undefined;
   const used = new Set(

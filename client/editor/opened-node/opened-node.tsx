@@ -12,11 +12,14 @@ import { OutputPane } from './output-pane.tsx';
 import { Pane, PaneChoice, type PaneId, paneIds } from './pane.tsx';
 import { readingOrder } from './reading-order.ts';
 
+const escapePauseMs = 2000;
+
 type OpenedNodeProps = { node: FlowNode; test: TestRun };
 
 /** An opened node over the canvas: input, settings and output side by side (design 5.1). */
 export function OpenedNode({ node, test }: OpenedNodeProps) {
   const panel = useRef<HTMLDivElement>(null);
+  const leftCode = useRef(0);
   const selectionCount = useEditorState((state) => state.selectionCount);
   const { previous, next, goTo, close } = useNeighbours(node);
   const [pane, setPane] = useState<PaneId>('settings');
@@ -28,9 +31,16 @@ export function OpenedNode({ node, test }: OpenedNodeProps) {
     panel.current?.querySelector<HTMLElement>('[data-pane="settings"]')?.focus({ preventScroll: true });
   }, [selectionCount]);
 
+  /** In the code the first Escape frees the Tab key (CodeMirror listens to it for two seconds); the second one closes. */
+  function isFirstInCode({ target }: KeyboardEvent): boolean {
+    const isInCode = target instanceof Element && target.closest('[data-code-kind="script"]') !== null;
+    return isInCode && Date.now() - leftCode.current > escapePauseMs;
+  }
+
   function handleKeyDown(event: KeyboardEvent): void {
     if (event.defaultPrevented) return;
-    if (event.key === 'Escape') close();
+    if (event.key === 'Escape' && isFirstInCode(event)) leftCode.current = Date.now();
+    else if (event.key === 'Escape') close();
     else if (event.altKey && event.key === 'PageDown') goTo(next);
     else if (event.altKey && event.key === 'PageUp') goTo(previous);
     else if (event.key === 'F6') focusPane(panel.current, event.shiftKey ? -1 : 1);

@@ -1,8 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { Pin } from 'lucide-react';
 import { useState } from 'react';
-import { trpc } from '#client/api/trpc.ts';
-import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { StepDetail } from '#client/runs/step-detail.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Select } from '#client/ui/select.tsx';
@@ -12,6 +9,7 @@ import type { FlowNode } from '#shared/graph/schema.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import type { StepView } from '#shared/runs/run.ts';
 import { useConfig } from '../inspector/use-config.ts';
+import { useWholeStep } from '../run/chosen-step.tsx';
 import type { TestRun } from '../run/use-test-run.ts';
 import { useEditorState } from '../state/editor-context.tsx';
 
@@ -19,15 +17,10 @@ type OutputPaneProps = { node: FlowNode; test: TestRun };
 
 /** What the node gave in the last run: its result or error, what it took, and its log. */
 export function OutputPane({ node, test }: OutputPaneProps) {
-  const { slug: workspace } = useWorkspace();
   const [chosen, setChosen] = useState<string>();
   const steps = test.steps.filter((step) => step.node === node.id);
   const listed = steps.find((step) => step.path === chosen) ?? steps.at(-1);
-  const whole = useQuery({
-    ...trpc.runs.step.queryOptions({ workspace, runId: test.runId ?? '', path: listed?.path ?? '' }),
-    enabled: listed !== undefined,
-  });
-  const step = whole.data?.status === listed?.status ? (whole.data ?? listed) : listed;
+  const step = useWholeStep(test, listed?.path);
   const path = step?.path ?? node.id;
   if (step === undefined) return <NotRun isRunning={test.runId !== null} />;
   return (

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
+import { Button } from '#client/ui/button.tsx';
 import { RelativeTime } from '#client/ui/time.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
+import { useEditor } from '../state/editor-context.tsx';
 
 /** What was published, newest first. */
 export function VersionList({ flow }: { flow: FlowView }) {
   const { slug: workspace } = useWorkspace();
+  const editor = useEditor();
   const versions = useQuery({
     ...trpc.flows.versions.queryOptions({ workspace, flowId: flow.id }),
     enabled: flow.publishedVersion !== null,
@@ -18,11 +21,20 @@ export function VersionList({ flow }: { flow: FlowView }) {
       <ol className="flex flex-col gap-2">
         {versions.data?.map((version) => (
           <li key={version.version} className="flex flex-col">
-            <span className="flex items-baseline gap-2">
+            <span className="flex items-center gap-2">
               <span className="font-medium">Version {version.version}</span>
               <span className="text-muted text-xs">
                 <RelativeTime at={version.publishedAt} /> {version.publishedBy && `by ${version.publishedBy}`}
               </span>
+              <Button
+                size="small"
+                variant="quiet"
+                className="ml-auto"
+                aria-label={`Look at version ${version.version}`}
+                onClick={() => editor.set({ shownVersion: version.version })}
+              >
+                Look at it
+              </Button>
             </span>
             {version.message && <span className="text-muted text-xs">{version.message}</span>}
           </li>

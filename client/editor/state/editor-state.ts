@@ -12,6 +12,8 @@ export type AddTarget = {
   edge?: string;
   /** Canvas coordinates of the new node's top left corner. */
   position?: Point;
+  /** Where on the screen it was asked for, in client pixels. */
+  at?: Point;
 };
 
 /** A wire being drawn; `refused` gives the reason for every node that it cannot reach, computed once. */
@@ -22,6 +24,8 @@ export type Connecting = {
   /** The node under the pointer. */
   over?: string;
 };
+
+export type EditorDialog = 'run' | 'publish' | 'shortcuts';
 
 export type EditorState = {
   definition: FlowDefinition;
@@ -38,6 +42,11 @@ export type EditorState = {
   problemsByNode: ReadonlyMap<string, readonly Problem[]>;
   quickAdd: AddTarget | null;
   connecting: Connecting | null;
+  /** The node from which an edge is being drawn by keyboard. */
+  connectFrom: string | null;
+  dialog: EditorDialog | null;
+  /** The published version that is looked at in place of the draft. */
+  shownVersion: number | null;
   /** The selected node is opened over the canvas: input, settings and output side by side. */
   isNodeOpen: boolean;
   /** What the canvas brings into view next; a new object each time. */
@@ -66,6 +75,9 @@ export function initialState(definition: FlowDefinition, isReadOnly: boolean): E
     problemsByNode: new Map(),
     quickAdd: null,
     connecting: null,
+    connectFrom: null,
+    dialog: null,
+    shownVersion: null,
     isNodeOpen: false,
     reveal: null,
     isReadOnly,

@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { IconButton } from '#client/ui/icon-button.tsx';
+import { Kbd } from '#client/ui/kbd.tsx';
 import type { Argument } from '#shared/graph/schema.ts';
 import { isJsonObject, type JsonObject } from '#shared/json.ts';
 import { CodeField } from '../../code/code-field.tsx';
@@ -40,6 +41,9 @@ export function ScriptSettings({ node }: KindSettingsProps) {
           onChange={(next) => editing.setConfig({ source: { kind: 'inline', code: next } })}
           onBlur={editing.endGesture}
         />
+        <p className="text-muted text-xs">
+          <Kbd keys="Esc" /> then <Kbd keys="Tab" /> leaves the code.
+        </p>
       </div>
       <Arguments signature={signature} editing={editing} />
     </div>
