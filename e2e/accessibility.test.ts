@@ -15,6 +15,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await editor.run();
     await editor.expectStatus('Ask a person', 'waiting');
     await expectNothingSerious(page);
+    await editor.nodeTitled('Score request').dblclick();
+    await expect(page.getByRole('dialog', { name: 'Score request, script' })).toBeVisible();
+    await expectNothingSerious(page);
+    await page.keyboard.press('Alt+PageDown');
+    await expect(page.getByRole('dialog', { name: 'Who decides?, branch' })).toBeVisible();
+    await expectNothingSerious(page);
     await page.goto('/w/demo/approvals');
     await page.getByRole('list', { name: 'Approvals' }).getByRole('link').first().click();
     await expect(page.getByRole('button', { name: 'Approve' })).toBeVisible();

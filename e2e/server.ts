@@ -6,6 +6,8 @@ import { createRestClient, type RestClient } from '../bench/rest-client.ts';
 
 export type MillraceServer = {
   origin: string;
+  /** The address that the program prints when it is ready, for people to open. */
+  printedUrl(): string;
   restart(): Promise<void>;
   /** A REST client with a fresh token of the demo workspace. */
   restClient(role?: string): RestClient;
@@ -32,6 +34,7 @@ export async function startMillrace(extra: Record<string, string> = {}): Promise
   };
   return {
     origin,
+    printedUrl: () => /ready at (\S+)/.exec(running.output())?.[1] ?? '',
     restart: async () => {
       await running.kill();
       running = await start();

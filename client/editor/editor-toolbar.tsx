@@ -15,9 +15,10 @@ export function EditorToolbar({ flow, test }: EditorToolbarProps) {
   const editor = useEditor();
   const open = useEditorState((state) => state.dialog);
   const isReadOnly = useEditorState((state) => state.isReadOnly);
+  const isVersionShown = useEditorState((state) => state.shownVersion !== null);
   const close = () => editor.set({ dialog: null });
   const shortcuts = open === 'shortcuts' && <ShortcutsDialog onClose={close} />;
-  if (isReadOnly) return shortcuts;
+  if (isReadOnly || isVersionShown) return shortcuts;
   return (
     <>
       <div className="flex">

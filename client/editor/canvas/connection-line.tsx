@@ -29,7 +29,7 @@ export function ConnectionLine({
       <path d={path} fill="none" className="react-flow__connection-path" />
       <circle cx={toX} cy={toY} r="4" fill="var(--accent)" />
       {reason !== undefined && (
-        <foreignObject x={toX + 12} y={toY + 12} width="260" height="90">
+        <foreignObject x={toX + 12} y={toY + 12} width="420" height="140">
           <div className="flow-refusal">{reason}</div>
         </foreignObject>
       )}

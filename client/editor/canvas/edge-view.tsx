@@ -14,6 +14,7 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<CanvasEdge>) {
   const port = sourceHandleId ?? 'out';
   const isFromTrigger = data?.isFromTrigger ?? false;
   const state = useRunState((run) => edgeStateOf(run.live, { source, sourcePort: port, isFromTrigger }));
+  const items = useRunState((run) => (state === 'taken' ? run.itemCounts[source] : undefined));
   const isRunShown = useRunState((run) => run.live !== null);
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: an SVG group does nothing by itself.
@@ -29,10 +30,26 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<CanvasEdge>) {
       className="flow-edge"
     >
       <BaseEdge path={path} interactionWidth={24} />
+      {items !== undefined && <ItemCount count={items} x={labelX} y={labelY} />}
       <EdgeTools edgeId={id} x={labelX} y={labelY} />
     </g>
   );
 });
+
+/** How many items went over the edge, where its source gave a list. */
+function ItemCount({ count, x, y }: { count: number; x: number; y: number }) {
+  const text = String(count);
+  const width = 14 + text.length * 7;
+  return (
+    <g className="flow-edge-count" transform={`translate(${x} ${y})`}>
+      <title>{count === 1 ? '1 item' : `${count} items`}</title>
+      <rect x={-width / 2} y="-9" width={width} height="18" rx="9" />
+      <text textAnchor="middle" dominantBaseline="central">
+        {text}
+      </text>
+    </g>
+  );
+}
 
 type EdgeToolsProps = { edgeId: string; x: number; y: number };
 

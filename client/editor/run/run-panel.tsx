@@ -14,17 +14,20 @@ import type { TestRun } from './use-test-run.ts';
 
 /** The last test of the draft: its steps, when each ran, and what each took, gave and logged. */
 export function RunPanel({ test }: { test: TestRun }) {
-  const [isFolded, setIsFolded] = useState(false);
+  const [isFolded, setIsFolded] = useState(!test.isOwn);
   const [view, setView] = useState<RunPanelView>('steps');
-  const { run, runId } = test;
+  const { run, runId, isOwn } = test;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every run that is started here unfolds the panel.
   useEffect(() => {
-    if (runId !== null) setIsFolded(false);
-  }, [runId]);
+    if (isOwn) setIsFolded(false);
+  }, [runId, isOwn]);
   const isOpen = runId !== null && !isFolded;
   return (
     <section aria-label="Run panel" className="flex shrink-0 flex-col border-line border-t bg-surface">
       <header className="flex h-10 shrink-0 items-center gap-3 pr-2 pl-4">
-        <h2 className="whitespace-nowrap font-medium text-sm max-sm:sr-only">Test run</h2>
+        <h2 className="whitespace-nowrap font-medium text-sm max-sm:sr-only">
+          {isOwn || runId === null ? 'Test run' : 'Last run'}
+        </h2>
         {run ? (
           <RunStatus test={test} />
         ) : (

@@ -206,7 +206,7 @@ describe('run snapshots', () => {
   });
 
   test('a late snapshot changes nothing, and unchanged nodes keep their identity', () => {
-    const first = withSnapshot({ live: null }, live(2, { a: { ...node } }));
+    const first = withSnapshot({ live: null, itemCounts: {} }, live(2, { a: { ...node } }));
     expect(withSnapshot(first, live(1))).toBe(first);
     const second = withSnapshot(first, live(3, { a: { ...node }, b: { ...node, status: 'running' } }));
     expect(second.live?.nodes.a).toBe(first.live?.nodes.a);

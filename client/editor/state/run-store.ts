@@ -7,13 +7,17 @@ import { isRunEnded, type StepStatus } from '#shared/runs/run.ts';
  * The run that the canvas shows, apart from the document: status events never touch the graph (design 5.4).
  * Nodes select their own entry.
  */
-export type RunState = { live: RunLive | null };
+export type RunState = {
+  live: RunLive | null;
+  /** Items in the results of nodes that gave a list. */
+  itemCounts: Readonly<Record<string, number>>;
+};
 export type RunStore = StoreApi<RunState>;
 
 export type EdgeState = 'pending' | 'taken' | 'dead';
 
 export function createRunStore(live: RunLive | null = null): RunStore {
-  return createStore<RunState>(() => ({ live }));
+  return createStore<RunState>(() => ({ live, itemCounts: {} }));
 }
 
 /**
@@ -21,8 +25,8 @@ export function createRunStore(live: RunLive | null = null): RunStore {
  * others are drawn again.
  */
 export function withSnapshot(state: RunState, live: RunLive | null): RunState {
-  if (live === null) return state.live === null ? state : { live };
-  if (state.live?.runId !== live.runId) return { live };
+  if (live === null) return state.live === null ? state : { ...state, live };
+  if (state.live?.runId !== live.runId) return { ...state, live };
   if (state.live.revision > live.revision) return state;
   const before = state.live.nodes;
   const nodes = Object.fromEntries(
@@ -31,7 +35,7 @@ export function withSnapshot(state: RunState, live: RunLive | null): RunState {
       return [id, old && isSameLive(old, node) ? old : node];
     }),
   );
-  return { live: { ...live, nodes } };
+  return { ...state, live: { ...live, nodes } };
 }
 
 function isSameLive(a: NodeLive, b: NodeLive): boolean {
