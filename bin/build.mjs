@@ -1,5 +1,6 @@
 // Builds what `npm start` runs: the server into dist/server (esbuild) and the client into dist/client (vite).
 // A part is built only when its sources changed since its last build.
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -43,25 +44,40 @@ const parts = {
 };
 
 /**
- * Builds the named parts where needed; returns the names of those that were built.
- * Without sources (an installed image that ships only dist/) there is nothing to compare and nothing to build.
+ * Builds the named parts where needed, in a process of their own: a server that started with a build must not keep
+ * the bundlers' memory. Throws when the build failed.
  */
-export async function buildIfNewer(names = Object.keys(parts), log = () => {}) {
-  const built = [];
-  for (const name of names) {
+export function buildIfNewer(names) {
+  if (names.every(isUpToDate)) return;
+  const { status } = spawnSync(process.execPath, [import.meta.filename, ...names], {
+    stdio: ['ignore', process.stderr.fd, process.stderr.fd],
+  });
+  if (status !== 0) throw new Error('see above for the reason.');
+}
+
+async function buildParts(names) {
+  const stale = names.filter((name) => !isUpToDate(name));
+  for (const name of stale) {
     const { sources, build } = parts[name];
-    if (!existsSync(join(root, sources[0]))) continue;
     const fingerprint = fingerprintOf(sources);
-    const stamp = join(root, 'dist', `.${name}.stamp`);
-    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) continue;
-    log(`Building the ${name} ...`);
-    rmSync(stamp, { force: true });
+    console.log(`Building the ${name} ...`);
+    rmSync(stampOf(name), { force: true });
     await build();
     mkdirSync(join(root, 'dist'), { recursive: true });
-    writeFileSync(stamp, fingerprint);
-    built.push(name);
+    writeFileSync(stampOf(name), fingerprint);
   }
-  return built;
+  console.log(stale.length === 0 ? 'Nothing to build: dist/ is up to date' : `Built: ${stale.join(', ')}`);
+}
+
+/** Without sources (an installed image that ships only dist/) there is nothing to compare and nothing to build. */
+function isUpToDate(name) {
+  const { sources } = parts[name];
+  if (!existsSync(join(root, sources[0]))) return true;
+  return existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8') === fingerprintOf(sources);
+}
+
+function stampOf(name) {
+  return join(root, 'dist', `.${name}.stamp`);
 }
 
 /** Count and newest modification time of the source files: it changes with every edit, addition or removal. */
@@ -128,7 +144,6 @@ async function buildClient() {
   await build({ root: join(root, 'client'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
 }
 
-if (import.meta.main ?? process.argv[1] === import.meta.filename) {
-  const built = await buildIfNewer(Object.keys(parts), (line) => console.log(line));
-  console.log(built.length === 0 ? 'Nothing to build: dist/ is up to date' : `Built: ${built.join(', ')}`);
+if (process.argv[1] === import.meta.filename) {
+  await buildParts(process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts));
 }

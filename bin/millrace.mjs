@@ -6,9 +6,7 @@ try {
   // Only `start` serves the client; every other command needs the server's part alone. Tests and measurements build
   // once, then start many processes that must not build at the same time.
   if (process.env.MILLRACE_BUILD !== 'skip')
-    await buildIfNewer(args[0] === 'start' ? ['server', 'client'] : ['server'], (line) =>
-      console.error(line),
-    );
+    buildIfNewer(args[0] === 'start' ? ['server', 'client'] : ['server']);
 } catch (error) {
   console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);
