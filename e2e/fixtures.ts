@@ -1,16 +1,21 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { type MillraceServer, startMillrace } from './server.ts';
 
-type Fixtures = { millrace: MillraceServer; watchedPage: undefined };
+type Fixtures = {
+  /** Settings of the server beside its port and data folder. */
+  settings: Record<string, string>;
+  millrace: MillraceServer;
+  watchedPage: undefined;
+};
 
 /**
  * Every test has a Millrace of its own. A violation of the content security policy or an unexpected error on the
  * browser's console fails the test.
  */
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's names.
-  millrace: async ({}, use) => {
-    const server = await startMillrace();
+  settings: [{}, { option: true }],
+  millrace: async ({ settings }, use) => {
+    const server = await startMillrace(settings);
     await use(server);
     await server.close();
   },

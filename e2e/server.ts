@@ -12,6 +12,10 @@ export type MillraceServer = {
   /** A REST client with a fresh token of the demo workspace. */
   restClient(role?: string): RestClient;
   token(role?: string): string;
+  /** Moves the clock of the server, which needs `TEST_HOOKS=1`. */
+  advance(seconds: number): Promise<void>;
+  /** The one-time code of the set-up page, from the log of the server. */
+  setupCode(): string;
   close(): Promise<void>;
 };
 
@@ -41,6 +45,15 @@ export async function startMillrace(extra: Record<string, string> = {}): Promise
     },
     token,
     restClient: (role) => createRestClient({ origin, workspace: 'demo', token: token(role) }),
+    advance: async (advanceSeconds) => {
+      const answer = await fetch(`${origin}/api/v1/test/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ advanceSeconds }),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    setupCode: () => /enter the code (\S+)/.exec(running.output())?.[1] ?? '',
     close: async () => {
       await running.stop();
       rmSync(dataDir, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  CalendarClock,
   CircleCheckBig,
   History,
   House,
@@ -20,7 +21,7 @@ import { UserMenu } from './user-menu.tsx';
 
 const railKey = 'millrace-rail';
 
-/** Flows, apps, runs and approvals, for operators their home and approvals; a 56 px rail or 220 px with names, a bar at the bottom on phones. */
+/** Flows, apps, runs, schedules and approvals, for operators their home and approvals; a 56 px rail or 220 px with names, a bar at the bottom on phones. */
 export function MainNavigation({ isNarrow }: { isNarrow: boolean }) {
   const { slug, name, role } = useWorkspace();
   const isBuilder = mayBuild(role);
@@ -52,6 +53,12 @@ export function MainNavigation({ isNarrow }: { isNarrow: boolean }) {
             <NavigationLink to={`/w/${slug}/flows`} label="Flows" icon={Workflow} isOpen={isOpen} />
             <NavigationLink to={`/w/${slug}/apps`} label="Apps" icon={AppWindow} isOpen={isOpen} />
             <NavigationLink to={`/w/${slug}/runs`} label="Runs" icon={History} isOpen={isOpen} />
+            <NavigationLink
+              to={`/w/${slug}/schedules`}
+              label="Schedules"
+              icon={CalendarClock}
+              isOpen={isOpen}
+            />
           </>
         ) : (
           <NavigationLink to={`/w/${slug}/home`} label="Home" icon={House} isOpen={isOpen} />
@@ -98,7 +105,7 @@ function NavigationLink({ to, label, icon: Icon, isOpen, count = 0 }: Navigation
       className={cx(
         'relative flex items-center rounded-control font-medium text-muted transition-colors hover:bg-hover hover:text-text',
         'aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent',
-        'max-sm:min-w-18 max-sm:flex-col max-sm:gap-0.5 max-sm:px-3 max-sm:py-1 max-sm:text-2xs',
+        'max-sm:min-w-16 max-sm:flex-col max-sm:gap-0.5 max-sm:px-1 max-sm:py-1 max-sm:text-2xs',
         isOpen ? 'sm:h-9 sm:gap-2.5 sm:px-2.5' : 'sm:size-10 sm:justify-center',
       )}
     >

@@ -5,6 +5,7 @@ export const pages = {
   editor: () => import('#client/editor/editor-page.tsx'),
   runs: () => import('#client/runs/runs-page.tsx'),
   run: () => import('#client/runs/run-page.tsx'),
+  schedules: () => import('#client/schedules/schedules-page.tsx'),
   approvals: () => import('#client/approvals/approvals-page.tsx'),
   approval: () => import('#client/approvals/approval-page.tsx'),
   apps: () => import('#client/apps/list/apps-page.tsx'),

@@ -6,6 +6,8 @@ import type { FieldScale } from './field.tsx';
 
 type ToggleProps = {
   label: string;
+  /** Keeps the label for screen readers only. */
+  hideLabel?: boolean;
   isChecked: boolean;
   help?: string;
   error?: string | undefined;
@@ -61,7 +63,7 @@ export function Checkbox(props: ToggleProps) {
 type ToggleIds = { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true };
 type ToggleRowProps = ToggleProps & { children: (ids: ToggleIds) => ReactNode };
 
-function ToggleRow({ label, help, error, scale, children }: ToggleRowProps) {
+function ToggleRow({ label, hideLabel, help, error, scale, children }: ToggleRowProps) {
   const id = useId();
   const isLarge = scale === 'operator';
   const note = error ?? help;
@@ -73,7 +75,7 @@ function ToggleRow({ label, help, error, scale, children }: ToggleRowProps) {
           ...(note ? { 'aria-describedby': `${id}-note` } : {}),
           ...(error ? { 'aria-invalid': true as const } : {}),
         })}
-        <label htmlFor={id} className={isLarge ? 'text-md' : 'text-sm'}>
+        <label htmlFor={id} className={hideLabel ? 'sr-only' : isLarge ? 'text-md' : 'text-sm'}>
           {label}
         </label>
       </div>

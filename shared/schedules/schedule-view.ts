@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { runStatusSchema } from '#shared/runs/run.ts';
 
 /** A published schedule as the REST API and tRPC show it; times are ISO strings. */
 export const scheduleViewSchema = z.object({
@@ -6,6 +7,7 @@ export const scheduleViewSchema = z.object({
   /** `folder/name` */
   flow: z.string(),
   flowId: z.string(),
+  flowTitle: z.string(),
   node: z.string(),
   cron: z.string(),
   timezone: z.string(),
@@ -16,6 +18,8 @@ export const scheduleViewSchema = z.object({
   nextFireAt: z.string().nullable(),
   lastFireAt: z.string().nullable(),
   lastRunId: z.string().nullable(),
+  /** null: it never fired, or that run is gone. */
+  lastRunStatus: runStatusSchema.nullable(),
 });
 export type ScheduleView = z.infer<typeof scheduleViewSchema>;
 

@@ -27,7 +27,7 @@ export const schedulesRouter = router({
       const schedule = await schedules.find(flow.workspaceId, `${flow.id}/${input.node}`);
       if (schedule === null) throw new AppError('not_found', 'This flow has no such published schedule.');
       const { enabled } = input;
-      return scheduleView(await setScheduleEnabled(ctx.services, { schedule, enabled }), flow.path);
+      return scheduleView(ctx.services, await setScheduleEnabled(ctx.services, { schedule, enabled }), flow);
     }),
 
   preview: procedure

@@ -1,28 +1,38 @@
-import { useId, useMemo } from 'react';
 import { Select } from '#client/ui/select.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import { Switch } from '#client/ui/toggle-field.tsx';
 import type { Argument } from '#shared/graph/schema.ts';
 import { isJsonObject } from '#shared/json.ts';
-import { readCron, zoneProblem } from '#shared/schedules/read-cron.ts';
-import { describeCron } from '../../nodes/describe-schedule.ts';
+import { describeCron } from '#shared/schedules/describe-time.ts';
+import { readCron } from '#shared/schedules/read-cron.ts';
 import { useEditorState } from '../../state/editor-context.tsx';
 import { ArgumentField } from '../argument-field.tsx';
 import { asJson } from '../argument-kinds.ts';
 import { NumberField } from '../number-field.tsx';
 import { type ConfigEditor, numberOf, textOf, useConfig } from '../use-config.ts';
+import { ZoneField } from '../zone-field.tsx';
 import type { KindSettingsProps } from './kind-settings.tsx';
 import { PublishedSchedule } from './published-schedule.tsx';
+import { ScheduleTimeFields } from './schedule-time-fields.tsx';
 import { ScheduleTimes } from './schedule-times.tsx';
 
-const presets = [
-  { value: '*/5 * * * *', label: 'Every 5 minutes' },
-  { value: '0 * * * *', label: 'Every hour' },
-  { value: '0 9 * * *', label: 'Every day at 9:00' },
-  { value: '0 9 * * 1-5', label: 'Every weekday at 9:00' },
-  { value: '0 9 * * 1', label: 'Every Monday at 9:00' },
-  { value: '0 9 1 * *', label: 'On the first of the month at 9:00' },
-];
+const overlaps = {
+  skip: {
+    label: 'Leave this time out',
+    help: 'At most one run at a time. What comes while it lasts is not made up for.',
+  },
+  queue: {
+    label: 'Wait for it, then run',
+    help: 'One run after the other; times that came meanwhile follow.',
+  },
+  allow: { label: 'Run beside it', help: 'Every time starts a run, however many last.' },
+};
+
+const misses = {
+  once: { label: 'Run once for all of them', help: 'For the latest time that was missed.' },
+  skip: { label: 'Leave them out', help: 'The next run is at the next time.' },
+  all: { label: 'Run for each', help: 'For the latest hundred times at most, oldest first.' },
+};
 
 /** When the flow starts by itself, with what, and what happens when a time is missed or a run still lasts. */
 export function ScheduleSettings({ node }: KindSettingsProps) {
@@ -30,6 +40,7 @@ export function ScheduleSettings({ node }: KindSettingsProps) {
   const { config, setConfig, endGesture } = editing;
   const cron = textOf(config.cron);
   const timezone = textOf(config.timezone);
+  const reading = readCron(cron);
   return (
     <>
       <PublishedSchedule node={node.id} />
@@ -38,59 +49,7 @@ export function ScheduleSettings({ node }: KindSettingsProps) {
         isChecked={config.enabled !== false}
         onChange={(enabled) => setConfig({ enabled })}
       />
-      <TimeFields editing={editing} />
-      <ScheduleTimes cron={cron} timezone={timezone} />
-      <ScheduleInputs editing={editing} />
-      <Select
-        label="While an earlier run still lasts"
-        value={textOf(config.overlap, 'skip')}
-        options={[
-          { value: 'skip', label: 'Leave this time out' },
-          { value: 'queue', label: 'Wait for it, then run' },
-          { value: 'allow', label: 'Run beside it' },
-        ]}
-        onChange={(overlap) => setConfig({ overlap })}
-      />
-      <Select
-        label="Times missed while the server was down"
-        value={textOf(config.missed, 'once')}
-        options={[
-          { value: 'once', label: 'Run once for all of them' },
-          { value: 'skip', label: 'Leave them out' },
-          { value: 'all', label: 'Run for each, at most 100' },
-        ]}
-        onChange={(missed) => setConfig({ missed })}
-      />
-      <NumberField
-        label="Spread by up to (seconds)"
-        min={0}
-        placeholder="0"
-        value={numberOf(config.jitterSeconds)}
-        onChange={(jitterSeconds) => setConfig({ jitterSeconds })}
-        onBlur={endGesture}
-      />
-    </>
-  );
-}
-
-function TimeFields({ editing }: { editing: ConfigEditor }) {
-  const { config, setConfig, endGesture } = editing;
-  const zonesId = useId();
-  const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
-  const cron = textOf(config.cron);
-  const timezone = textOf(config.timezone);
-  const reading = readCron(cron);
-  return (
-    <>
-      <Select
-        label="Common times"
-        value={presets.some(({ value }) => value === cron) ? cron : ''}
-        placeholder="Another time"
-        options={presets}
-        onChange={(next) => {
-          if (next !== '') setConfig({ cron: next });
-        }}
-      />
+      <ScheduleTimeFields cron={cron} onChange={(next) => setConfig({ cron: next })} />
       <TextField
         label="Cron"
         placeholder="0 9 * * 1-5"
@@ -100,21 +59,56 @@ function TimeFields({ editing }: { editing: ConfigEditor }) {
         onChange={(event) => setConfig({ cron: event.target.value })}
         onBlur={endGesture}
       />
-      <TextField
+      <ZoneField
         label="Time zone"
-        list={zonesId}
-        placeholder="Europe/Berlin"
         value={timezone}
-        error={zoneProblem(timezone) ?? undefined}
-        onChange={(event) => setConfig({ timezone: event.target.value.trim() })}
+        onChange={(zone) => setConfig({ timezone: zone })}
         onBlur={endGesture}
       />
-      <datalist id={zonesId}>
-        {['UTC', ...zones.filter((zone) => zone !== 'UTC')].map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
+      <ScheduleTimes cron={cron} timezone={timezone} />
+      <ScheduleInputs editing={editing} />
+      <PolicySelect
+        label="While an earlier run still lasts"
+        value={textOf(config.overlap, 'skip')}
+        choices={overlaps}
+        onChange={(overlap) => setConfig({ overlap })}
+      />
+      <PolicySelect
+        label="Times missed while the server was down"
+        value={textOf(config.missed, 'once')}
+        choices={misses}
+        onChange={(missed) => setConfig({ missed })}
+      />
+      <NumberField
+        label="Spread by up to (seconds)"
+        min={0}
+        placeholder="0"
+        help="So that many schedules do not start in the same second"
+        value={numberOf(config.jitterSeconds)}
+        onChange={(jitterSeconds) => setConfig({ jitterSeconds })}
+        onBlur={endGesture}
+      />
     </>
+  );
+}
+
+type PolicySelectProps = {
+  label: string;
+  value: string;
+  choices: Readonly<Record<string, { label: string; help: string }>>;
+  onChange(value: string): void;
+};
+
+/** A choice that says below what it means. */
+function PolicySelect({ label, value, choices, onChange }: PolicySelectProps) {
+  return (
+    <Select
+      label={label}
+      value={value}
+      help={choices[value]?.help}
+      options={Object.entries(choices).map(([choice, { label: words }]) => ({ value: choice, label: words }))}
+      onChange={onChange}
+    />
   );
 }
 

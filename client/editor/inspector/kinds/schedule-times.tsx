@@ -26,15 +26,24 @@ export function ScheduleTimes({ cron, timezone }: ScheduleTimesProps) {
       </p>
     );
   }
+  return <NextTimes times={preview.data.next} timezone={laterZone} />;
+}
+
+/** The times on the clocks of the schedule and, where those differ, of the person who looks. */
+function NextTimes({ times, timezone }: { times: readonly string[]; timezone: string }) {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const isElsewhere = times.some((time) => formatIn(own, time) !== formatIn(timezone, time));
   return (
     <div className="flex flex-col gap-1">
-      <p id="next-times" className="font-medium text-xs">
+      <p id="next-times" className="flex justify-between gap-2 font-medium text-xs">
         Next times
+        {isElsewhere && <span className="font-normal text-muted">your time</span>}
       </p>
       <ol aria-labelledby="next-times" className="rounded-control bg-sunken px-2.5 py-1.5 text-xs">
-        {preview.data.next.map((time) => (
-          <li key={time} className="tabular-nums">
-            <time dateTime={time}>{formatIn(laterZone, time)}</time>
+        {times.map((time) => (
+          <li key={time} className="flex justify-between gap-2 tabular-nums">
+            <time dateTime={time}>{`${formatIn(timezone, time)} ${offsetIn(timezone, time)}`}</time>
+            {isElsewhere && <span className="text-muted">{shortIn(own, time, timezone)}</span>}
           </li>
         ))}
       </ol>
@@ -42,7 +51,7 @@ export function ScheduleTimes({ cron, timezone }: ScheduleTimesProps) {
   );
 }
 
-/** "Mon, 30 Mar 2026, 09:00 GMT+2" */
+/** "Mon, 30 Mar 2026, 09:00" */
 function formatIn(timeZone: string, time: string): string {
   return new Intl.DateTimeFormat('en-GB', {
     timeZone,
@@ -50,9 +59,29 @@ function formatIn(timeZone: string, time: string): string {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(time.slice(17, 19) === '00' ? {} : { second: '2-digit' }),
-    timeZoneName: 'shortOffset',
+    ...clockOf(time),
   }).format(new Date(time));
+}
+
+/** "09:00", with the day where it is another one there. */
+function shortIn(timeZone: string, time: string, other: string): string {
+  const day = (zone: string) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' }).format(
+      new Date(time),
+    );
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, ...clockOf(time) }).format(new Date(time));
+  return day(timeZone) === day(other) ? clock : `${day(timeZone)}, ${clock}`;
+}
+
+/** "GMT+2" */
+function offsetIn(timeZone: string, time: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(
+    new Date(time),
+  );
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
+function clockOf(time: string): Intl.DateTimeFormatOptions {
+  const isWhole = time.slice(17, 19) === '00';
+  return { hour: '2-digit', minute: '2-digit', ...(isWhole ? {} : { second: '2-digit' }) };
 }
