@@ -138,8 +138,8 @@ function watch(watched: WatchedClient, wish: Doc): void {
     ['commandFailedEvent', 'commandFailed'],
   ] as const) {
     if (!observed.includes(kind)) continue;
-    client.on(name, (event) => {
-      const told = event as unknown as Doc;
+    client.on(name as 'commandStarted', (event: unknown) => {
+      const told = event as Doc;
       if (!isHidden(told)) watched.events.push({ kind, event: told });
     });
   }

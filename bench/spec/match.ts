@@ -21,7 +21,7 @@ export function match(
   // The driver keeps sorts and index keys in maps.
   const actual = found instanceof Map ? Object.fromEntries(found) : found;
   if (isSpecial(expected)) {
-    matchSpecial(expected, actual, { context, path });
+    matchSpecial(expected, actual, { context, path, isRoot });
     return;
   }
   if (Array.isArray(expected)) {
@@ -65,7 +65,7 @@ function isSpecial(value: unknown): value is Doc {
   return second === undefined && name.startsWith('$$');
 }
 
-function matchSpecial(expected: Doc, actual: unknown, { context, path }: Place): void {
+function matchSpecial(expected: Doc, actual: unknown, { context, path, isRoot = false }: Place): void {
   const [name = ''] = Object.keys(expected);
   const operand = expected[name];
   switch (name) {
@@ -74,7 +74,7 @@ function matchSpecial(expected: Doc, actual: unknown, { context, path }: Place):
         throw new Mismatch(`${path}: should ${operand ? '' : 'not '}exist, got ${show(actual)}`);
       return;
     case '$$unsetOrMatches':
-      if (actual !== undefined) match(operand, actual, context, path, path === '');
+      if (actual !== undefined) match(operand, actual, context, path, isRoot);
       return;
     case '$$type': {
       const wanted = Array.isArray(operand) ? operand : [operand];

@@ -26,10 +26,10 @@ export async function runOperation(
 type Perform = (call: Call) => unknown;
 
 /** Takes the named arguments out of the options that are left for the driver. */
-function split(options: Doc, ...names: string[]): { taken: never[]; rest: Doc } {
+function split(options: Doc, ...names: string[]): { taken: unknown[]; rest: Doc } {
   const rest = { ...options };
   for (const name of names) delete rest[name];
-  return { taken: names.map((name) => options[name]) as never[], rest };
+  return { taken: names.map((name) => options[name]), rest };
 }
 
 /** An operation of a collection whose first arguments have names in the format. */
@@ -41,9 +41,15 @@ function onCollection(name: string, ...positional: string[]): Perform {
   };
 }
 
+/** The driver for Node adds a field to the results of updates. */
+function withoutFlag(result: Doc): Doc {
+  const { didUpsert: _, ...rest } = result;
+  return rest;
+}
+
 function asDoc(value: unknown): unknown {
   if (value instanceof Map)
-    return Object.fromEntries([...value].map(([key, item]) => [String(key), asDoc(item)]));
+    return Object.fromEntries([...value].map(([key, item]) => [String(key), withoutFlag(item)]));
   return value;
 }
 
@@ -85,27 +91,26 @@ const operations: Record<string, Perform> = {
       .toArray(),
   find: ({ object, options }) => {
     const { taken, rest } = split(options, 'filter');
-    return (object as Collection).find(taken[0] ?? {}, rest).toArray();
+    return (object as Collection).find((taken[0] ?? {}) as Doc, rest).toArray();
   },
   aggregate: ({ object, options }) => {
     const { taken, rest } = split(options, 'pipeline');
-    return (object as Collection).aggregate(taken[0], rest).toArray();
+    return (object as Collection).aggregate(taken[0] as Doc[], rest).toArray();
   },
   listIndexes: ({ object, options }) => (object as Collection).listIndexes(options).toArray(),
   listIndexNames: async ({ object, options }) =>
     (await (object as Collection).listIndexes(options).toArray()).map(({ name }) => name),
   rename: ({ object, options }) => {
     const { taken, rest } = split(options, 'to');
-    return (object as Collection).rename(taken[0] as never, rest);
+    return (object as Collection).rename(String(taken[0]), rest);
   },
-  clientBulkWrite: async ({ entities, object, options }) => {
+  clientBulkWrite: async ({ object, options }) => {
     const { taken, rest } = split(options, 'models');
     const client = object as ReturnType<Entities['client']>['client'];
     const models = (taken[0] as Doc[]).map((model) => {
       const [name = ''] = Object.keys(model);
       return { name, ...(model[name] as Doc) } as unknown as AnyClientBulkWriteModel<Doc>;
     });
-    void entities;
     const result = await client.bulkWrite(models, rest);
     return describeClientBulk(result as unknown as Doc);
   },
@@ -114,12 +119,10 @@ const operations: Record<string, Perform> = {
     return (object as Db).command(taken[0] as Doc, rest);
   },
   runCursorCommand: (call) => commandCursor(call).toArray(),
-  createCommandCursor: (call) => commandCursor(call),
-  createFindCursor: async ({ object, options }) => {
+  createCommandCursor: (call) => openCursor(commandCursor(call)),
+  createFindCursor: ({ object, options }) => {
     const { taken, rest } = split(options, 'filter');
-    const cursor = (object as Collection).find(taken[0] ?? {}, rest);
-    await cursor.hasNext();
-    return cursor;
+    return openCursor((object as Collection).find((taken[0] ?? {}) as Doc, rest));
   },
   iterateUntilDocumentOrError: (call) => cursorOf(call).next(),
   iterateOnce: (call) => cursorOf(call).tryNext(),
@@ -147,9 +150,8 @@ const operations: Record<string, Perform> = {
     ((await listDatabases(object, options)) as { name: string }[]).map(({ name }) => name),
   createChangeStream: async ({ object, options }) => {
     const { taken, rest } = split(options, 'pipeline');
-    const stream = (object as Collection).watch(taken[0] ?? [], rest);
-    // The cursor is opened now, so that what follows is seen.
-    await stream.tryNext();
+    const stream = (object as Collection).watch((taken[0] ?? []) as Doc[], rest);
+    await openCursor((stream as unknown as { cursor: AbstractCursor }).cursor);
     return stream;
   },
   createEntities: ({ entities, args }) => entities.create(args.entities as Doc[]),
@@ -201,6 +203,12 @@ function describeClientBulk(result: Doc): Doc {
   return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, asDoc(value)]));
 }
 
+/** Sends the command of a cursor now, so that what happens next is seen by it; the driver itself waits for a reader. */
+async function openCursor(cursor: AbstractCursor): Promise<AbstractCursor> {
+  await (cursor as unknown as { cursorInit(): Promise<void> }).cursorInit();
+  return cursor;
+}
+
 function commandCursor(call: Call): AbstractCursor<Doc> {
   const { taken, rest } = split(call.options, 'command', 'commandName', 'batchSize', 'maxTimeMS', 'comment');
   const cursor = db(call).runCursorCommand(taken[0] as Doc, rest);
@@ -214,7 +222,7 @@ function commandCursor(call: Call): AbstractCursor<Doc> {
 function listCollections(call: Call): Promise<Doc[]> {
   const { taken, rest } = split(call.options, 'filter');
   return db(call)
-    .listCollections(taken[0] ?? {}, rest)
+    .listCollections((taken[0] ?? {}) as Doc, rest)
     .toArray() as Promise<Doc[]>;
 }
 
@@ -250,7 +258,7 @@ function isDirty(entities: Entities, args: Doc): boolean {
 }
 
 function stateOf(session: ClientSession): string {
-  const state = String(session.transaction.state ?? '');
+  const state = String((session as unknown as { transaction: { state?: string } }).transaction.state ?? '');
   const names: Record<string, string> = {
     NO_TRANSACTION: 'none',
     STARTING_TRANSACTION: 'starting',

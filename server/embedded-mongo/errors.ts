@@ -26,7 +26,13 @@ const codes = {
   IndexKeySpecsConflict: 86,
   OperationFailed: 96,
   CommandNotSupported: 115,
+  UnsatisfiableWriteConcern: 100,
+  UnknownReplWriteConcern: 79,
+  NoSuchSession: 206,
+  CannotConvertIndexToUnique: 359,
+  InvalidIndexSpecificationOption: 197,
   NotImplemented: 238,
+  ConversionFailure: 241,
   TransactionTooOld: 225,
   OperationNotSupportedInTransaction: 263,
   ChangeStreamHistoryLost: 286,
@@ -37,6 +43,8 @@ const codes = {
   IDLUnknownField: 40415,
   InvalidPipelineOperator: 168,
   OutOfDiskSpace: 14031,
+  MergeStageNoMatchingDocument: 13113,
+  SearchNotEnabled: 31082,
 } as const;
 
 export type MongoCodeName = keyof typeof codes;
@@ -53,5 +61,15 @@ export class MongoFailure extends Error {
     this.code = typeof codeName === 'number' ? codeName : codes[codeName];
     this.codeName = typeof codeName === 'number' ? `Location${codeName}` : codeName;
     this.details = details;
+  }
+}
+
+/** A failure of a command that had written by then: its transaction is undone, and it alone is answered with it. */
+export class UndoneFailure extends Error {
+  readonly failure: MongoFailure;
+
+  constructor(failure: MongoFailure) {
+    super(failure.message);
+    this.failure = failure;
   }
 }

@@ -369,7 +369,7 @@ describe('cursors and aggregation', () => {
       collection()
         .aggregate([{ $sample: { size: -1 } }])
         .toArray(),
-    ).rejects.toMatchObject({ code: 40324 });
+    ).rejects.toMatchObject({ code: 28747 });
   });
 });
 

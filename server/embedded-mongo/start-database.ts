@@ -1,9 +1,10 @@
 import { openEngine } from './engine/engine.ts';
 import { startHousekeeping } from './engine/housekeeping.ts';
+import { forgetOldSessions } from './engine/sessions.ts';
 import { serveConnection } from './wire/connection.ts';
 import { startExecutor } from './wire/executor.ts';
 import { type ListenAt, listen } from './wire/listen.ts';
-import { forgetOldSessions } from './wire/retryable-writes.ts';
+import { forgetOldWrites } from './wire/retryable-writes.ts';
 
 /**
  * `dataDir` holds the files, which one process at a time may use. `sync` says when a write is acknowledged: `process`
@@ -21,12 +22,16 @@ export type DatabaseHere = RunningDatabase & { flush(): Promise<void> };
 export async function startDatabase(options: DatabaseOptions): Promise<DatabaseHere> {
   const engine = await openEngine(options.dataDir, options.sync);
   const executor = startExecutor(engine);
-  const stopHousekeeping = startHousekeeping(engine, () => forgetOldSessions(engine));
+  const stopHousekeeping = startHousekeeping(engine, () => {
+    forgetOldWrites(engine);
+    forgetOldSessions(engine.sessions);
+  });
   try {
     const listener = await listen(options.listen, (socket, id) =>
       serveConnection(socket, id, { engine, executor }),
     );
     engine.setAddress(listener.address);
+    engine.countConnections(listener.connections);
     const close = async (): Promise<void> => {
       stopHousekeeping();
       engine.changes.stop();

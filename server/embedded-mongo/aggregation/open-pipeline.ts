@@ -1,135 +1,169 @@
-import { Aggregator } from 'mingo';
 import type { ResultSource } from '../engine/cursors.ts';
 import type { Engine } from '../engine/engine.ts';
-import { listSource, openResults, type Query } from '../engine/run-query.ts';
+import { openResults, type Query } from '../engine/run-query.ts';
 import { MongoFailure } from '../errors.ts';
 import { BsonNode } from '../values/bson-node.ts';
-import { encodeDocument } from '../values/encode.ts';
 import type { Value } from '../values/value.ts';
-import { isNumber, numberOf } from '../values/value-order.ts';
-import { asMongoFailure } from './mingo-failures.ts';
-import { fromPlainObject, type PlainObject, toPlain, toPlainObject } from './plain-values.ts';
-import { refuseUnsupported } from './unsupported.ts';
+import { bucket } from './stages/bucket.ts';
+import { group } from './stages/group.ts';
+import { facet, graphLookup, lookup, unionWith } from './stages/joins.ts';
+import { nodesOf, sourceOf } from './stages/node-source.ts';
+import {
+  addFields,
+  asCount,
+  asDocument,
+  count,
+  limit,
+  match,
+  project,
+  replaceRoot,
+  replaceWith,
+  sample,
+  skip,
+  sort,
+  sortByCount,
+  unset,
+} from './stages/simple-stages.ts';
+import { sourceStages } from './stages/source-stages.ts';
+import type { CompileStage, PipelineContext } from './stages/stage.ts';
+import { unwind } from './stages/unwind.ts';
 
-export type PipelineWish = { database: string; namespace: string; stages: BsonNode[]; hint: Value };
+export type PipelineWish = {
+  database: string;
+  namespace: string;
+  stages: readonly BsonNode[];
+  hint?: Value;
+  variables: ReadonlyMap<string, Value>;
+};
 
-const knownStages = new Set([
-  '$match',
-  '$sort',
-  '$skip',
-  '$limit',
-  '$project',
-  '$addFields',
-  '$set',
-  '$unset',
-  '$group',
-  '$unwind',
-  '$count',
-  '$replaceRoot',
-  '$replaceWith',
-  '$sortByCount',
-  '$lookup',
-  '$unionWith',
-  '$facet',
-  '$documents',
+const stages: ReadonlyMap<string, CompileStage> = new Map(
+  Object.entries({
+    $match: match,
+    $sort: sort,
+    $skip: skip,
+    $limit: limit,
+    $project: project,
+    $addFields: addFields('$addFields'),
+    $set: addFields('$set'),
+    $unset: unset,
+    $group: group,
+    $unwind: unwind,
+    $count: count,
+    $replaceRoot: replaceRoot,
+    $replaceWith: replaceWith,
+    $sortByCount: sortByCount,
+    $sample: sample,
+    $bucket: bucket,
+    $lookup: lookup,
+    $unionWith: unionWith,
+    $facet: facet,
+    $graphLookup: graphLookup,
+  }),
+);
+
+/** Stages that MongoDB has and this database does not. */
+const unsupported = new Set([
   '$bucketAuto',
+  '$changeStreamSplitLargeEvent',
+  '$currentOp',
+  '$densify',
+  '$fill',
+  '$geoNear',
+  '$listSampledQueries',
+  '$listSessions',
+  '$planCacheStats',
+  '$querySettings',
+  '$redact',
   '$setWindowFields',
+  '$shardedDataDistribution',
 ]);
 
-/** Runs a pipeline: its leading match, sort, skip and limit through the indexes, the other stages by mingo. */
+const searchStages = new Set(['$search', '$searchMeta', '$vectorSearch', '$listSearchIndexes']);
+
+/** Opens a pipeline: its leading match, sort, skip and limit go through the indexes, the other stages stream. */
 export function openPipeline(engine: Engine, wish: PipelineWish): ResultSource {
-  for (const stage of wish.stages) checkStage(stage);
-  const { query, rest } = leadingQuery(wish);
-  const source = openResults(engine, engine.catalog.find(wish.namespace), query);
-  const counted = countStage(rest);
-  if (counted) return countDocuments(source, counted);
-  if (rest.length === 0) return source;
-  return runStages(engine, wish, { source, rest });
+  const [first] = wish.stages;
+  if (first && first.nameAt(0) in sourceStages) return sourceOf(openStages(engine, wish));
+  const { query, rest } = leadingQuery(wish.stages, wish);
+  if (rest.length > 0) return sourceOf(openStages(engine, wish));
+  return openResults(engine, engine.catalog.find(wish.namespace), query);
 }
 
-function checkStage(stage: BsonNode): void {
-  const name = stage.nameAt(0);
-  if (name === '$out' || name === '$merge') {
+type InnerWish = PipelineWish & { documents?: readonly BsonNode[] };
+
+/** The documents that a pipeline yields; all of its stages are checked before the first document is read. */
+function openStages(engine: Engine, wish: InnerWish): Iterable<BsonNode> {
+  const { database, namespace, variables, documents, hint } = wish;
+  const context: PipelineContext = {
+    engine,
+    database,
+    variables,
+    openInner: (inner) => openStages(engine, { ...inner, database }),
+  };
+  const [first, ...others] = wish.stages;
+  const openSource = first && documents === undefined ? sourceStages[first.nameAt(0)] : undefined;
+  if (first && openSource)
+    return compileStages(others, context)(openSource(first.at(0), { namespace, context }));
+  if (documents) return compileStages(wish.stages, context)(documents);
+  const { query, rest } = leadingQuery(wish.stages, { hint, variables });
+  const run = compileStages(rest, context);
+  return run(nodesOf(openResults(engine, engine.catalog.find(namespace), query)));
+}
+
+function compileStages(
+  list: readonly BsonNode[],
+  context: PipelineContext,
+): (documents: Iterable<BsonNode>) => Iterable<BsonNode> {
+  const compiled = list.map((stage) => stageNamed(stage.nameAt(0))(stage.at(0), context));
+  return (documents) => compiled.reduce((input, run) => run(input), documents);
+}
+
+function stageNamed(name: string): CompileStage {
+  const found = stages.get(name);
+  if (found) return found;
+  if (name in sourceStages || name === '$changeStream')
+    throw new MongoFailure(40602, `${name} is only valid as the first stage in a pipeline`);
+  if (name === '$out' || name === '$merge')
+    throw new MongoFailure(40601, `${name} can only be the final stage in the pipeline`);
+  if (searchStages.has(name)) throw searchNotEnabled();
+  if (unsupported.has(name))
     throw new MongoFailure('NotImplemented', `${name} is not supported by this database`);
-  }
-  if (!knownStages.has(name)) throw new MongoFailure(40324, `Unrecognized pipeline stage name: '${name}'`);
+  throw new MongoFailure(40324, `Unrecognized pipeline stage name: '${name}'`);
 }
 
-/** Takes the stages that a find can do off the front: one match, then sort, skip and limit. */
-function leadingQuery({ stages, hint }: PipelineWish): { query: Query; rest: BsonNode[] } {
-  const query: Query = { filter: new BsonNode(), hint };
-  const rest = [...stages];
-  const take = (name: string): Value => (rest[0]?.nameAt(0) === name ? rest.shift()?.at(0) : undefined);
-  const filter = take('$match');
-  if (filter !== undefined) query.filter = asDocument(filter, '$match');
-  const sort = take('$sort');
-  if (sort !== undefined) query.sort = asDocument(sort, '$sort');
-  const skip = take('$skip');
-  if (skip !== undefined) query.skip = asCount(skip, '$skip', 0);
-  const limit = take('$limit');
-  if (limit !== undefined) query.limit = asCount(limit, '$limit', 1);
-  return { query, rest };
-}
-
-function asDocument(value: Value, stage: string): BsonNode {
-  if (value instanceof BsonNode && !value.isArray) return value;
-  throw new MongoFailure(15959, `the ${stage} filter must be an expression in an object`);
-}
-
-function asCount(value: Value, stage: string, least: number): number {
-  const number = isNumber(value) ? numberOf(value) : Number.NaN;
-  if (Number.isInteger(number) && number >= least) return number;
-  throw new MongoFailure(
-    stage === '$limit' ? 15958 : 15956,
-    `invalid argument to ${stage} stage: the value must be at least ${least}`,
+export function searchNotEnabled(): MongoFailure {
+  return new MongoFailure(
+    'SearchNotEnabled',
+    'Using Atlas Search Database Commands and the $listSearchIndexes aggregation stage requires additional configuration. This database has no search indexes.',
   );
 }
 
-/** The name `$count` gives, when nothing but a count is left: mingo's own answers wrongly for nothing. */
-function countStage(rest: BsonNode[]): string | null {
-  const name = rest.length === 1 ? rest[0]?.get('$count') : undefined;
-  if (typeof name === 'string') return name;
-  const group = rest.length === 1 ? rest[0]?.get('$group') : undefined;
-  if (!(group instanceof BsonNode) || group.length !== 2) return null;
-  const id = group.get('_id');
-  const sum = group.at(1);
-  const isCount = sum instanceof BsonNode && sum.length === 1 && sum.get('$sum') === 1;
-  return isCount && id === 1 && group.nameAt(1) === 'n' ? 'n' : null;
-}
-
-function countDocuments(source: ResultSource, name: string): ResultSource {
-  let count = 0;
-  while (!source.isDone()) count += source.take(1000).length;
-  return listSource(count === 0 ? [] : [encodeDocument({ [name]: count })]);
-}
-
-function runStages(
-  engine: Engine,
-  wish: PipelineWish,
-  work: { source: ResultSource; rest: BsonNode[] },
-): ResultSource {
-  for (const stage of work.rest) refuseUnsupported(stage);
-  const documents: PlainObject[] = [];
-  while (!work.source.isDone()) {
-    for (const bytes of work.source.take(1000)) documents.push(toPlainObject(new BsonNode(bytes)));
+/** Takes the stages that a find can do off the front: one match, then sort, skip and limit. */
+function leadingQuery(
+  all: readonly BsonNode[],
+  { hint, variables }: { hint?: Value; variables: ReadonlyMap<string, Value> },
+): { query: Query; rest: BsonNode[] } {
+  const query: Query = { filter: new BsonNode(), hint, variables };
+  const rest = [...all];
+  const take = (name: string): Value => (rest[0]?.nameAt(0) === name ? rest.shift()?.at(0) : undefined);
+  const matches: BsonNode[] = [];
+  while (rest[0]?.nameAt(0) === '$match')
+    matches.push(asDocument(take('$match'), 15959, 'the match filter must be an expression in an object'));
+  const [only] = matches;
+  if (only) query.filter = matches.length === 1 ? only : BsonNode.of({ $and: BsonNode.arrayOf(matches) });
+  const order = take('$sort');
+  if (order !== undefined) {
+    query.sort = asDocument(order, 15973, 'the $sort key specification must be an object');
+    if (query.sort.length === 0) throw new MongoFailure(15976, '$sort stage must have at least one sort key');
   }
-  const collectionResolver = (name: string): PlainObject[] => readAll(engine, `${wish.database}.${name}`);
-  try {
-    const aggregator = new Aggregator(work.rest.map((stage) => toPlain(stage)) as never, {
-      scriptEnabled: false,
-      collectionResolver: collectionResolver as never,
-    });
-    const results = aggregator.run(documents as never) as PlainObject[];
-    return listSource(results.map((result) => encodeDocument(fromPlainObject(result))));
-  } catch (error) {
-    throw asMongoFailure(error);
-  }
+  const skipped = take('$skip');
+  if (skipped !== undefined) query.skip = asCount(skipped, '$skip');
+  const limited = take('$limit');
+  if (limited !== undefined) query.limit = asCount(limited, '$limit');
+  return { query, rest };
 }
 
-function readAll(engine: Engine, namespace: string): PlainObject[] {
-  const source = openResults(engine, engine.catalog.find(namespace), { filter: new BsonNode() });
-  const documents: PlainObject[] = [];
-  while (!source.isDone())
-    for (const bytes of source.take(1000)) documents.push(toPlainObject(new BsonNode(bytes)));
-  return documents;
+/** The filter and order by which a pipeline reads its collection, for `explain`. */
+export function queryOf(all: readonly BsonNode[], hint: Value): { query: Query; rest: BsonNode[] } {
+  return leadingQuery(all, { hint, variables: new Map() });
 }

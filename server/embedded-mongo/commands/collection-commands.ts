@@ -1,14 +1,18 @@
 import type { Engine } from '../engine/engine.ts';
+import { checkNamespace } from '../engine/namespace.ts';
 import { listSource } from '../engine/run-query.ts';
 import { MongoFailure } from '../errors.ts';
 import { compileQuery } from '../query/compile-query.ts';
 import type { Collection } from '../storage/catalog.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { encodeDocument } from '../values/encode.ts';
+import type { Value } from '../values/value.ts';
+import { compareStrings } from '../values/value-order.ts';
 import { booleanField, type Command, documentField, namespaceOf, numberField } from './command.ts';
 import { cursorReply } from './cursor-reply.ts';
 
-const unsupportedKinds = [
+/** Kinds of collections that this database does not have. */
+export const unsupportedKinds = [
   'capped',
   'timeseries',
   'clusteredIndex',
@@ -20,37 +24,74 @@ const unsupportedKinds = [
   'expireAfterSeconds',
 ];
 
+/** Options that say how to store; the one engine there is has nothing to set. */
+const ignorableKinds = ['storageEngine', 'indexOptionDefaults', 'autoIndexId', 'flags', 'idIndex'];
+
 export const create: Command = {
   isWrite: true,
-  options: [
-    'capped',
-    'size',
-    'max',
-    'storageEngine',
-    'indexOptionDefaults',
-    'validationLevel',
-    'validationAction',
-    'autoIndexId',
-    ...unsupportedKinds,
-  ],
+  options: ['size', 'max', 'validationLevel', 'validationAction', ...ignorableKinds, ...unsupportedKinds],
   run: (request, engine) => {
     const { body } = request;
-    for (const name of unsupportedKinds) {
-      if (body.has(name) && body.get(name) !== false) {
-        throw new MongoFailure(
-          'NotImplemented',
-          `Collections with the option '${name}' are not supported by this database`,
-        );
-      }
-    }
     const namespace = namespaceOf(request);
-    if (engine.catalog.find(namespace)) {
-      throw new MongoFailure('NamespaceExists', `Collection ${namespace} already exists.`);
-    }
+    refuseKinds(body);
+    const existing = engine.catalog.find(namespace);
+    if (existing) throw new MongoFailure('NamespaceExists', `Collection ${namespace} already exists.`);
     engine.catalog.create(namespace, new BsonNode());
     return {};
   },
 };
+
+export function refuseKinds(body: BsonNode): void {
+  for (const name of unsupportedKinds) {
+    const value = body.get(name);
+    const isOff =
+      value === undefined || value === false || (value instanceof BsonNode && value.get('enabled') === false);
+    if (!isOff)
+      throw new MongoFailure(
+        'NotImplemented',
+        `Collections with the option '${name}' are not supported by this database`,
+      );
+  }
+  for (const name of ['size', 'max'])
+    if (body.has(name))
+      throw new MongoFailure('InvalidOptions', `the '${name}' field is only for capped collections`);
+  for (const name of ['storageEngine', 'indexOptionDefaults']) {
+    const value = body.get(name);
+    if (value instanceof BsonNode && value.length > 0)
+      throw new MongoFailure('NotImplemented', `The option '${name}' is not supported by this database`);
+  }
+}
+
+export const renameCollection: Command = {
+  isWrite: true,
+  options: ['to', 'dropTarget'],
+  run: ({ body, database }, engine) => {
+    if (database !== 'admin')
+      throw new MongoFailure('Unauthorized', 'renameCollection may only be run against the admin database.');
+    const [from, to] = [body.at(0), body.get('to')].map(wholeNamespace);
+    if (from === undefined || to === undefined || from === to)
+      throw new MongoFailure('IllegalOperation', "Can't rename a collection to itself");
+    const source = engine.catalog.find(from);
+    if (!source) throw new MongoFailure('NamespaceNotFound', `Source collection ${from} does not exist`);
+    const target = engine.catalog.find(to);
+    if (target && !booleanField(body, 'dropTarget'))
+      throw new MongoFailure('NamespaceExists', 'target namespace exists');
+    if (target) dropCollection(engine, target);
+    engine.changes.recordDrop(from);
+    engine.catalog.rename(source, to);
+    return {};
+  },
+};
+
+function wholeNamespace(value: Value): string {
+  if (typeof value !== 'string')
+    throw new MongoFailure(
+      'TypeMismatch',
+      "BSON field 'renameCollection.to' is the wrong type, expected type 'string'",
+    );
+  const [database = '', ...rest] = value.split('.');
+  return checkNamespace(database, rest.join('.'));
+}
 
 export const drop: Command = {
   isWrite: true,
@@ -58,7 +99,7 @@ export const drop: Command = {
   run: (request, engine) => {
     const namespace = namespaceOf(request);
     const collection = engine.catalog.find(namespace);
-    if (!collection) return { ns: namespace, nIndexesWas: 0 };
+    if (!collection) return {};
     dropCollection(engine, collection);
     return { nIndexesWas: collection.indexes.length, ns: namespace };
   },
@@ -75,6 +116,7 @@ export const dropDatabase: Command = {
   isWrite: true,
   options: [],
   run: ({ database }, engine) => {
+    checkNamespace(database, 'x');
     const collections = engine.catalog.list().filter(({ namespace }) => namespace.startsWith(`${database}.`));
     for (const collection of collections) dropCollection(engine, collection);
     return collections.length > 0 ? { dropped: database } : {};
@@ -114,16 +156,31 @@ function describeCollection(collection: Collection, database: string): BsonNode 
 export const listDatabases: Command = {
   isWrite: false,
   options: ['filter', 'nameOnly', 'authorizedDatabases'],
-  run: ({ body }, engine) => {
+  run: ({ body, database }, engine) => {
+    if (database !== 'admin')
+      throw new MongoFailure('Unauthorized', 'listDatabases may only be run against the admin database.');
     const matches = compileQuery(documentField(body, 'filter'));
-    const names = new Set(engine.catalog.list().map(({ namespace }) => namespace.split('.')[0] ?? ''));
-    const databases = [...names]
-      .sort()
-      .map((name) => BsonNode.of({ name, sizeOnDisk: 4096, empty: false }))
-      .filter((document) => matches(document, null))
-      .map((document) =>
-        booleanField(body, 'nameOnly') ? BsonNode.of({ name: document.get('name') }) : document,
-      );
-    return { databases, totalSize: 4096 * databases.length, totalSizeMb: 0 };
+    const isNameOnly = booleanField(body, 'nameOnly');
+    const byDatabase = new Map<string, Collection[]>();
+    for (const collection of engine.catalog.list()) {
+      const [name = ''] = collection.namespace.split('.');
+      byDatabase.set(name, [...(byDatabase.get(name) ?? []), collection]);
+    }
+    let totalSize = 0;
+    const databases = [...byDatabase]
+      .toSorted(([left], [right]) => compareStrings(left, right))
+      .map(([name, collections]) => {
+        if (isNameOnly) return BsonNode.of({ name });
+        const sizeOnDisk = collections.reduce((sum, one) => sum + engine.store.estimateSize(one), 0);
+        return BsonNode.of({ name, sizeOnDisk: BigInt(sizeOnDisk), empty: false });
+      })
+      .filter((document) => matches(document, null));
+    for (const document of databases) totalSize += Number(document.get('sizeOnDisk') ?? 0);
+    if (isNameOnly) return { databases };
+    return {
+      databases,
+      totalSize: BigInt(totalSize),
+      totalSizeMb: BigInt(Math.floor(totalSize / 1024 / 1024)),
+    };
   },
 };

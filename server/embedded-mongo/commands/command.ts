@@ -1,5 +1,10 @@
+import { compileExpression } from '../aggregation/expressions/compile-expression.ts';
+import { checkVariableName } from '../aggregation/expressions/condition-operators.ts';
+import { noVariables } from '../aggregation/expressions/scope.ts';
 import type { Engine } from '../engine/engine.ts';
+import { checkNamespace } from '../engine/namespace.ts';
 import { MongoFailure } from '../errors.ts';
+import { typeName } from '../query/type-names.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import type { BsonInput } from '../values/encode.ts';
 import type { Value } from '../values/value.ts';
@@ -12,11 +17,16 @@ export type Reply = Record<string, BsonInput>;
 
 export type Command = {
   /** Whether it may write: then it runs in a write transaction together with what came in at the same time. */
-  isWrite: boolean;
-  /** Fields it understands besides those of every command; any other is refused. */
+  isWrite: boolean | ((body: BsonNode) => boolean);
+  /** Fields it understands besides those of every command; any other is refused, unless `*` is among them. */
   options: readonly string[];
   run(request: Request, engine: Engine): Reply | Promise<Reply>;
 };
+
+/** Whether a command, as it came in, may write. */
+export function mayWrite(command: Command, body: BsonNode): boolean {
+  return typeof command.isWrite === 'boolean' ? command.isWrite : command.isWrite(body);
+}
 
 /** Fields that every command may carry, and that mean nothing to a single server without transactions. */
 const commonOptions = new Set([
@@ -36,45 +46,21 @@ const commonOptions = new Set([
 ]);
 
 /** Known to MongoDB, but not here: refused instead of ignored. */
-const unsupportedOptions = new Set([
-  'let',
-  'min',
-  'max',
-  'returnKey',
-  'showRecordId',
-  'tailable',
-  'oplogReplay',
-  'rawData',
-]);
+const unsupportedOptions = new Set(['min', 'max', 'returnKey', 'showRecordId', 'tailable', 'oplogReplay']);
 
 export function checkOptions(request: Request, command: Command): void {
-  refuseSnapshots(request.body.get('readConcern'));
   request.body.keys().forEach((name, index) => {
     if (index === 0 || commonOptions.has(name)) return;
     const value = request.body.at(index);
     if (name === 'collation') refuseCollation(value);
-    const isKnown = name === 'collation' || command.options.includes(name);
+    const isKnown = name === 'collation' || command.options.includes(name) || command.options.includes('*');
     if (isKnown) return;
     if (unsupportedOptions.has(name)) {
       if (value === false) return;
       throw new MongoFailure('NotImplemented', `The option '${name}' is not supported by this database`);
     }
-    if (name === 'startTransaction' || name === 'autocommit') {
-      throw new MongoFailure(
-        'IllegalOperation',
-        'Transactions of several documents are not supported by this database',
-      );
-    }
     throw new MongoFailure('IDLUnknownField', `BSON field '${request.name}.${name}' is an unknown field.`);
   });
-}
-
-/** There is one state to read, the newest; a reading of an older one would be answered wrongly. */
-function refuseSnapshots(readConcern: Value): void {
-  if (!(readConcern instanceof BsonNode)) return;
-  if (readConcern.get('level') === 'snapshot' || readConcern.has('atClusterTime')) {
-    throw new MongoFailure('InvalidOptions', 'Read concern snapshot is not supported by this database');
-  }
 }
 
 /** Whether a client wants its write on the disk before the answer, whatever the database's own class is. */
@@ -92,12 +78,26 @@ export function refuseCollation(value: Value): void {
 /** The namespace of a command whose value is a collection's name. */
 export function namespaceOf({ body, database, name }: Request): string {
   const collection = body.at(0);
-  if (typeof collection !== 'string') {
-    throw new MongoFailure('InvalidNamespace', `collection name has invalid type in ${name}`);
-  }
-  if (collection === '')
-    throw new MongoFailure('InvalidNamespace', `Invalid namespace specified '${database}.'`);
-  return `${database}.${collection}`;
+  if (typeof collection === 'string') return checkNamespace(database, collection);
+  throw new MongoFailure(
+    'InvalidNamespace',
+    `collection name has invalid type ${typeName(collection)} in ${name}`,
+  );
+}
+
+/** The variables that the `let` of a command sets. */
+export function variablesOf(body: BsonNode): ReadonlyMap<string, Value> {
+  const node = body.get('let');
+  if (node === undefined) return noVariables;
+  if (!(node instanceof BsonNode) || node.isArray)
+    throw new MongoFailure('TypeMismatch', "BSON field 'let' is the wrong type, expected type 'object'");
+  const scope = { root: new BsonNode(), variables: new Map([['NOW', new Date()]]) };
+  return new Map(
+    node.keys().map((name, index): [string, Value] => {
+      checkVariableName(name);
+      return [name, compileExpression(node.at(index))(scope)];
+    }),
+  );
 }
 
 export function documentField(node: BsonNode, name: string): BsonNode {

@@ -1,10 +1,16 @@
 import { startFinding } from '../engine/run-query.ts';
 import { MongoFailure } from '../errors.ts';
 import { compileQuery } from '../query/compile-query.ts';
-import type { BsonInput } from '../values/encode.ts';
+import { type BsonInput, encodeDocument } from '../values/encode.ts';
 import { encodeKey } from '../values/key-encoding.ts';
 import { valuesAt } from '../values/paths.ts';
 import { type Command, documentField, namespaceOf, numberField } from './command.ts';
+
+const maxDistinctBytes = 16 * 1024 * 1024;
+
+function checkSize(reply: Buffer): void {
+  if (reply.length > maxDistinctBytes) throw new MongoFailure(17217, 'distinct too big, 16mb cap');
+}
 
 export const count: Command = {
   isWrite: false,
@@ -16,6 +22,8 @@ export const count: Command = {
     const collection = engine.catalog.find(namespaceOf(request));
     if (!collection) return { n: 0 };
     const skip = numberField(body, 'skip', 0);
+    if (skip < 0)
+      throw new MongoFailure(51024, `BSON field 'skip' value must be >= 0, actual value '${skip}'`);
     const limit = Math.abs(numberField(body, 'limit', 0));
     let n = 0;
     if (filter.length === 0) n = engine.store.count(collection);
@@ -54,6 +62,7 @@ export const distinct: Command = {
       });
     }
     const sorted = [...values.keys()].sort().map((text) => values.get(text) ?? null);
+    checkSize(encodeDocument({ values: sorted }));
     return { values: sorted };
   },
 };

@@ -23,7 +23,15 @@ export const getMore: Command = {
         `Requested getMore on namespace '${database}.${String(body.get('collection'))}', but cursor belongs to a different namespace ${cursor.namespace}`,
       );
     }
-    const batchSize = numberField(body, 'batchSize', 0) || Number.POSITIVE_INFINITY;
+    const wanted = numberField(body, 'batchSize', 0);
+    if (wanted < 0)
+      throw new MongoFailure(51024, `BSON field 'batchSize' value must be >= 0, actual value '${wanted}'`);
+    if (body.has('maxTimeMS') && !cursor.wait)
+      throw new MongoFailure(
+        'BadValue',
+        'cannot set maxTimeMS on getMore command for a non-awaitData cursor',
+      );
+    const batchSize = wanted || Number.POSITIVE_INFINITY;
     const first = nextBatch(engine, cursor, batchSize);
     if (first.length > 0 || !cursor.wait) return batchReply(engine, cursor, first);
     return cursor

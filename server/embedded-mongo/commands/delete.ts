@@ -1,4 +1,4 @@
-import { findForWrite } from '../engine/run-query.ts';
+import { MongoFailure } from '../errors.ts';
 import {
   arrayField,
   booleanField,
@@ -6,35 +6,46 @@ import {
   documentField,
   namespaceOf,
   numberField,
+  variablesOf,
 } from './command.ts';
 import { checkStatement } from './update.ts';
 import { runStatements } from './write-errors.ts';
+import { runDelete } from './write-operations.ts';
 
 const statementFields = ['q', 'limit', 'hint', 'collation'];
 
 export const deleteDocuments: Command = {
   isWrite: true,
-  options: ['deletes', 'ordered'],
+  options: ['deletes', 'ordered', 'let'],
   run: (request, engine) => {
     const { body } = request;
-    const collection = engine.catalog.find(namespaceOf(request));
+    const namespace = namespaceOf(request);
+    const variables = variablesOf(body);
     let n = 0;
     const errors = runStatements(
       arrayField(body, 'deletes'),
       booleanField(body, 'ordered', true),
       (statement) => {
         checkStatement(statement, statementFields, 'delete.deletes');
-        if (!collection) return;
+        for (const name of ['q', 'limit'])
+          if (!statement.has(name))
+            throw new MongoFailure(
+              'IDLFailedToParse',
+              `BSON field 'delete.deletes.${name}' is missing but a required field`,
+            );
         const limit = numberField(statement, 'limit', 0);
-        const found = findForWrite(engine, collection, {
+        if (limit !== 0 && limit !== 1)
+          throw new MongoFailure(
+            'FailedToParse',
+            `The limit field in delete objects must be 0 or 1. Got ${limit}`,
+          );
+        n += runDelete(engine, {
+          namespace,
           filter: documentField(statement, 'q'),
           hint: statement.get('hint'),
-          limit,
+          isMulti: limit === 0,
+          variables,
         });
-        for (const { record, document } of found) {
-          engine.store.remove(collection, record, document);
-          n += 1;
-        }
       },
     );
     return { n, ...errors };

@@ -1,6 +1,13 @@
 import { openResults } from '../engine/run-query.ts';
 import { MongoFailure } from '../errors.ts';
-import { booleanField, type Command, documentField, namespaceOf, numberField } from './command.ts';
+import {
+  booleanField,
+  type Command,
+  documentField,
+  namespaceOf,
+  numberField,
+  variablesOf,
+} from './command.ts';
 import { cursorReply, defaultBatchSize } from './cursor-reply.ts';
 
 export const find: Command = {
@@ -17,7 +24,10 @@ export const find: Command = {
     'noCursorTimeout',
     'allowDiskUse',
     'allowPartialResults',
+    'tailable',
     'awaitData',
+    'oplogReplay',
+    'let',
   ],
   run: (request, engine) => {
     const { body } = request;
@@ -28,6 +38,12 @@ export const find: Command = {
       throw new MongoFailure(51024, `BSON field 'skip' value must be >= 0, actual value '${skip}'`);
     if (limit < 0)
       throw new MongoFailure(51024, `BSON field 'limit' value must be >= 0, actual value '${limit}'`);
+    if (booleanField(body, 'tailable')) {
+      throw new MongoFailure(
+        'BadValue',
+        'error processing query: tailable cursor requested on non capped collection',
+      );
+    }
     const sort = documentField(body, 'sort');
     const source = openResults(engine, engine.catalog.find(namespace), {
       filter: documentField(body, 'filter'),
@@ -36,8 +52,17 @@ export const find: Command = {
       hint: body.get('hint'),
       skip,
       limit,
+      variables: variablesOf(body),
     });
     const batchSize = numberField(body, 'batchSize', defaultBatchSize);
-    return cursorReply(engine, { namespace, source, batchSize, isSingle: booleanField(body, 'singleBatch') });
+    if (batchSize < 0)
+      throw new MongoFailure(51024, `BSON field 'batchSize' value must be >= 0, actual value '${batchSize}'`);
+    return cursorReply(engine, {
+      namespace,
+      source,
+      batchSize,
+      isSingle: booleanField(body, 'singleBatch'),
+      isPatient: booleanField(body, 'noCursorTimeout'),
+    });
   },
 };

@@ -2,26 +2,16 @@ import type { Engine } from '../engine/engine.ts';
 import { listSource } from '../engine/run-query.ts';
 import { MongoFailure } from '../errors.ts';
 import type { Collection, Index } from '../storage/catalog.ts';
+import { describeValue } from '../update/describe-value.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { encodeDocument } from '../values/encode.ts';
 import type { Value } from '../values/value.ts';
-import { isEqual, isNumber } from '../values/value-order.ts';
+import { isEqual } from '../values/value-order.ts';
 import { arrayField, type Command, documentField, namespaceOf, numberField } from './command.ts';
 import { cursorReply } from './cursor-reply.ts';
+import { checkDefinition } from './index-definition.ts';
 
-const knownFields = [
-  'key',
-  'name',
-  'ns',
-  'v',
-  'unique',
-  'sparse',
-  'background',
-  'partialFilterExpression',
-  'expireAfterSeconds',
-  'hidden',
-  'collation',
-];
+const maxIndexes = 64;
 
 export const createIndexes: Command = {
   isWrite: true,
@@ -29,11 +19,19 @@ export const createIndexes: Command = {
   run: (request, engine) => {
     const namespace = namespaceOf(request);
     const definitions = arrayField(request.body, 'indexes').map(checkDefinition);
+    if (definitions.length === 0)
+      throw new MongoFailure('BadValue', 'Must specify at least one index to create');
     const createdCollectionAutomatically = engine.catalog.find(namespace) === undefined;
     const collection = engine.ensureCollection(namespace);
     const numIndexesBefore = collection.indexes.length;
     for (const definition of definitions) {
-      if (!isThereAlready(collection, definition)) addIndex(engine, collection, definition);
+      if (isThereAlready(collection, definition)) continue;
+      if (collection.indexes.length >= maxIndexes)
+        throw new MongoFailure(
+          'CannotCreateIndex',
+          `add index fails, too many indexes for ${namespace} key:${describeValue(definition.get('key'))}`,
+        );
+      addIndex(engine, collection, definition);
     }
     const numIndexesAfter = collection.indexes.length;
     const note = numIndexesAfter === numIndexesBefore ? { note: 'all indexes already exist' } : {};
@@ -55,56 +53,6 @@ function removeIndex(engine: Engine, collection: Collection, index: Index): void
   engine.store.dropIndex(index);
   collection.indexes = collection.indexes.filter((other) => other !== index);
   engine.catalog.save(collection);
-}
-
-/** Checks an index definition and brings it into the form that is stored and listed. */
-function checkDefinition(definition: Value): BsonNode {
-  if (!(definition instanceof BsonNode)) throw new MongoFailure('TypeMismatch', 'an index must be an object');
-  const key = definition.get('key');
-  if (!(key instanceof BsonNode) || key.length === 0)
-    throw new MongoFailure('CannotCreateIndex', 'Index keys cannot be empty.');
-  for (const [position, value] of key.toValues().entries()) checkKey(key.nameAt(position), value);
-  const name = definition.get('name');
-  if (typeof name !== 'string' || name === '')
-    throw new MongoFailure(
-      'CannotCreateIndex',
-      "The 'name' field is a required property of an index specification",
-    );
-  const stored = BsonNode.of({ v: 2, key, name });
-  definition.keys().forEach((field, position) => {
-    const value = definition.at(position);
-    if (!knownFields.includes(field)) {
-      throw new MongoFailure(
-        'CannotCreateIndex',
-        `The field '${field}' is not supported for an index specification by this database`,
-      );
-    }
-    if (field === 'collation') refuseIndexCollation(value);
-    else if (!['key', 'name', 'ns', 'v', 'background'].includes(field) && value !== false)
-      stored.set(field, value);
-  });
-  return stored;
-}
-
-function refuseIndexCollation(value: Value): void {
-  if (value instanceof BsonNode && value.get('locale') !== 'simple') {
-    throw new MongoFailure('NotImplemented', 'Collations are not supported by this database');
-  }
-}
-
-function checkKey(path: string, value: Value): void {
-  if (typeof value === 'string') {
-    throw new MongoFailure(
-      'CannotCreateIndex',
-      `Indexes of the type '${value}' are not supported by this database`,
-    );
-  }
-  if (!isNumber(value) || path === '' || path.includes('$**')) {
-    throw new MongoFailure(
-      'CannotCreateIndex',
-      `Values in v:2 index key pattern must be numbers, and '${path}' must be a plain path`,
-    );
-  }
 }
 
 /** The same index again is fine; another one of the same name or key is an error. */
@@ -153,6 +101,11 @@ export const dropIndexes: Command = {
     if (!collection) throw new MongoFailure('NamespaceNotFound', `ns not found ${namespace}`);
     const nIndexesWas = collection.indexes.length;
     const wanted = request.body.get('index');
+    if (wanted === undefined)
+      throw new MongoFailure(
+        'IDLFailedToParse',
+        "BSON field 'dropIndexes.index' is missing but a required field",
+      );
     const list = wanted instanceof BsonNode && wanted.isArray ? wanted.toValues() : [wanted];
     for (const index of list.flatMap((item) => findIndexes(collection, item)))
       removeIndex(engine, collection, index);
@@ -165,8 +118,13 @@ function findIndexes(collection: Collection, wanted: Value): Index[] {
   const found = collection.indexes.filter((index) =>
     typeof wanted === 'string' ? index.name === wanted : isEqual(index.definition.get('key'), wanted),
   );
-  if (found.length === 0)
-    throw new MongoFailure('IndexNotFound', `index not found with name [${String(wanted)}]`);
+  if (found.length === 0) {
+    const message =
+      typeof wanted === 'string'
+        ? `index not found with name [${wanted}]`
+        : `can't find index with key: ${describeValue(wanted)}`;
+    throw new MongoFailure('IndexNotFound', message);
+  }
   if (found.some(({ name }) => name === '_id_'))
     throw new MongoFailure('InvalidOptions', 'cannot drop _id index');
   return found;

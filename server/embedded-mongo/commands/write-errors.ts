@@ -4,16 +4,18 @@ import type { BsonInput } from '../values/encode.ts';
 import type { Value } from '../values/value.ts';
 import type { Reply } from './command.ts';
 
+export const maxStatements = 100_000;
+
 /** Runs the statements of a write command; after an error the ordered ones end and the others go on. */
 export function runStatements(
   statements: readonly Value[],
   isOrdered: boolean,
   run: (statement: BsonNode, index: number) => void,
 ): Reply {
-  if (statements.length === 0 || statements.length > 100_000) {
+  if (statements.length === 0 || statements.length > maxStatements) {
     throw new MongoFailure(
       'InvalidOptions' as const,
-      `Write batch sizes must be between 1 and 100000. Got ${statements.length} operations.`,
+      `Write batch sizes must be between 1 and ${maxStatements}. Got ${statements.length} operations.`,
     );
   }
   const writeErrors: BsonInput[] = [];

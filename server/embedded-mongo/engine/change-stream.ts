@@ -54,7 +54,7 @@ export function openChangeStream(
     if (engine.changes.last() <= position) await engine.changes.wait(namespace, timeoutMs);
   };
   const firstBatch = source.take(batchSize);
-  const cursor = engine.cursors.open({ namespace, source, wait, resumeToken });
+  const cursor = engine.cursors.open({ namespace, source, wait, resumeToken, isPatient: false });
   return {
     cursor: { firstBatch, id: cursor.id, ns: namespace, postBatchResumeToken: { _data: resumeToken() } },
   };

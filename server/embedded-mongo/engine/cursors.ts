@@ -15,6 +15,8 @@ export type Cursor = {
   wait: ((timeoutMs: number) => Promise<void>) | null;
   /** Where a change stream may be resumed. */
   resumeToken: (() => string) | null;
+  /** Whether it stays open however long nobody asks for more. */
+  isPatient: boolean;
   usedAt: number;
 };
 
@@ -23,6 +25,7 @@ export type Cursors = {
   open(cursor: Omit<Cursor, 'id' | 'usedAt'>): Cursor;
   get(id: bigint): Cursor;
   close(id: bigint): boolean;
+  count(): number;
   stop(): void;
 };
 
@@ -33,7 +36,8 @@ export function openCursors(): Cursors {
   let nextId = BigInt(Date.now()) * 1000n;
   const sweep = setInterval(() => {
     const oldest = Date.now() - idleMs;
-    for (const cursor of cursors.values()) if (cursor.usedAt < oldest) cursors.delete(cursor.id);
+    for (const cursor of cursors.values())
+      if (cursor.usedAt < oldest && !cursor.isPatient) cursors.delete(cursor.id);
   }, 60_000);
   sweep.unref();
   return {
@@ -50,6 +54,7 @@ export function openCursors(): Cursors {
       return cursor;
     },
     close: (id) => cursors.delete(id),
+    count: () => cursors.size,
     stop: () => {
       clearInterval(sweep);
       cursors.clear();

@@ -1,9 +1,13 @@
+import { Timestamp } from 'bson';
+import { compileQuery } from '../query/compile-query.ts';
 import { type Catalog, type Collection, openCatalog } from '../storage/catalog.ts';
 import { type DocumentStore, openDocumentStore } from '../storage/document-store.ts';
 import { type Environment, openEnvironment } from '../storage/environment.ts';
 import { BsonNode } from '../values/bson-node.ts';
+import type { Value } from '../values/value.ts';
 import { type ChangeLog, openChangeLog } from './change-log.ts';
 import { type Cursors, openCursors } from './cursors.ts';
+import type { Sessions } from './sessions.ts';
 
 /** All that the commands work on. */
 export type Engine = {
@@ -14,7 +18,17 @@ export type Engine = {
   changes: ChangeLog;
   startedAt: Date;
   /** Counted since the start, for `serverStatus`. */
-  metrics: { collectionScans: number; commands: number };
+  metrics: Metrics;
+  /** The time of the newest write, as clients pass it on. */
+  clusterTime(): Timestamp;
+  sessions: Sessions;
+  /** How many clients are connected. */
+  connections(): number;
+  countConnections(count: () => number): void;
+  /** When the command that runs has to be done; it is checked while documents are read. */
+  deadline: number;
+  /** Throws when a filter is wrong, for a collection that is not there. */
+  checkFilter(filter: BsonNode, variables: ReadonlyMap<string, Value>): void;
   /** Where clients reach it, as drivers are told. */
   address(): string;
   setAddress(address: string): void;
@@ -22,12 +36,25 @@ export type Engine = {
   ensureCollection(namespace: string): Collection;
 };
 
+export type Metrics = {
+  collectionScans: number;
+  commands: number;
+  documentsExamined: number;
+  opcounters: Record<'insert' | 'query' | 'update' | 'delete' | 'getmore' | 'command', number>;
+};
+
+/** Seconds in the upper half and a count of writes in the lower one, never going back. */
+function clusterTimeAt(writes: number): Timestamp {
+  return new Timestamp({ t: Math.floor(Date.now() / 1000), i: (writes + 1) >>> 0 });
+}
+
 export async function openEngine(dataDir: string, sync: 'process' | 'disk'): Promise<Engine> {
   const environment = await openEnvironment(dataDir, sync);
   const catalog = openCatalog(environment);
   const changes = openChangeLog();
   const store = openDocumentStore(environment, catalog, changes.record);
   let address = 'localhost:0';
+  let connections = (): number => 0;
   return {
     environment,
     catalog,
@@ -35,7 +62,20 @@ export async function openEngine(dataDir: string, sync: 'process' | 'disk'): Pro
     changes,
     cursors: openCursors(),
     startedAt: new Date(),
-    metrics: { collectionScans: 0, commands: 0 },
+    metrics: {
+      collectionScans: 0,
+      commands: 0,
+      documentsExamined: 0,
+      opcounters: { insert: 0, query: 0, update: 0, delete: 0, getmore: 0, command: 0 },
+    },
+    clusterTime: () => clusterTimeAt(environment.writes()),
+    sessions: new Map(),
+    connections: () => connections(),
+    countConnections: (count) => {
+      connections = count;
+    },
+    deadline: Number.POSITIVE_INFINITY,
+    checkFilter: (filter, variables) => void compileQuery(filter, variables),
     address: () => address,
     setAddress: (next) => {
       address = next;

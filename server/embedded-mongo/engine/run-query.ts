@@ -1,3 +1,4 @@
+import { MongoFailure } from '../errors.ts';
 import { choosePlan, type Plan } from '../planner/choose-plan.ts';
 import { startScan } from '../planner/scan.ts';
 import { compileProjection, type Projection } from '../query/compile-projection.ts';
@@ -18,24 +19,41 @@ export type Query = {
   skip?: number;
   /** 0 is no limit. */
   limit?: number;
+  /** What expressions in the filter and the projection may refer to. */
+  variables?: ReadonlyMap<string, Value>;
 };
 
 export type Found = { record: number; document: BsonNode; positional: number | null };
 
 /** Calls `visit` with the documents that meet a filter, in no order or the one the plan gives. */
-export type Finder = { take(visit: (found: Found) => boolean): void; isDone(): boolean; plan: Plan };
+export type Finder = {
+  take(visit: (found: Found) => boolean): void;
+  isDone(): boolean;
+  plan: Plan;
+  /** What was looked at so far. */
+  examined(): { keys: number; documents: number };
+};
+
+/** How many documents are looked at between two looks at the clock. */
+const clockEvery = 256;
 
 export function startFinding(engine: Engine, collection: Collection, query: Query): Finder {
   const plan = choosePlan(collection, query);
-  const matches = compileQuery(query.filter);
-  if (!plan.index && plan.branches.length === 0 && query.filter.length > 0)
-    engine.metrics.collectionScans += 1;
+  const matches = compileQuery(query.filter, query.variables);
+  const isScan = !plan.index && plan.branches.length === 0;
+  if (isScan && query.filter.length > 0) engine.metrics.collectionScans += 1;
+  if (plan.index) plan.index.uses += 1;
   const scan = startScan(engine.environment, collection, plan);
+  let documents = 0;
   return {
     plan,
     isDone: scan.isDone,
+    examined: () => ({ keys: isScan ? 0 : scan.examined(), documents }),
     take: (visit) =>
       scan.take((record) => {
+        documents += 1;
+        engine.metrics.documentsExamined += 1;
+        if (documents % clockEvery === 0) checkDeadline(engine);
         const peeked = engine.store.peek(collection, record);
         const position = { index: null };
         if (!peeked || !matches(peeked, position)) return true;
@@ -43,6 +61,11 @@ export function startFinding(engine: Engine, collection: Collection, query: Quer
         return visit({ record, document, positional: position.index });
       }),
   };
+}
+
+function checkDeadline(engine: Engine): void {
+  if (Date.now() > engine.deadline)
+    throw new MongoFailure('MaxTimeMSExpired', 'operation exceeded time limit');
 }
 
 /** The first documents of a query with their records: those a write is about. */
@@ -66,8 +89,9 @@ const maxBatchBytes = 15 * 1024 * 1024;
 
 /** Opens the results of a query, to be taken in batches. */
 export function openResults(engine: Engine, collection: Collection | undefined, query: Query): ResultSource {
-  const project = compileProjection(query.projection);
-  compileQuery(query.filter);
+  const { variables } = query;
+  const project = compileProjection(query.projection, variables ? { variables } : {});
+  compileQuery(query.filter, variables);
   if (!collection) return listSource([]);
   const finder = startFinding(engine, collection, query);
   if (finder.plan.isSorted || !query.sort) return streamingSource(finder, project, query);

@@ -84,11 +84,14 @@ function naturalHint(hint: Value): SortField | null {
 }
 
 function hintedIndexes(collection: Collection, hint: Value): Index[] {
-  if (hint === undefined || (hint instanceof BsonNode && hint.length === 0)) return collection.indexes;
-  const wanted = collection.indexes.filter((index) =>
+  const visible = collection.indexes.filter(({ isHidden }) => !isHidden);
+  if (hint === undefined || (hint instanceof BsonNode && hint.length === 0)) return visible;
+  const wanted = visible.filter((index) =>
     typeof hint === 'string' ? index.name === hint : isEqual(index.definition.get('key'), hint),
   );
   if (wanted.length > 0) return wanted;
+  if (typeof hint !== 'string' && !(hint instanceof BsonNode))
+    throw new MongoFailure('FailedToParse', 'Hint must be a string or an object');
   throw new MongoFailure(
     'BadValue',
     'error processing query: planner returned error :: caused by :: hint provided does not correspond to an existing index',
@@ -103,7 +106,7 @@ function planBranches(collection: Collection, filter: BsonNode): Plan | null {
   for (const branch of or.toValues()) {
     if (!(branch instanceof BsonNode)) return null;
     const conditions = conditionsOf(branch, conditionsOf(filter));
-    const candidates = collection.indexes
+    const candidates = hintedIndexes(collection, undefined)
       .map((index) => planIndex(index, conditions, []))
       .filter((found) => found?.hasBounds);
     const best = candidates.reduce(

@@ -1,4 +1,9 @@
-import { evaluateExpression } from '../aggregation/evaluate-expression.ts';
+import {
+  checkVariables,
+  compileExpression,
+  systemVariables,
+} from '../aggregation/expressions/compile-expression.ts';
+import { noVariables } from '../aggregation/expressions/scope.ts';
 import { MongoFailure } from '../errors.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import type { Value } from '../values/value.ts';
@@ -10,25 +15,40 @@ import { compileQuery } from './compile-query.ts';
 export type Projection = (document: BsonNode, positional: number | null) => BsonNode;
 
 type Tree = { fields: Map<string, Tree | Leaf> };
-type Leaf = { apply: (value: Value, document: BsonNode, positional: number | null) => Value };
+type Place = { document: BsonNode; positional: number | null };
+type Leaf = {
+  apply: (value: Value, place: Place) => Value;
+  /** Made anew and put behind the fields that are kept; others change where they stand. */
+  isComputed?: boolean;
+};
 
 const keep: Leaf = { apply: (value) => value };
 const drop: Leaf = { apply: () => undefined };
 
+export type ProjectionOptions = {
+  variables?: ReadonlyMap<string, Value>;
+  /** `$slice`, `$elemMatch` and `.$` mean what they mean in a find; in `$project` they are expressions or errors. */
+  isFind?: boolean;
+};
+
+type Mode = { variables: ReadonlyMap<string, Value>; isFind: boolean };
+
 /** Compiles a projection; null shows whole documents. */
-export function compileProjection(projection: Value): Projection | null {
+export function compileProjection(projection: Value, options: ProjectionOptions = {}): Projection | null {
   if (!(projection instanceof BsonNode) || projection.length === 0) return null;
+  const mode = { variables: options.variables ?? noVariables, isFind: options.isFind ?? true };
   const entries = flatten(projection, '');
-  const isInclusion = decideKind(entries);
+  const isInclusion = decideKind(entries, mode);
   const tree: Tree = { fields: new Map() };
-  if (isInclusion) tree.fields.set('_id', keep);
+  const id = entries.find(({ path }) => path === '_id');
+  const isIdAdded = isInclusion && !entries.some(({ path }) => path === '_id' || path.startsWith('_id.'));
+  if (isIdAdded) tree.fields.set('_id', keep);
   for (const { path, value } of entries) {
-    if (path === '_id' && isFlag(value) && !isTruthy(value)) tree.fields.delete('_id');
-    if (path === '_id' && !isInclusion && isFlag(value) && isTruthy(value)) continue;
-    if (path === '_id' && isInclusion && isFlag(value) && !isTruthy(value)) continue;
-    addLeaf(tree, path.replace(/\.\$$/, ''), leafOf(path, value));
+    const isKeptId = path === '_id' && id !== undefined && isFlag(value) && isTruthy(value) !== isInclusion;
+    if (!isKeptId) addLeaf(tree, path.replace(/\.\$$/, ''), leafOf(path, value, mode));
   }
-  return (document, positional) => projectNode(document, tree, { isInclusion, document, positional });
+  return (document, positional) =>
+    projectNode(document, tree, { isInclusion, place: { document, positional } });
 }
 
 type Entry = { path: string; value: Value };
@@ -38,10 +58,26 @@ function flatten(node: BsonNode, prefix: string): Entry[] {
   return node.keys().flatMap((name, index) => {
     const value = node.at(index);
     const path = prefix + name;
-    const isNested =
-      value instanceof BsonNode && !value.isArray && value.length > 0 && !value.nameAt(0).startsWith('$');
-    return isNested ? flatten(value, `${path}.`) : [{ path, value }];
+    checkPath(path);
+    if (!(value instanceof BsonNode) || value.isArray) return [{ path, value }];
+    if (value.length === 0) {
+      throw new MongoFailure(
+        51270,
+        `An empty sub-projection is not a valid value. Found empty object at path ${path}`,
+      );
+    }
+    return value.nameAt(0).startsWith('$') ? [{ path, value }] : flatten(value, `${path}.`);
   });
+}
+
+function checkPath(path: string): void {
+  const parts = path.split('.');
+  if (parts.includes('')) throw new MongoFailure(15998, 'FieldPath field names may not be empty strings.');
+  if (parts.some((part, at) => part.startsWith('$') && !(part === '$' && at === parts.length - 1 && at > 0)))
+    throw new MongoFailure(
+      16410,
+      "FieldPath field names may not start with '$'. Consider using $getField or $setField.",
+    );
 }
 
 function isFlag(value: Value): boolean {
@@ -52,17 +88,12 @@ function isTruthy(value: Value): boolean {
   return value === true || (isNumber(value) && numberOf(value) !== 0);
 }
 
-function decideKind(entries: readonly Entry[]): boolean {
+/** Whether fields are listed that are shown, or ones that are not; `_id` and `$slice` go with both. */
+function decideKind(entries: readonly Entry[], mode: Mode): boolean {
   let kind: boolean | null = null;
   for (const { path, value } of entries) {
-    if (path === '_id' && entries.length > 1 && isFlag(value)) continue;
-    const isNeutral = value instanceof BsonNode && (value.has('$slice') || value.has('$elemMatch'));
-    const isIncluding = isFlag(value)
-      ? isTruthy(value)
-      : value instanceof BsonNode && value.has('$slice')
-        ? null
-        : true;
-    if (isIncluding === null || (isNeutral && value instanceof BsonNode && value.has('$slice'))) continue;
+    if ((path === '_id' && entries.length > 1 && isFlag(value)) || isFindSlice(value, mode)) continue;
+    const isIncluding = !isFlag(value) || isTruthy(value);
     if (kind !== null && kind !== isIncluding) {
       const message = isIncluding
         ? `Cannot do inclusion on field ${path} in exclusion projection`
@@ -76,33 +107,48 @@ function decideKind(entries: readonly Entry[]): boolean {
   return id !== undefined && isFlag(id.value) && isTruthy(id.value);
 }
 
+function isFindSlice(value: Value, { isFind }: Mode): value is BsonNode {
+  if (!isFind || !(value instanceof BsonNode) || value.isArray || !value.has('$slice')) return false;
+  const operand = value.get('$slice');
+  return !(operand instanceof BsonNode) || isNumber(operand.at(0));
+}
+
 function addLeaf(tree: Tree, path: string, leaf: Leaf): void {
   const parts = path.split('.');
   let current = tree;
-  for (const part of parts.slice(0, -1)) {
+  for (const [at, part] of parts.slice(0, -1).entries()) {
     const next = current.fields.get(part);
-    if (next && !('fields' in next)) throw new MongoFailure(31249, `Path collision at ${path}`);
+    if (next && !('fields' in next))
+      throw new MongoFailure(
+        31249,
+        `Path collision at ${path} remaining portion ${parts.slice(at + 1).join('.')}`,
+      );
     const child: Tree = next ?? { fields: new Map() };
     current.fields.set(part, child);
     current = child;
   }
   const name = parts.at(-1) ?? '';
-  if (current.fields.get(name) && !(current === tree && name === '_id')) {
-    throw new MongoFailure(31250, `Path collision at ${path}`);
-  }
+  if (current.fields.has(name)) throw new MongoFailure(31250, `Path collision at ${path}`);
   current.fields.set(name, leaf);
 }
 
-function leafOf(path: string, value: Value): Leaf {
-  if (isFlag(value)) {
-    if (path.endsWith('.$')) return { apply: (array, _, positional) => onlyItem(array, positional) };
-    return isTruthy(value) ? keep : drop;
+function leafOf(path: string, value: Value, mode: Mode): Leaf {
+  if (path.endsWith('.$')) {
+    if (!mode.isFind || !isFlag(value))
+      throw new MongoFailure(31324, 'Cannot use positional projection in aggregation projection');
+    return { apply: (array, { positional }) => onlyItem(array, positional) };
   }
-  if (value instanceof BsonNode && value.has('$slice')) return { apply: slicer(value.get('$slice')) };
-  if (value instanceof BsonNode && value.has('$elemMatch'))
-    return { apply: elementPicker(value.get('$elemMatch')) };
-  const evaluate = evaluateExpression(value);
-  return { apply: (_, document) => evaluate(document) };
+  if (isFlag(value)) return isTruthy(value) ? keep : drop;
+  if (isFindSlice(value, mode)) return { apply: slicer(value.get('$slice')) };
+  if (mode.isFind && value instanceof BsonNode && value.has('$elemMatch')) {
+    if (path.includes('.'))
+      throw new MongoFailure(31275, 'Cannot use $elemMatch projection on a nested field.');
+    return { apply: elementPicker(value.get('$elemMatch')), isComputed: true };
+  }
+  const { variables } = mode;
+  checkVariables(value, new Set([...systemVariables, ...variables.keys()]));
+  const evaluate = compileExpression(value);
+  return { apply: (_, { document }) => evaluate({ root: document, variables }), isComputed: true };
 }
 
 function onlyItem(array: Value, positional: number | null): Value {
@@ -142,7 +188,7 @@ function elementPicker(operand: Value): Leaf['apply'] {
   };
 }
 
-type Walk = { isInclusion: boolean; document: BsonNode; positional: number | null };
+type Walk = { isInclusion: boolean; place: Place };
 
 function projectNode(node: BsonNode, tree: Tree, walk: Walk): BsonNode {
   const result = new BsonNode();
@@ -150,21 +196,34 @@ function projectNode(node: BsonNode, tree: Tree, walk: Walk): BsonNode {
   for (let index = 0; index < count; index += 1) {
     const name = node.nameAt(index);
     const rule = tree.fields.get(name);
-    const value = rule || !walk.isInclusion ? projectField(node.at(index), rule, walk) : undefined;
+    if (!rule && walk.isInclusion) continue;
+    if (rule && 'isComputed' in rule) continue;
+    const value = rule ? projectField(node.at(index), rule, walk) : node.at(index);
     if (value !== undefined) result.append(name, value);
   }
   for (const [name, rule] of tree.fields) {
-    if ('fields' in rule || rule === keep || rule === drop || node.has(name)) continue;
-    const value = rule.apply(undefined, walk.document, walk.positional);
+    const isNew = 'fields' in rule ? !node.has(name) && isComputing(rule) : rule.isComputed === true;
+    if (!isNew) continue;
+    const value =
+      'fields' in rule ? projectNode(new BsonNode(), rule, walk) : rule.apply(node.get(name), walk.place);
     if (value !== undefined) result.append(name, value);
   }
   return result;
 }
 
-function projectField(value: Value, rule: Tree | Leaf | undefined, walk: Walk): Value {
-  if (!rule) return value;
-  if (!('fields' in rule)) return rule.apply(value, walk.document, walk.positional);
-  if (!(value instanceof BsonNode)) return walk.isInclusion ? undefined : value;
+/** Whether something below is made anew: then the documents on the way are made too. */
+function isComputing(tree: Tree): boolean {
+  return [...tree.fields.values()].some((rule) =>
+    'fields' in rule ? isComputing(rule) : rule.isComputed === true,
+  );
+}
+
+function projectField(value: Value, rule: Tree | Leaf, walk: Walk): Value {
+  if (!('fields' in rule)) return rule.apply(value, walk.place);
+  if (!(value instanceof BsonNode)) {
+    if (isComputing(rule)) return projectNode(new BsonNode(), rule, walk);
+    return walk.isInclusion ? undefined : value;
+  }
   if (!value.isArray) return projectNode(value, rule, walk);
   const items = value.toValues().map((item) => projectField(item, rule, walk));
   return BsonNode.arrayOf(items.filter((item) => item !== undefined));

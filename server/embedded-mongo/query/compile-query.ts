@@ -1,38 +1,53 @@
+import { isTrue } from '../aggregation/expressions/arguments.ts';
+import {
+  checkVariables,
+  compileExpression,
+  systemVariables,
+} from '../aggregation/expressions/compile-expression.ts';
+import { noVariables } from '../aggregation/expressions/scope.ts';
 import { MongoFailure } from '../errors.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import type { MatchPosition } from '../values/paths.ts';
 import type { Value } from '../values/value.ts';
-import { compileExpression } from './compile-expression.ts';
 import { compileField } from './compile-field.ts';
 
 /** Tells whether a document meets a filter, and notes which array element met it. */
 export type Matcher = (document: Value, position: MatchPosition | null) => boolean;
 
 /** Compiles a filter. Operators that this database does not have are refused, never ignored. */
-export function compileQuery(filter: BsonNode): Matcher {
-  return allOf(filter.keys().map((name, index) => compileClause(name, filter.at(index))));
+export function compileQuery(filter: BsonNode, variables: Variables = noVariables): Matcher {
+  return allOf(filter.keys().map((name, index) => compileClause(name, filter.at(index), variables)));
 }
 
-function compileClause(name: string, operand: Value): Matcher {
+type Variables = ReadonlyMap<string, Value>;
+
+function compileClause(name: string, operand: Value, variables: Variables): Matcher {
   switch (name) {
     case '$and':
-      return allOf(branches(name, operand));
+      return allOf(branches(name, operand, variables));
     case '$or': {
-      const matchers = branches(name, operand);
+      const matchers = branches(name, operand, variables);
       return (document, position) => matchers.some((matches) => matches(document, position));
     }
     case '$nor': {
-      const matchers = branches(name, operand);
+      const matchers = branches(name, operand, variables);
       return (document) => !matchers.some((matches) => matches(document, null));
     }
     case '$comment':
       return () => true;
     case '$expr':
-      return compileExpression(operand);
+      return compileCondition(operand, variables);
     default:
       if (name.startsWith('$')) throw refuseTopLevel(name);
-      return compileField(name, operand, compileQuery);
+      return compileField(name, operand, (filter) => compileQuery(filter, variables));
   }
+}
+
+/** `$expr`: an aggregation expression that must be true. */
+function compileCondition(expression: Value, variables: Variables): Matcher {
+  checkVariables(expression, new Set([...systemVariables, ...variables.keys()]));
+  const evaluate = compileExpression(expression);
+  return (root) => isTrue(evaluate({ root, variables }));
 }
 
 function refuseTopLevel(name: string): MongoFailure {
@@ -45,16 +60,16 @@ function refuseTopLevel(name: string): MongoFailure {
   );
 }
 
-function branches(name: string, operand: Value): Matcher[] {
+function branches(name: string, operand: Value, variables: Variables): Matcher[] {
   if (!(operand instanceof BsonNode) || !operand.isArray) {
     throw new MongoFailure('BadValue', `${name} must be an array`);
   }
-  if (operand.length === 0) throw new MongoFailure('BadValue', `${name}/$or/$nor must be a nonempty array`);
+  if (operand.length === 0) throw new MongoFailure('BadValue', '$and/$or/$nor must be a nonempty array');
   return operand.toValues().map((branch) => {
     if (!(branch instanceof BsonNode) || branch.isArray) {
       throw new MongoFailure('BadValue', `${name} entries need to be full objects`);
     }
-    return compileQuery(branch);
+    return compileQuery(branch, variables);
   });
 }
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Binary, UUID } from 'bson';
-import { MongoFailure } from '../errors.ts';
 import { compileQuery, type Matcher } from '../query/compile-query.ts';
-import { type SortField, sortFields } from '../query/compile-sort.ts';
+import type { SortField } from '../query/compile-sort.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { encodeDocument } from '../values/encode.ts';
 import type { Value } from '../values/value.ts';
@@ -17,9 +16,15 @@ export type Index = {
   definition: BsonNode;
   fields: (SortField & { parts: string[] })[];
   isUnique: boolean;
+  /** Refuses further duplicates, and may hold some from before. */
+  isPreparingUnique: boolean;
   isSparse: boolean;
   partial: { filter: BsonNode; matches: Matcher } | null;
   expireAfterSeconds: number | null;
+  /** A hidden index is kept up to date and serves no query. */
+  isHidden: boolean;
+  /** How often a query used it since the start. */
+  uses: number;
   /** Whether some document has several keys, or one that was cut: then its order says less. */
   isMultikey: boolean;
   hasCutKeys: boolean;
@@ -45,7 +50,10 @@ export type Catalog = {
   /** Writes what changed about a collection. */
   save(collection: Collection): void;
   remove(collection: Collection): void;
+  rename(collection: Collection, namespace: string): void;
   addIndex(collection: Collection, definition: BsonNode): Index;
+  /** Gives an index another definition, which must not change its keys. */
+  redefineIndex(collection: Collection, index: Index, definition: BsonNode): void;
   nextId(): number;
   /** Reads everything again, after a transaction that was undone. */
   reload(): void;
@@ -86,7 +94,6 @@ export function openCatalog(environment: Environment): Catalog {
     save,
     reload,
     create: (namespace, options) => {
-      checkNamespace(namespace);
       const uuid = new Binary(Buffer.from(new UUID(randomUUID()).buffer), 4);
       const collection: Collection = {
         namespace,
@@ -107,6 +114,18 @@ export function openCatalog(environment: Environment): Catalog {
       collections.delete(collection.namespace);
       meta.remove(keyOf(collection.namespace));
     },
+    rename: (collection, namespace) => {
+      collections.delete(collection.namespace);
+      meta.remove(keyOf(collection.namespace));
+      collection.namespace = namespace;
+      collections.set(namespace, collection);
+      save(collection);
+    },
+    redefineIndex: (collection, index, definition) => {
+      const { isMultikey, hasCutKeys, uses } = index;
+      Object.assign(index, readIndex(index.id, definition), { isMultikey, hasCutKeys, uses });
+      save(collection);
+    },
     addIndex: (collection, definition) => {
       const index = readIndex(takeId(), definition);
       collection.indexes.push(index);
@@ -114,20 +133,6 @@ export function openCatalog(environment: Environment): Catalog {
       return index;
     },
   };
-}
-
-function checkNamespace(namespace: string): void {
-  const [database = '', ...rest] = namespace.split('.');
-  const name = rest.join('.');
-  const isBad =
-    database === '' ||
-    name === '' ||
-    name.startsWith('.') ||
-    /[\0$]/.test(name) ||
-    /[/\\. "$\0]/.test(database);
-  if (isBad || Buffer.byteLength(namespace) > 255) {
-    throw new MongoFailure('InvalidNamespace', `Invalid namespace specified '${namespace}'`);
-  }
 }
 
 function readIndex(id: number, definition: BsonNode): Index {
@@ -139,11 +144,18 @@ function readIndex(id: number, definition: BsonNode): Index {
     id,
     name,
     definition,
-    fields: sortFields(key).map((field) => ({ ...field, parts: field.path.split('.') })),
+    fields: key.keys().map((path, at) => ({
+      path,
+      direction: numberOf(key.at(at)) > 0 ? 1 : -1,
+      parts: path.split('.'),
+    })),
     isUnique: name === '_id_' || definition.get('unique') === true,
+    isPreparingUnique: definition.get('prepareUnique') === true,
     isSparse: definition.get('sparse') === true,
     partial: filter instanceof BsonNode ? { filter, matches: compileQuery(filter) } : null,
     expireAfterSeconds: expiry === undefined ? null : numberOf(expiry),
+    isHidden: definition.get('hidden') === true,
+    uses: 0,
     isMultikey: false,
     hasCutKeys: false,
   };

@@ -7,7 +7,15 @@ import type { Value } from '../values/value.ts';
 import type { Catalog, Collection, Index } from './catalog.ts';
 import type { Environment } from './environment.ts';
 import { type IndexKeys, indexKeys } from './index-keys.ts';
-import { entryKey, entryPrefix, recordKey, recordOf, recordValue, successor } from './record-keys.ts';
+import {
+  entryKey,
+  entryPrefix,
+  maxRecord,
+  recordKey,
+  recordOf,
+  recordValue,
+  successor,
+} from './record-keys.ts';
 
 /** What a write did, for the change streams. */
 export type WriteEvent = {
@@ -32,8 +40,24 @@ export type DocumentStore = {
   count(collection: Collection): number;
   /** Fills a new index; throws when the documents do not fit it. */
   buildIndex(collection: Collection, index: Index): void;
+  /** The ids of documents that share a key, in groups. */
+  findDuplicates(collection: Collection, index: Index): Value[][];
   dropIndex(index: Index): void;
   dropRecords(collection: Collection): void;
+  /** Removes all documents and keeps the collection with its indexes. */
+  clear(collection: Collection): void;
+  /** Counts and sizes, as statistics of a collection give them. */
+  describe(collection: Collection): StoredSizes;
+  /** Roughly the bytes of the documents, from the first ones. */
+  estimateSize(collection: Collection): number;
+};
+
+export type StoredSizes = {
+  count: number;
+  size: number;
+  nindexes: number;
+  indexSizes: Record<string, number>;
+  totalIndexSize: number;
 };
 
 export type Change = { record: number; before: BsonNode; after: BsonNode; kind: 'update' | 'replace' };
@@ -70,11 +94,24 @@ export function openDocumentStore(
     catalog.save(collection);
   };
 
+  /** The records that have a key of an index: at most one where it is unique. */
+  const holdersOf = (index: Index, key: Buffer): number[] => {
+    if (!index.isUnique) {
+      const start = entryKey(index.id, key, 0);
+      const end = entryKey(index.id, key, maxRecord);
+      return [...entries.getKeys({ start, end })].map(recordOf);
+    }
+    const holder = entries.get(entryPrefix(index.id, key));
+    return holder ? [recordOf(holder)] : [];
+  };
+
   const checkUnique = (collection: Collection, index: Index, found: IndexKeys, record: number): void => {
-    if (!index.isUnique) return;
+    if (!index.isUnique && !index.isPreparingUnique) return;
     for (const key of found.keys) {
-      const holder = entries.get(entryPrefix(index.id, key));
-      if (holder && recordOf(holder) !== record) throw duplicateKey(collection, index, found.values);
+      const isTaken = index.isUnique
+        ? holdersOf(index, key).some((holder) => holder !== record)
+        : holdersOf(index, key).length > 0 && !holdersOf(index, key).includes(record);
+      if (isTaken) throw duplicateKey(collection, index, found.values);
     }
   };
 
@@ -95,6 +132,24 @@ export function openDocumentStore(
     const keys = [...table.getKeys({ start: prefix, end: successor(prefix) })];
     for (const key of keys) table.remove(key);
   };
+
+  const sizeOf = (table: Environment['documents'], prefix: Buffer, withValues: boolean): number => {
+    let bytes = 0;
+    for (const { key, value } of table.getRange({ start: prefix, end: successor(prefix) }))
+      bytes += withValues ? value.length : key.length;
+    return bytes;
+  };
+
+  const count = (collection: Collection): number => {
+    if (collection.count < 0) {
+      const start = recordKey(collection.id, 0);
+      collection.count = documents.getKeysCount({ start, end: recordKey(collection.id + 1, 0) });
+    }
+    return collection.count;
+  };
+
+  const dropRecords = (collection: Collection): void =>
+    removeRange(documents, recordKey(collection.id, 0).subarray(0, 4));
 
   return {
     read: (collection, record) => {
@@ -143,13 +198,7 @@ export function openDocumentStore(
       if (collection.count >= 0) collection.count -= 1;
       onWrite({ collection, kind: 'delete', id: document.get('_id'), before: document, after: null });
     },
-    count: (collection) => {
-      if (collection.count < 0) {
-        const start = recordKey(collection.id, 0);
-        collection.count = documents.getKeysCount({ start, end: recordKey(collection.id + 1, 0) });
-      }
-      return collection.count;
-    },
+    count,
     buildIndex: (collection, index) => {
       const start = recordKey(collection.id, 0);
       for (const { key, value } of documents.getRange({ start, end: recordKey(collection.id + 1, 0) })) {
@@ -160,8 +209,54 @@ export function openDocumentStore(
         addEntries(index, found.keys, record);
       }
     },
+    findDuplicates: (collection, index) => {
+      const groups = new Map<string, Value[]>();
+      const start = recordKey(collection.id, 0);
+      for (const { value } of documents.getRange({ start, end: recordKey(collection.id + 1, 0) })) {
+        const document = new BsonNode(Buffer.from(value));
+        for (const key of indexKeys(index, document).keys) {
+          const text = key.toString('latin1');
+          groups.set(text, [...(groups.get(text) ?? []), document.get('_id')]);
+        }
+      }
+      return [...groups.values()].filter((ids) => ids.length > 1);
+    },
     dropIndex: (index) => removeRange(entries, entryPrefix(index.id, Buffer.alloc(0))),
-    dropRecords: (collection) => removeRange(documents, recordKey(collection.id, 0).subarray(0, 4)),
+    dropRecords,
+    estimateSize: (collection) => {
+      const start = recordKey(collection.id, 0);
+      let bytes = 0;
+      let seen = 0;
+      for (const { value } of documents.getRange({
+        start,
+        end: recordKey(collection.id + 1, 0),
+        limit: 100,
+      })) {
+        bytes += value.length;
+        seen += 1;
+      }
+      return seen === 0 ? 0 : Math.round((bytes / seen) * count(collection));
+    },
+    clear: (collection) => {
+      dropRecords(collection);
+      for (const index of collection.indexes) removeRange(entries, entryPrefix(index.id, Buffer.alloc(0)));
+      collection.count = 0;
+    },
+    describe: (collection) => {
+      const indexSizes = Object.fromEntries(
+        collection.indexes.map(({ name, id }) => [
+          name,
+          sizeOf(entries, entryPrefix(id, Buffer.alloc(0)), false),
+        ]),
+      );
+      return {
+        count: count(collection),
+        size: sizeOf(documents, recordKey(collection.id, 0).subarray(0, 4), true),
+        nindexes: collection.indexes.length,
+        indexSizes,
+        totalIndexSize: Object.values(indexSizes).reduce((sum, bytes) => sum + bytes, 0),
+      };
+    },
   };
 }
 

@@ -16,6 +16,8 @@ export type Environment = {
   flusher: Flusher;
   /** Runs work in one write transaction; a thrown error undoes all of it. */
   write<T>(work: () => T): T;
+  /** How many transactions were committed since the start. */
+  writes(): number;
   close(): Promise<void>;
 };
 
@@ -50,11 +52,14 @@ async function openFiles(
   checkFormat(meta, dataDir);
   const tables = { documents: table('documents'), entries: table('entries'), meta };
   const flusher = await startFlusher({ dataDir, dataFile, sync, root });
+  let writes = 0;
   return {
     ...tables,
     flusher,
+    writes: () => writes,
     write: (work) => {
       const result = root.transactionSync(work);
+      writes += 1;
       flusher.committed();
       return result;
     },

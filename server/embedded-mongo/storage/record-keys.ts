@@ -1,6 +1,7 @@
 /** Separates an index key from the record number behind it; lower than every (also turned) type byte. */
 const separator = 0x08;
 const recordBytes = 6;
+export const maxRecord = 2 ** 48 - 1;
 
 /** The key of a document: its collection and its number there. */
 export function recordKey(collectionId: number, record: number): Buffer {

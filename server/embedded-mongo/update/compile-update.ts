@@ -1,4 +1,5 @@
-import { runUpdatePipeline } from '../aggregation/update-pipeline.ts';
+import { noVariables } from '../aggregation/expressions/scope.ts';
+import { compileUpdatePipeline } from '../aggregation/update-pipeline.ts';
 import { MongoFailure } from '../errors.ts';
 import { compileQuery, type Matcher } from '../query/compile-query.ts';
 import { BsonNode } from '../values/bson-node.ts';
@@ -15,17 +16,34 @@ export type CompiledUpdate = {
 };
 
 /** Compiles the `u` of an update command: operators, a replacement or a pipeline. */
-export function compileUpdate(update: Value, arrayFilters: Value): CompiledUpdate {
+export function compileUpdate(
+  update: Value,
+  options: { arrayFilters?: Value; variables?: ReadonlyMap<string, Value>; constants?: Value } = {},
+): CompiledUpdate {
+  const { arrayFilters, variables, constants } = options;
   if (!(update instanceof BsonNode)) {
     throw new MongoFailure('FailedToParse', 'Update argument must be either an object or an array');
   }
-  if (update.isArray)
+  if (update.isArray) {
+    if (arrayFilters instanceof BsonNode && arrayFilters.length > 0)
+      throw new MongoFailure('FailedToParse', 'arrayFilters may not be specified for pipeline-syle updates');
+    const apply = compileUpdatePipeline(update, { variables: variables ?? noVariables, constants });
     return {
       kind: 'pipeline',
-      apply: (document, context) => keepId(document, runUpdatePipeline(update, document, context.now)),
+      apply: (document, context) => keepId(document, apply(document, context.now)),
     };
+  }
+  if (constants !== undefined)
+    throw new MongoFailure(51198, 'Constant values may only be specified for pipeline updates');
   const isOperators = update.length > 0 && update.nameAt(0).startsWith('$');
-  if (!isOperators) return replacement(update);
+  if (!isOperators) {
+    if (arrayFilters instanceof BsonNode && arrayFilters.length > 0)
+      throw new MongoFailure(
+        'FailedToParse',
+        'arrayFilters may not be specified for replacement-style updates',
+      );
+    return replacement(update);
+  }
   return operators(update, compileArrayFilters(arrayFilters));
 }
 

@@ -140,6 +140,21 @@ export class BsonNode {
     return true;
   }
 
+  /** A node of its own with the same elements; those that are documents are shared. */
+  copy(): BsonNode {
+    this.parse();
+    const made = new BsonNode(this.source, this.start, this.isArray);
+    made.names = this.names.slice();
+    made.types = this.types.slice();
+    made.headers = this.headers.slice();
+    made.offsets = this.offsets.slice();
+    made.ends = this.ends.slice();
+    made.values = this.values.slice();
+    made.isParsed = true;
+    made.isEdited = this.isEdited;
+    return made;
+  }
+
   /** Whether an element is a document or an array, without reading others. */
   isNodeAt(index: number): boolean {
     this.parse();

@@ -1,4 +1,4 @@
-import { Double, ObjectId, serialize } from 'bson';
+import { Double, ObjectId, serialize, Timestamp } from 'bson';
 import { BsonNode } from './bson-node.ts';
 import { BsonUndefined, isInt32 } from './decode.ts';
 import type { Value } from './value.ts';
@@ -139,6 +139,9 @@ function writeObjectElement(name: string, value: Exclude<BsonInput, undefined>):
     writeHeader(0x07, name, 12);
     scratch.set(value.id, position);
     position += 12;
+  } else if (value instanceof Timestamp) {
+    writeHeader(0x11, name, 8);
+    position = scratch.writeBigUInt64LE(BigInt.asUintN(64, value.toBigInt()), position);
   } else if (value instanceof BsonUndefined) writeHeader(0x06, name);
   else if (value instanceof Double) writeDouble(name, value.value);
   else if (typeof value === 'object' && '_bsontype' in value) writeRare(name, value);

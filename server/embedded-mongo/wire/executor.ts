@@ -1,10 +1,12 @@
-import { BSONError, Double } from 'bson';
-import { checkOptions, type Reply, type Request, wantsJournal } from '../commands/command.ts';
+import { Binary, BSONError, Double } from 'bson';
+import { checkOptions, mayWrite, type Reply, type Request, wantsJournal } from '../commands/command.ts';
 import { commands } from '../commands/registry.ts';
 import type { Engine } from '../engine/engine.ts';
-import { MongoFailure } from '../errors.ts';
+import { noteSession } from '../engine/sessions.ts';
+import { MongoFailure, UndoneFailure } from '../errors.ts';
 import type { BsonNode } from '../values/bson-node.ts';
 import { encodeDocument } from '../values/encode.ts';
+import { checkConcerns, deadlineOf, unmetWriteConcern } from './check-request.ts';
 import { recallReply, rememberReply } from './retryable-writes.ts';
 
 type Job = { request: Request; respond: (reply: Buffer) => void };
@@ -20,7 +22,7 @@ export function startExecutor(engine: Engine): Executor {
   const runQueue = (): void => {
     const jobs = queue;
     queue = [];
-    const hasWrite = jobs.some(({ request }) => commands.get(request.name)?.isWrite);
+    const hasWrite = jobs.some(({ request }) => isWriting(request));
     if (!hasWrite) for (const job of jobs) answer(job, runCommand(engine, job.request), null);
     else runWriting(engine, jobs);
   };
@@ -54,7 +56,7 @@ function runWriting(engine: Engine, jobs: readonly Job[]): void {
 
 /** What the answer to a write waits for besides its commit. */
 function whenDurable(engine: Engine, request: Request, durable: Promise<void> | null): Promise<void> | null {
-  if (!commands.get(request.name)?.isWrite) return null;
+  if (!isWriting(request)) return null;
   return durable ?? (wantsJournal(request) ? engine.environment.flusher.flush() : null);
 }
 
@@ -65,31 +67,62 @@ function answer(job: Job, outcome: Outcome, durable: Promise<void> | null): void
   else job.respond(outcome);
 }
 
+function isWriting({ name, body }: Request): boolean {
+  const command = commands.get(name);
+  return command !== undefined && mayWrite(command, body);
+}
+
 /** Runs one command; its own failures are replies, others undo the transaction. */
 function runCommand(engine: Engine, request: Request): Outcome {
   const command = commands.get(request.name);
   engine.metrics.commands += 1;
+  engine.metrics.opcounters[counterOf(request.name)] += 1;
+  const isWrite = isWriting(request);
   try {
+    if (request.database === '') throw new MongoFailure(40571, 'OP_MSG requests require a $db argument');
     if (!command) throw new MongoFailure('CommandNotFound', `no such command: '${request.name}'`);
+    checkConcerns(request, command);
     checkOptions(request, command);
-    const known = command.isWrite ? recallReply(engine, request) : null;
+    noteSession(engine.sessions, request.body.get('lsid'));
+    const known = isWrite ? recallReply(engine, request) : null;
     if (known) return known;
+    engine.deadline = deadlineOf(request);
     const reply = command.run(request, engine);
-    if (reply instanceof Promise) return reply.then(encodeReply, (error) => failureReply(expected(error)));
-    const bytes = encodeReply(reply);
-    if (command.isWrite) rememberReply(engine, request, bytes);
+    if (reply instanceof Promise)
+      return reply.then(
+        (done) => encodeReply(engine, done),
+        (error) => failureReply(expected(error)),
+      );
+    if (isWrite) Object.assign(reply, unmetWriteConcern(request));
+    const bytes = encodeReply(engine, reply);
+    if (isWrite) rememberReply(engine, request, bytes);
     return bytes;
   } catch (error) {
-    if (command?.isWrite && !(error instanceof MongoFailure || error instanceof BSONError)) throw error;
+    if (isWrite && !(error instanceof MongoFailure || error instanceof BSONError)) throw error;
     return failureReply(expected(error));
   }
 }
 
+function counterOf(name: string): keyof Engine['metrics']['opcounters'] {
+  if (name === 'find') return 'query';
+  if (name === 'getMore') return 'getmore';
+  return name === 'insert' || name === 'update' || name === 'delete' ? name : 'command';
+}
+
 const one = new Double(1);
 
-function encodeReply(reply: Reply): Buffer {
-  return encodeDocument({ ...reply, ok: one });
+function encodeReply(engine: Engine, reply: Reply): Buffer {
+  const operationTime = engine.clusterTime();
+  return encodeDocument({
+    ...reply,
+    ok: one,
+    $clusterTime: { clusterTime: operationTime, signature: unsigned },
+    operationTime,
+  });
 }
+
+/** Cluster times are signed where there are keys; clients only send them back. */
+const unsigned = encodeDocument({ hash: new Binary(Buffer.alloc(20)), keyId: 0n });
 
 function failureReply(failure: MongoFailure): Buffer {
   const { code, codeName, message, details } = failure;
@@ -98,6 +131,7 @@ function failureReply(failure: MongoFailure): Buffer {
 
 function expected(error: unknown): MongoFailure {
   if (error instanceof MongoFailure) return error;
+  if (error instanceof UndoneFailure) return error.failure;
   if (error instanceof BSONError || error instanceof RangeError)
     return new MongoFailure('InvalidBSON', error.message);
   return new MongoFailure(

@@ -3,7 +3,13 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 
 export type ListenAt = { kind: 'socket'; path: string } | { kind: 'tcp'; port: number; host?: string };
 
-export type Listener = { uri: string; address: string; port?: number; close(): Promise<void> };
+export type Listener = {
+  uri: string;
+  address: string;
+  port?: number;
+  connections(): number;
+  close(): Promise<void>;
+};
 
 /** Listens on a private Unix socket or on a TCP port, of the loopback interface unless a host is given. */
 export async function listen(
@@ -23,12 +29,18 @@ export async function listen(
       server.close(() => resolve());
       for (const socket of sockets) socket.destroy();
     });
-  return at.kind === 'socket' ? listenOnSocket(server, at.path, close) : listenOnPort(server, at, close);
+  const listening =
+    at.kind === 'socket' ? listenOnSocket(server, at.path, close) : listenOnPort(server, at, close);
+  return { ...(await listening), connections: () => sockets.size };
 }
 
 const maxSocketPathBytes = 103;
 
-async function listenOnSocket(server: Server, path: string, close: () => Promise<void>): Promise<Listener> {
+async function listenOnSocket(
+  server: Server,
+  path: string,
+  close: () => Promise<void>,
+): Promise<Omit<Listener, 'connections'>> {
   if (process.platform !== 'win32' && Buffer.byteLength(path) > maxSocketPathBytes) {
     throw new Error(
       `The path of the database socket is too long for the system (at most ${maxSocketPathBytes} bytes): ${path}`,
@@ -60,7 +72,7 @@ async function listenOnPort(
   server: Server,
   at: { port: number; host?: string },
   close: () => Promise<void>,
-): Promise<Listener> {
+): Promise<Omit<Listener, 'connections'>> {
   const host = at.host ?? '127.0.0.1';
   await start(server, () => server.listen(at.port, host));
   const { port } = server.address() as AddressInfo;

@@ -47,7 +47,7 @@ const sessionPrefix = Buffer.from('session/');
 const sessionLifeMs = 30 * 60_000;
 
 /** Forgets the sessions that have not written for half an hour. */
-export function forgetOldSessions(engine: Engine): void {
+export function forgetOldWrites(engine: Engine): void {
   const { meta } = engine.environment;
   const oldest = Date.now() - sessionLifeMs;
   const range = meta.getRange({ start: sessionPrefix, end: Buffer.from('session0') });

@@ -50,7 +50,7 @@ test('a message may be split at any byte, and several may come at once', async (
   socket.write(ping.subarray(-1));
   const reply = await answer;
   expect(reply.readInt32LE(8)).toBe(7);
-  expect(deserialize(reply.subarray(21))).toEqual({ ok: 1 });
+  expect(deserialize(reply.subarray(21))).toMatchObject({ ok: 1 });
   let received = Buffer.alloc(0);
   socket.on('data', (chunk) => {
     received = Buffer.concat([received, chunk]);

@@ -1,0 +1,101 @@
+import { MongoFailure } from '../../errors.ts';
+import { typeName } from '../../query/type-names.ts';
+import { BsonNode } from '../../values/bson-node.ts';
+import { BsonUndefined } from '../../values/decode.ts';
+import type { Value } from '../../values/value.ts';
+import { compareValues, isNumber, numberOf } from '../../values/value-order.ts';
+import type { BuildOperator, Compile, Evaluate } from './scope.ts';
+
+/** An operator over its evaluated arguments; `least` and `most` bound how many it takes. */
+export function overArguments(
+  bounds: { least: number; most: number },
+  apply: (values: Value[], name: string) => Value,
+): BuildOperator {
+  return (operand, compile, name) => {
+    const list = operand instanceof BsonNode && operand.isArray ? operand.toValues() : [operand];
+    checkCount(name, list.length, bounds);
+    const [first, second] = list.map(compile);
+    if (list.length === 1 && first) return (scope) => apply([first(scope)], name);
+    if (list.length === 2 && first && second) return (scope) => apply([first(scope), second(scope)], name);
+    const all = list.map(compile);
+    return (scope) =>
+      apply(
+        all.map((evaluate) => evaluate(scope)),
+        name,
+      );
+  };
+}
+
+function checkCount(name: string, count: number, { least, most }: { least: number; most: number }): void {
+  if (count >= least && count <= most) return;
+  if (least === most) {
+    throw new MongoFailure(
+      16020,
+      `Expression ${name} takes exactly ${least} arguments. ${count} were passed in.`,
+    );
+  }
+  throw new MongoFailure(
+    28667,
+    `Expression ${name} takes at least ${least} arguments, and at most ${most}, but ${count} were passed in.`,
+  );
+}
+
+export const any = { least: 0, most: Number.POSITIVE_INFINITY };
+export const one = { least: 1, most: 1 };
+export const two = { least: 2, most: 2 };
+
+/** The named arguments of an operator that takes a document; an unknown or missing one is an error. */
+export function namedArguments(
+  operand: Value,
+  wish: { name: string; required: readonly string[]; optional?: readonly string[] },
+  compile: Compile,
+): Map<string, Evaluate> {
+  const { name, required, optional = [] } = wish;
+  if (!(operand instanceof BsonNode) || operand.isArray)
+    throw new MongoFailure('FailedToParse', `${name} only supports an object as its argument`);
+  const unknown = operand.keys().find((field) => !required.includes(field) && !optional.includes(field));
+  if (unknown !== undefined)
+    throw new MongoFailure('FailedToParse', `Unrecognized argument to ${name}: ${unknown}`);
+  const missing = required.find((field) => !operand.has(field));
+  if (missing !== undefined)
+    throw new MongoFailure('FailedToParse', `Missing '${missing}' parameter to ${name}`);
+  return new Map(operand.keys().map((field, index) => [field, compile(operand.at(index))]));
+}
+
+export function isNullish(value: Value): value is null | undefined | BsonUndefined {
+  return value === undefined || value === null || value instanceof BsonUndefined;
+}
+
+export function isTrue(value: Value): boolean {
+  if (isNullish(value) || value === false) return false;
+  return !isNumber(value) || numberOf(value) !== 0;
+}
+
+/** The order of two values in expressions, where a missing value is less than null. */
+export function compareInExpression(left: Value, right: Value): number {
+  const isLeftMissing = left === undefined || left instanceof BsonUndefined;
+  const isRightMissing = right === undefined || right instanceof BsonUndefined;
+  if (isLeftMissing || isRightMissing) {
+    if (isLeftMissing && isRightMissing) return 0;
+    const other = isLeftMissing ? right : left;
+    const isAboveMinKey = typeName(other) !== 'minKey';
+    return isLeftMissing === isAboveMinKey ? -1 : 1;
+  }
+  return compareValues(left, right);
+}
+
+/** The name of a value's type as error messages of expressions give it. */
+export function typeInMessage(value: Value): string {
+  return value === undefined ? 'missing' : typeName(value);
+}
+
+export function asArray(value: Value, fail: () => MongoFailure): Value[] {
+  if (value instanceof BsonNode && value.isArray) return value.toValues();
+  throw fail();
+}
+
+/** A whole number, as a JavaScript number. */
+export function asInteger(value: Value, fail: () => MongoFailure): number {
+  if (isNumber(value) && Number.isSafeInteger(numberOf(value))) return numberOf(value);
+  throw fail();
+}
