@@ -25,7 +25,27 @@ const commands: Record<string, Command> = {
   'database serve': {
     usage: 'database serve --port N [--data DIR]',
     summary: 'Serve the embedded database to several processes',
-    run: async (argv) => (await import('./database-serve.ts')).databaseServeCommand(argv),
+    run: async (argv) => (await import('./database/serve.ts')).databaseServeCommand(argv),
+  },
+  'database export': {
+    usage: 'database export DIR [--data DIR]',
+    summary: 'Write all data as files that MongoDB and "database import" read',
+    run: async (argv) => (await import('./database/export.ts')).databaseExportCommand(argv),
+  },
+  'database import': {
+    usage: 'database import DIR [--data DIR]',
+    summary: 'Read such files into the database of MONGODB_URI, or the embedded one',
+    run: async (argv) => (await import('./database/export.ts')).databaseImportCommand(argv),
+  },
+  'database backup': {
+    usage: 'database backup DIR [--data DIR]',
+    summary: 'Copy the embedded database as of one moment, also while a server runs',
+    run: async (argv) => (await import('./database/backup.ts')).databaseBackupCommand(argv),
+  },
+  'database verify': {
+    usage: 'database verify [--data DIR]',
+    summary: 'Check that documents and indexes agree',
+    run: async (argv) => (await import('./database/verify.ts')).databaseVerifyCommand(argv),
   },
   'token create': {
     usage: 'token create --workspace W --role R [--flow F/N] [--days N] [--name NAME]',

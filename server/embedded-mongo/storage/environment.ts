@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
+import { checkDataFile } from './check-data-file.ts';
 import { type Flusher, startFlusher } from './flusher.ts';
 import { lockDirectory } from './lock-file.ts';
 import { restoreSafePoint } from './safe-point.ts';
@@ -45,6 +46,7 @@ async function openFiles(
 ): Promise<Environment> {
   const dataFile = join(dataDir, 'database.mdb');
   restoreSafePoint(dataDir, dataFile);
+  checkDataFile(dataFile, dataDir);
   const root = openRoot(dataFile, dataDir);
   const table = (name: string): Table =>
     root.openDB({ name, encoding: 'binary', keyEncoding: 'binary' }) as Table;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDatabase } from '#server/embedded-mongo/start-database.ts';
 import { readEnv } from '#server/env.ts';
-import { badUse, writeError, writeLine } from './terminal.ts';
+import { badUse, writeError, writeLine } from '../terminal.ts';
 
 /** `database serve --port N [--data DIR]`: the embedded database on loopback TCP, until SIGTERM or SIGINT. */
 export async function databaseServeCommand(argv: string[]): Promise<number> {
