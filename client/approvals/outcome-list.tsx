@@ -1,6 +1,6 @@
 import { Check, Clock, type LucideIcon, X } from 'lucide-react';
 import { cx } from '#client/ui/class-names.ts';
-import { formatExact } from '#client/ui/format.ts';
+import { formatMoment } from '#client/ui/format.ts';
 import type { ApprovalLetter } from '#shared/approvals/approval-view.ts';
 import { outcomesOf } from './outcomes.ts';
 
@@ -19,7 +19,7 @@ export function OutcomeList({ letter }: { letter: ApprovalLetter }) {
         <Outcome
           icon={Clock}
           color="text-muted"
-          when={`Without an answer by ${formatExact(letter.expiresAt)}`}
+          when={`Without an answer by ${formatMoment(letter.expiresAt)}`}
           text={outcomes.noAnswer}
         />
       )}

@@ -1,6 +1,7 @@
 import { CircleX } from 'lucide-react';
 import { ValueView } from '#client/ui/value-view.tsx';
 import type { Fault, RunError } from '#shared/runs/run.ts';
+import { SourceExcerpt } from './source-excerpt.tsx';
 
 type RunErrorNoteProps = {
   error: RunError;
@@ -8,6 +9,8 @@ type RunErrorNoteProps = {
   where?: string | undefined;
   /** Opens that step; without it the node is only named. */
   onShow?: (() => void) | undefined;
+  /** The script in which it happened, to show the line. */
+  source?: string | undefined;
 };
 
 const faults: Record<Fault, string> = {
@@ -18,7 +21,7 @@ const faults: Record<Fault, string> = {
 };
 
 /** Why a step or a run failed: the message as it was thrown, where, and the details. */
-export function RunErrorNote({ error, where, onShow }: RunErrorNoteProps) {
+export function RunErrorNote({ error, where, onShow, source }: RunErrorNoteProps) {
   return (
     <div className="rounded-control border border-bad/40 bg-bad-soft px-3.5 py-3">
       <div className="flex items-start gap-2.5">
@@ -30,7 +33,7 @@ export function RunErrorNote({ error, where, onShow }: RunErrorNoteProps) {
             {error.line !== undefined && <>{placeOf(error)} · </>}
             {faults[error.fault]} · <code className="font-mono">{error.code}</code>
           </p>
-          {error.sourceLine !== undefined && (
+          {source === undefined && error.sourceLine !== undefined && (
             <pre className="mt-2 overflow-x-auto rounded-control bg-surface px-2.5 py-1.5 font-mono text-xs">
               <span className="mr-3 select-none text-muted">{error.line}</span>
               {error.sourceLine.trim()}
@@ -38,6 +41,7 @@ export function RunErrorNote({ error, where, onShow }: RunErrorNoteProps) {
           )}
         </div>
       </div>
+      {source !== undefined && <SourceExcerpt source={source} error={error} />}
       {error.details !== undefined && (
         <details className="mt-2">
           <summary className="w-fit rounded-sm text-muted text-xs hover:text-text">Details</summary>

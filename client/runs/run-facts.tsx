@@ -3,7 +3,7 @@ import { StatusBadge, statusWord } from '#client/ui/status-badge.tsx';
 import { Duration, RelativeTime } from '#client/ui/time.tsx';
 import type { RunView } from '#shared/runs/run.ts';
 import { RunErrorNote } from './run-error-note.tsx';
-import { triggerWord, waitingWords } from './run-words.ts';
+import { starterWords, waitingWords } from './run-words.ts';
 
 type RunStatusNoteProps = { run: RunView; waitingFor: RunView['waitingFor'] | null };
 
@@ -28,13 +28,14 @@ type RunFactsProps = { run: RunView; whereFailed: string | undefined; onShowFail
 
 /** What started the run, when, how long it took; its error. */
 export function RunFacts({ run, whereFailed, onShowFailed }: RunFactsProps) {
+  const starter = starterWords(run);
   return (
     <div className="flex flex-col gap-3 bg-surface px-4 py-3">
       <dl className="flex flex-wrap gap-x-8 gap-y-2">
         <Fact label="Version">{run.version === null ? 'Draft' : run.version}</Fact>
         <Fact label="Started by">
-          {triggerWord(run.trigger.kind)}
-          {run.startedBy && <>, {run.startedBy}</>}
+          {starter.how}
+          {starter.who && <>, {starter.who}</>}
         </Fact>
         <Fact label="Started">
           <RelativeTime at={run.startedAt ?? run.createdAt} />

@@ -6,65 +6,147 @@ import { Button } from '#client/ui/button.tsx';
 import { Select } from '#client/ui/select.tsx';
 import { statusWord } from '#client/ui/status-badge.tsx';
 import { Switch } from '#client/ui/toggle-field.tsx';
-import { type RunStatus, runStatuses } from '#shared/runs/run.ts';
-import type { RunFilter } from './run-list.ts';
+import { runStatuses, triggerKinds } from '#shared/runs/run.ts';
+import { type Period, periods, type RunFilter } from './run-list.ts';
+import { triggerWord } from './run-words.ts';
 
 type RunFiltersProps = { filter: RunFilter; onChange(next: RunFilter): void };
 
 const statusOptions = runStatuses.map((status) => ({ value: status, label: statusWord(status) }));
+const triggerOptions = triggerKinds.map((kind) => ({ value: kind, label: triggerWord(kind) }));
+const periodWords: Record<Period, string> = { hour: 'Last hour', day: 'Last 24 hours', week: 'Last 7 days' };
+const periodOptions = (Object.keys(periods) as Period[]).map((value) => ({
+  value,
+  label: periodWords[value],
+}));
 
+/** What narrows the list, each choice as a chip that takes it back. */
 export function RunFilters({ filter, onChange }: RunFiltersProps) {
   const { slug: workspace } = useWorkspace();
   const flows = useQuery(trpc.flows.list.queryOptions({ workspace }));
-  const flowOptions = (flows.data ?? []).map((flow) => ({
-    value: flow.path,
-    label: flow.title || flow.path,
-  }));
-  const isFiltered = Object.keys(filter).length > 0;
-
-  function change(part: {
-    flow?: string | undefined;
-    status?: RunStatus | undefined;
-    includeTests?: boolean;
-  }): void {
-    const { flow, status, includeTests } = { ...filter, ...part };
-    onChange({
-      ...(flow ? { flow } : {}),
-      ...(status ? { status } : {}),
-      ...(includeTests ? { includeTests } : {}),
-    });
-  }
-
+  const flowOptions = (flows.data ?? []).map(({ path, title }) => ({ value: path, label: title || path }));
+  const chosen = chips(filter, flowOptions);
   return (
-    <search className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-b px-4 py-2">
-      <Select
-        label="Flow"
-        hideLabel
-        className="w-48 max-sm:flex-1"
-        value={filter.flow ?? ''}
-        placeholder="All flows"
-        options={flowOptions}
-        onChange={(flow) => change({ flow })}
-      />
-      <Select
-        label="Status"
-        hideLabel
-        className="w-40 max-sm:flex-1"
-        value={filter.status ?? ''}
-        placeholder="Every status"
-        options={statusOptions}
-        onChange={(value) => change({ status: runStatuses.find((status) => status === value) })}
-      />
-      <Switch
-        label="Tests"
-        isChecked={filter.includeTests ?? false}
-        onChange={(includeTests) => change({ includeTests })}
-      />
-      {isFiltered && (
-        <Button variant="quiet" size="small" icon={X} onClick={() => onChange({})}>
-          Clear
-        </Button>
+    <search className="flex flex-col gap-2 border-line border-b px-4 py-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <Select
+          label="Flow"
+          hideLabel
+          className="w-44 max-sm:w-[calc(50%-0.375rem)]"
+          value={filter.flow ?? ''}
+          placeholder="All flows"
+          options={flowOptions}
+          onChange={(flow) => onChange(withField(filter, 'flow', flow || undefined))}
+        />
+        <Select
+          label="Status"
+          hideLabel
+          className="w-36 max-sm:w-[calc(50%-0.375rem)]"
+          value={filter.status ?? ''}
+          placeholder="Every status"
+          options={statusOptions}
+          onChange={(value) =>
+            onChange(
+              withField(
+                filter,
+                'status',
+                runStatuses.find((status) => status === value),
+              ),
+            )
+          }
+        />
+        <Select
+          label="Started by"
+          hideLabel
+          className="w-36 max-sm:w-[calc(50%-0.375rem)]"
+          value={filter.trigger ?? ''}
+          placeholder="Every trigger"
+          options={triggerOptions}
+          onChange={(value) =>
+            onChange(
+              withField(
+                filter,
+                'trigger',
+                triggerKinds.find((kind) => kind === value),
+              ),
+            )
+          }
+        />
+        <Select
+          label="Time"
+          hideLabel
+          className="w-36 max-sm:w-[calc(50%-0.375rem)]"
+          value={filter.period ?? ''}
+          placeholder="Any time"
+          options={periodOptions}
+          onChange={(value) =>
+            onChange(
+              withField(filter, 'period', periodOptions.find((period) => period.value === value)?.value),
+            )
+          }
+        />
+        <Switch
+          label="Tests"
+          isChecked={filter.includeTests ?? false}
+          onChange={(includeTests) => onChange(withField(filter, 'includeTests', includeTests || undefined))}
+        />
+      </div>
+      {chosen.length > 0 && (
+        <ul aria-label="Filters" className="flex flex-wrap items-center gap-2">
+          {chosen.map(({ field, label }) => (
+            <li key={field}>
+              <FilterChip label={label} onRemove={() => onChange(withField(filter, field, undefined))} />
+            </li>
+          ))}
+          {chosen.length > 1 && (
+            <li>
+              <Button variant="quiet" size="small" onClick={() => onChange({})}>
+                Clear all
+              </Button>
+            </li>
+          )}
+        </ul>
       )}
     </search>
+  );
+}
+
+type Field = keyof RunFilter;
+
+function withField<Name extends Field>(
+  filter: RunFilter,
+  name: Name,
+  value: RunFilter[Name] | undefined,
+): RunFilter {
+  const { [name]: _before, ...rest } = filter;
+  return value === undefined ? (rest as RunFilter) : { ...filter, [name]: value };
+}
+
+function chips(
+  { flow, status, trigger, period, includeTests }: RunFilter,
+  flows: readonly { value: string; label: string }[],
+): { field: Field; label: string }[] {
+  return [
+    ...(flow
+      ? [{ field: 'flow' as const, label: flows.find(({ value }) => value === flow)?.label ?? flow }]
+      : []),
+    ...(status ? [{ field: 'status' as const, label: statusWord(status) }] : []),
+    ...(trigger ? [{ field: 'trigger' as const, label: triggerWord(trigger) }] : []),
+    ...(period ? [{ field: 'period' as const, label: periodWords[period] }] : []),
+    ...(includeTests ? [{ field: 'includeTests' as const, label: 'With tests' }] : []),
+  ];
+}
+
+function FilterChip({ label, onRemove }: { label: string; onRemove(): void }) {
+  return (
+    <button
+      type="button"
+      aria-label={`Remove the filter ${label}`}
+      onClick={onRemove}
+      className="flex h-7 phone:min-h-11 items-center gap-1 rounded-full bg-accent-soft pr-2 pl-3 font-medium text-accent text-xs hover:bg-pressed"
+    >
+      {label}
+      <X className="size-3.5" aria-hidden />
+    </button>
   );
 }

@@ -6,7 +6,8 @@ import { PageBar } from '#client/app/page-bar.tsx';
 import { useFlowTitles } from '#client/flows/use-flow-titles.ts';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import { statusWord } from '#client/ui/status-badge.tsx';
-import { CancelRunButton, OpenFlowLink } from './run-actions.tsx';
+import { RerunMenu } from './rerun-menu.tsx';
+import { CancelRunButton, OpenInEditorLink } from './run-actions.tsx';
 import { RunCanvasArea } from './run-canvas-area.tsx';
 import { RunFacts, RunStatusNote } from './run-facts.tsx';
 import { RunSteps } from './run-steps.tsx';
@@ -15,7 +16,7 @@ import { useLiveRun } from './use-live-run.ts';
 
 /** `/w/<workspace>/runs/<id>`: status, result, every step with its input, result and logs; live. */
 export function RunPage() {
-  const { slug } = useWorkspace();
+  const { slug, role } = useWorkspace();
   const { runId = '' } = useParams();
   const shown = useLiveRun(runId);
   const { run, live, definition } = shown;
@@ -35,8 +36,9 @@ export function RunPage() {
         state={<RunStatusNote run={run} waitingFor={live.waitingFor} />}
         actions={
           <>
-            <OpenFlowLink flow={run.flow} />
+            <OpenInEditorLink run={run} />
             <CancelRunButton run={run} />
+            {role !== 'viewer' && <RerunMenu run={run} />}
           </>
         }
       />

@@ -8,6 +8,7 @@ import { cx } from '#client/ui/class-names.ts';
 import { Duration } from '#client/ui/time.tsx';
 import type { LogLineView, RunView, StepView } from '#shared/runs/run.ts';
 import { RunDetail } from './run-detail.tsx';
+import { scriptSource } from './script-source.ts';
 import { StepDetail } from './step-detail.tsx';
 import { StepTree } from './step-tree.tsx';
 import { StepWaitNote } from './step-wait-note.tsx';
@@ -70,7 +71,13 @@ function ChosenStepDetail({ shown, chosen, path, logs }: ChosenStepDetailProps) 
   return (
     <>
       {item && <StepWaitNote runId={runId} item={item} />}
-      <StepDetail path={path} step={step} logs={logs} className="flex-1" />
+      <StepDetail
+        path={path}
+        step={step}
+        logs={logs}
+        source={scriptSource(shown.definition, item?.node)}
+        className="flex-1"
+      />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { StatusBadge } from '#client/ui/status-badge.tsx';
 import { Duration, RelativeTime } from '#client/ui/time.tsx';
 import type { RunView } from '#shared/runs/run.ts';
-import { triggerWord, waitingWords } from './run-words.ts';
+import { starterWords, waitingWords } from './run-words.ts';
 
 type RunTableProps = {
   runs: readonly RunView[];
@@ -52,6 +52,7 @@ function RunRow({ run, title, onHover }: { run: RunView; title: string; onHover(
   const navigate = useNavigate();
   const address = `/w/${slug}/runs/${run.id}`;
   const reason = run.status === 'waiting' && run.waitingFor ? waitingWords[run.waitingFor] : undefined;
+  const starter = starterWords(run);
   const cell = 'h-11 border-line border-b px-4 py-1.5';
   return (
     <tr
@@ -77,13 +78,14 @@ function RunRow({ run, title, onHover }: { run: RunView; title: string; onHover(
       <td className={cell}>
         <p className="line-clamp-2">{title}</p>
         <p className="text-muted text-xs">
-          {run.flow} · {versionOf(run)}
+          <span className="max-sm:hidden">{run.flow} · </span>
+          {versionOf(run)}
         </p>
         <RelativeTime at={run.startedAt ?? run.createdAt} className="text-muted text-xs sm:hidden" />
       </td>
       <td className={`${cell} max-md:hidden`}>
-        {triggerWord(run.trigger.kind)}
-        {run.startedBy && <span className="text-muted"> {run.startedBy}</span>}
+        {starter.how}
+        {starter.who && <p className="text-muted text-xs">{starter.who}</p>}
       </td>
       <td className={`${cell} whitespace-nowrap max-sm:hidden`}>
         <RelativeTime at={run.startedAt ?? run.createdAt} />

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { useLiveTopic } from '#client/api/live.ts';
 import { queryClient, trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
@@ -11,10 +11,11 @@ import { Button, buttonClasses } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
-import { type RunView, runStatuses } from '#shared/runs/run.ts';
+import type { RunView } from '#shared/runs/run.ts';
 import { RunFilters } from './run-filters.tsx';
 import { type RunFilter, runListOptions } from './run-list.ts';
 import { RunTable } from './run-table.tsx';
+import { useRunFilter } from './use-run-filter.ts';
 
 /** `/w/<workspace>/runs`: newest first, live, filtered by what the address says. */
 export function RunsPage() {
@@ -64,30 +65,6 @@ function useRuns(filter: RunFilter) {
   const refresh = () => void queryClient.invalidateQueries(trpc.runs.list.pathFilter());
   useLiveTopic('runs', refresh, { onResync: refresh });
   return { ...runs, workspace };
-}
-
-/** The filter lives in the address, so that a link shows the same list. */
-function useRunFilter() {
-  const [search, setSearch] = useSearchParams();
-  const status = runStatuses.find((known) => known === search.get('status'));
-  const flow = search.get('flow') ?? undefined;
-  const includeTests = search.get('tests') === 'yes';
-  const filter: RunFilter = {
-    ...(flow ? { flow } : {}),
-    ...(status ? { status } : {}),
-    ...(includeTests ? { includeTests } : {}),
-  };
-  function setFilter(next: RunFilter): void {
-    setSearch(
-      {
-        ...(next.flow ? { flow: next.flow } : {}),
-        ...(next.status ? { status: next.status } : {}),
-        ...(next.includeTests ? { tests: 'yes' } : {}),
-      },
-      { replace: true },
-    );
-  }
-  return { filter, setFilter };
 }
 
 function NoRuns({ filter, onClear }: { filter: RunFilter; onClear(): void }) {

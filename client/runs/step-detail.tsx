@@ -11,16 +11,18 @@ type StepDetailProps = {
   /** The log of the run; the lines of this step are picked here. */
   logs: readonly LogLineView[];
   path: string;
+  /** The script of the step, to show the line that failed. */
+  source?: string | undefined;
   className?: string;
 };
 
 /** Tabs `Input`, `Result` and `Logs` of one step; the error stands over the result. */
-export function StepDetail({ step, logs, path, className }: StepDetailProps) {
+export function StepDetail({ step, logs, path, source, className }: StepDetailProps) {
   const [tab, setTab] = useState('result');
   const lines = logs.filter((line) => line.path === path);
   const tabs: TabItem[] = [
     { id: 'input', label: 'Input', content: <InputTab step={step} /> },
-    { id: 'result', label: 'Result', content: <ResultTab step={step} /> },
+    { id: 'result', label: 'Result', content: <ResultTab step={step} source={source} /> },
     {
       id: 'logs',
       label: 'Logs',
@@ -38,13 +40,13 @@ function InputTab({ step }: { step: StepView | undefined }) {
   return <ValueView value={step.input} label="Input" className="px-4 py-2" />;
 }
 
-function ResultTab({ step }: { step: StepView | undefined }) {
+function ResultTab({ step, source }: Pick<StepDetailProps, 'step' | 'source'>) {
   if (step === undefined) return <Note>The step has not started.</Note>;
   const note = waitingNotes[step.status];
   if (step.error !== null) {
     return (
       <div className="p-4">
-        <RunErrorNote error={step.error} />
+        <RunErrorNote error={step.error} source={source} />
       </div>
     );
   }

@@ -7,6 +7,8 @@ import type { LogLineView } from '#shared/runs/run.ts';
 import { appendLines } from './log-lines.ts';
 
 const beforeFirst = -1;
+/** Microseconds: the lines of a short step are stored with its outcome, after later ones of steps beside it. */
+const lateLineSeqs = 10_000_000;
 
 /** The log lines of a run in order, growing while it runs; null listens to nothing. */
 export function useRunLogs(runId: string | null): readonly LogLineView[] {
@@ -21,7 +23,8 @@ export function useRunLogs(runId: string | null): readonly LogLineView[] {
 
   /** Reads what a gap of the stream left out. */
   function catchUp(): void {
-    const afterSeq = queryClient.getQueryData(key)?.at(-1)?.seq ?? beforeFirst;
+    const last = queryClient.getQueryData(key)?.at(-1)?.seq ?? beforeFirst;
+    const afterSeq = Math.max(beforeFirst, last - lateLineSeqs);
     trpcClient.runs.logs.query({ ...input, afterSeq }).then(append, () => logs.refetch());
   }
 

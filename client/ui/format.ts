@@ -52,6 +52,13 @@ export function formatRelative(iso: string, now: number): string {
   return day.format(new Date(iso));
 }
 
+const minute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Day and time to the minute, for what people plan by. */
+export function formatMoment(iso: string): string {
+  return minute.format(new Date(iso));
+}
+
 export function formatExact(iso: string): string {
   return exact.format(new Date(iso));
 }

@@ -40,6 +40,7 @@ export const procedureRules: Readonly<Record<string, AccessRule>> = {
   'runs.step': { object: 'run', action: 'run.inspect' },
   'runs.logs': { object: 'run', action: 'run.inspect' },
   'runs.cancel': { object: 'run', action: 'run.cancel' },
+  'runs.rerun': { object: 'run', action: 'run.rerun' },
   'approvals.list': { object: 'workspace', action: 'approval.list' },
   'approvals.get': { object: 'approval', action: 'approval.read' },
   'approvals.decide': { object: 'approval', action: 'approval.decide' },
@@ -101,6 +102,7 @@ export const routeRules: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/w/:workspace/runs/:run/steps': { object: 'run', action: 'run.inspect' },
   'GET /api/v1/w/:workspace/runs/:run/logs': { object: 'run', action: 'run.inspect' },
   'POST /api/v1/w/:workspace/runs/:run/cancel': { object: 'run', action: 'run.cancel' },
+  'POST /api/v1/w/:workspace/runs/:run/rerun': { object: 'run', action: 'run.rerun' },
   'GET /api/v1/w/:workspace/approvals': { object: 'workspace', action: 'approval.list' },
   'POST /api/v1/w/:workspace/approvals/:approval/decisions': {
     object: 'approval',

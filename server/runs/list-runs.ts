@@ -10,6 +10,10 @@ type Request = {
   /** `folder/name` */
   flow?: string | undefined;
   status?: RunStatus | undefined;
+  trigger?: string | undefined;
+  /** ISO times */
+  since?: string | undefined;
+  until?: string | undefined;
   includeTests?: boolean | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
@@ -29,6 +33,9 @@ export async function listRuns(
   const filter = {
     ...(flow === undefined ? {} : { flowId: flow.id }),
     ...(request.status === undefined ? {} : { status: request.status }),
+    ...(request.trigger === undefined ? {} : { trigger: request.trigger }),
+    ...(request.since === undefined ? {} : { since: Date.parse(request.since) }),
+    ...(request.until === undefined ? {} : { until: Date.parse(request.until) }),
     includeTests: request.includeTests ?? false,
     ...(roleIn(actor, workspaceId) === 'operator' ? { startedBy: nameOfActor(actor) ?? '' } : {}),
   };

@@ -4,6 +4,11 @@ import type { LogLineView, RunStatus } from '#shared/runs/run.ts';
 export type RunFilter = {
   flowId?: string;
   status?: RunStatus;
+  /** The kind of the trigger. */
+  trigger?: string;
+  /** Made at this time or later, and before; milliseconds. */
+  since?: number;
+  until?: number;
   includeTests?: boolean;
   /** `user:<id>` or `token:<name>` */
   startedBy?: string;

@@ -41,6 +41,7 @@ const expected: Record<Action, Role> = {
   'run.read': 'viewer',
   'run.inspect': 'viewer',
   'run.cancel': 'operator',
+  'run.rerun': 'operator',
   'app.list': 'builder',
   'app.read': 'builder',
   'app.create': 'builder',

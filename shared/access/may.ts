@@ -16,6 +16,7 @@ const leastRole = {
   'run.read': 'viewer',
   'run.inspect': 'viewer',
   'run.cancel': 'operator',
+  'run.rerun': 'operator',
   'schedule.list': 'viewer',
   'schedule.switch': 'builder',
   'app.list': 'builder',
@@ -80,6 +81,7 @@ export function may(actor: Actor, action: Action, object: AccessObject): Verdict
     return refuse('forbidden', `This needs the role ${needed}; yours is ${role}.`);
   }
   if (action === 'run.read' || action === 'run.inspect') return mayReadRun(actor, role, action, object);
+  if (action === 'run.rerun') return mayReadRun(actor, role, 'run.inspect', object);
   if (action === 'run.cancel') return mayCancel(actor, role, object);
   if (action === 'app.use' && object.appAccess === 'private' && roleRank[role] < roleRank.builder) {
     return refuse('forbidden', 'This app was not shared with you.');

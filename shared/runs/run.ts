@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jsonValueSchema } from '#shared/graph/schema.ts';
+import { pathSchema } from '#shared/slug.ts';
 
 export const runStatuses = [
   'queued',
@@ -74,6 +75,22 @@ export const triggerInfoSchema = z.object({
     .optional(),
 });
 export type TriggerInfo = z.infer<typeof triggerInfoSchema>;
+
+/** Which version a rerun executes: the one that ran, the one that is published now, or one by its number. */
+export const rerunVersionSchema = z.union([z.enum(['same', 'newest']), z.int().min(1)]);
+export type RerunVersion = z.infer<typeof rerunVersionSchema>;
+
+/** What starts runs; as filters of lists. */
+export const triggerKinds = ['manual', 'webhook', 'schedule'] as const;
+
+/** Which runs a list shows. `since` and `until` are ISO times of when they were made. */
+export const runFilterSchema = z.strictObject({
+  flow: pathSchema.optional(),
+  status: runStatusSchema.optional(),
+  trigger: z.enum(triggerKinds).optional(),
+  since: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+});
 
 /** A run as the REST API and tRPC show it (design 2.4); times are ISO strings. */
 export const runViewSchema = z.object({

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
+import { scriptSource } from '#client/runs/script-source.ts';
 import { StepDetail } from '#client/runs/step-detail.tsx';
 import type { StepItem } from '#client/runs/step-items.ts';
 import { approvalAddress } from '#shared/approvals/approval-address.ts';
@@ -29,7 +30,13 @@ export function ChosenStep({ test, path, item }: ChosenStepProps) {
       {path === undefined ? (
         <p className="p-4 text-muted">The run has not started a step yet.</p>
       ) : (
-        <StepDetail path={path} step={step} logs={test.logs} className="min-h-0 flex-1" />
+        <StepDetail
+          path={path}
+          step={step}
+          logs={test.logs}
+          source={scriptSource(test.definition, item?.node)}
+          className="min-h-0 flex-1"
+        />
       )}
     </div>
   );

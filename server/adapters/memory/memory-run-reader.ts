@@ -30,6 +30,9 @@ export function createMemoryRunReader({ runs, payloads, recordsOf, linesOf }: So
         run.workspaceId === workspaceId &&
         (filter.flowId === undefined || run.flowId === filter.flowId) &&
         (filter.status === undefined || run.status === filter.status) &&
+        (filter.trigger === undefined || run.trigger.kind === filter.trigger) &&
+        (filter.since === undefined || run.createdAt >= filter.since) &&
+        (filter.until === undefined || run.createdAt < filter.until) &&
         (filter.includeTests === true || !run.isTest) &&
         (filter.startedBy === undefined || run.startedBy === filter.startedBy) &&
         (filter.appId === undefined || run.trigger.app?.id === filter.appId);

@@ -13,6 +13,7 @@ export function newRunDocument(run: NewRun, lease?: { owner: string; until: numb
     version: run.version,
     isTest: run.isTest,
     trigger: JSON.stringify(run.trigger),
+    triggerKind: run.trigger.kind,
     input: run.input,
     env: JSON.stringify(run.env),
     startedBy: run.startedBy,

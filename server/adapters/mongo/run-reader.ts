@@ -95,8 +95,17 @@ function listFilter(workspaceId: string, filter: RunFilter, cursor?: string): Fi
     ...(filter.includeTests ? {} : { isTest: false }),
     ...(filter.startedBy === undefined ? {} : { startedBy: filter.startedBy }),
     ...(filter.appId === undefined ? {} : { appId: filter.appId }),
-    ...(cursor === undefined ? {} : olderThan(parseCursor(cursor))),
+    ...(filter.trigger === undefined ? {} : { triggerKind: filter.trigger }),
+    ...createdBetween(filter),
+    ...(cursor === undefined ? {} : { $and: [olderThan(parseCursor(cursor))] }),
   };
+}
+
+function createdBetween({ since, until }: RunFilter): Filter<RunDocument> {
+  if (since === undefined && until === undefined) return {};
+  const from = since === undefined ? {} : { $gte: new Date(since) };
+  const to = until === undefined ? {} : { $lt: new Date(until) };
+  return { createdAt: { ...from, ...to } };
 }
 
 function olderThan({ number, key }: Position): Filter<RunDocument> {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { cancelRun } from '#server/runs/cancel-run.ts';
 import { listRuns } from '#server/runs/list-runs.ts';
+import { rerunRun } from '#server/runs/rerun-run.ts';
 import { listLogs, listSteps } from '#server/runs/run-steps.ts';
 import { runViewFor } from '#server/runs/run-view-for.ts';
 import { startFlowRun } from '#server/runs/start-flow-run.ts';
@@ -8,11 +9,13 @@ import { jsonValueSchema } from '#shared/graph/schema.ts';
 import {
   isRunEnded,
   logLineSchema,
+  rerunVersionSchema,
+  runFilterSchema,
   runStatusSchema,
   runViewSchema,
   stepViewSchema,
 } from '#shared/runs/run.ts';
-import { pathSchema, slugSchema } from '#shared/slug.ts';
+import { slugSchema } from '#shared/slug.ts';
 import { granted } from '../trpc.ts';
 import { defineRoute } from './route.ts';
 
@@ -66,8 +69,7 @@ export const runRoutes = [
     summary: 'Runs, newest first',
     query: z.strictObject({
       ...pageQuery,
-      flow: pathSchema.optional(),
-      status: runStatusSchema.optional(),
+      ...runFilterSchema.shape,
       includeTests: z.stringbool().optional(),
     }),
     answers: { 200: z.object({ items: z.array(runViewSchema), next: z.string().optional() }) },
@@ -110,6 +112,21 @@ export const runRoutes = [
       status: 200,
       body: { items: await listLogs(services, granted(access, 'run'), query.afterSeq ?? -1) },
     }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/v1/w/:workspace/runs/:run/rerun',
+    summary: 'Start a new run with the same input, on the same version unless another one is named',
+    body: z.strictObject({ version: rerunVersionSchema.optional() }),
+    isBodyOptional: true,
+    takesIdempotencyKey: true,
+    answers: { 202: startedSchema },
+    async handle({ services, access, caller }, { body, idempotencyKey }) {
+      const run = granted(access, 'run');
+      const version = body.version ?? 'same';
+      const started = await rerunRun(services, caller.actor, run, { version, idempotencyKey });
+      return { status: 202, body: { runId: started.id } };
+    },
   }),
   defineRoute({
     method: 'POST',

@@ -1,13 +1,21 @@
 import * as z from 'zod';
 import { cancelRun } from '#server/runs/cancel-run.ts';
 import { listRuns } from '#server/runs/list-runs.ts';
+import { rerunRun } from '#server/runs/rerun-run.ts';
 import { runDetails } from '#server/runs/run-details.ts';
 import { getStep, listLogs, listSteps } from '#server/runs/run-steps.ts';
 import { startFlowRun } from '#server/runs/start-flow-run.ts';
 import { flowDefinitionSchema, jsonValueSchema } from '#shared/graph/schema.ts';
 import { runLiveSchema } from '#shared/live/events.ts';
-import { logLineSchema, runStatusSchema, runViewSchema, stepViewSchema } from '#shared/runs/run.ts';
-import { pathSchema, slugSchema } from '#shared/slug.ts';
+import {
+  logLineSchema,
+  rerunVersionSchema,
+  runFilterSchema,
+  runStatusSchema,
+  runViewSchema,
+  stepViewSchema,
+} from '#shared/runs/run.ts';
+import { slugSchema } from '#shared/slug.ts';
 import { granted, procedure, router, workspaceInput } from '../trpc.ts';
 
 const idSchema = z.string().min(1).max(64);
@@ -42,8 +50,7 @@ export const runsRouter = router({
   list: procedure
     .input(
       workspaceInput.extend({
-        flow: pathSchema.optional(),
-        status: runStatusSchema.optional(),
+        ...runFilterSchema.shape,
         includeTests: z.boolean().optional(),
         cursor: cursorSchema,
         limit: limitSchema,
@@ -74,6 +81,15 @@ export const runsRouter = router({
     .input(runInput.extend({ afterSeq: z.int().min(-1) }))
     .output(z.array(logLineSchema))
     .query(({ ctx, input }) => listLogs(ctx.services, granted(ctx.access, 'run'), input.afterSeq)),
+
+  rerun: procedure
+    .input(runInput.extend({ version: rerunVersionSchema, idempotencyKey: z.string().min(1).max(255) }))
+    .output(z.object({ runId: z.string() }))
+    .mutation(async ({ ctx, input: { version, idempotencyKey } }) => {
+      const run = granted(ctx.access, 'run');
+      const started = await rerunRun(ctx.services, ctx.caller.actor, run, { version, idempotencyKey });
+      return { runId: started.id };
+    }),
 
   cancel: procedure
     .input(runInput)

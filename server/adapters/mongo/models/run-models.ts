@@ -19,7 +19,9 @@ export type RunDocument = {
   flowVersionId: string;
   version: number | null;
   isTest: boolean;
+  /** JSON text */
   trigger: string;
+  triggerKind: string;
   input: StoredValueDocument;
   env: string;
   startedBy: string | null;
@@ -100,6 +102,7 @@ const runSchema = new Schema<RunDocument>(
     version: Number,
     isTest: Boolean,
     trigger: String,
+    triggerKind: String,
     input: storedValue,
     env: String,
     startedBy: String,
