@@ -1,3 +1,4 @@
+import { oneScript, startAsking } from './approval-flows.ts';
 import { EditorDriver } from './editor-driver.ts';
 import { expectNothingSerious } from './expect-nothing-serious.ts';
 import { expect, test } from './fixtures.ts';
@@ -30,5 +31,36 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto('/w/demo/flows');
     await expect(page.getByRole('link', { name: /Refund request/ }).first()).toBeVisible();
     await expectNothingSerious(page);
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious on a signed link, a failed run and the inbox on a phone in ${colorScheme} mode`, async ({
+    phone,
+    millrace,
+  }) => {
+    await phone.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const client = millrace.restClient();
+    const { urls } = await startAsking(client, { deciders: { link: true }, expiresSeconds: 3_600 });
+    await phone.goto(urls.page);
+    await expect(phone.getByRole('button', { name: 'Approve' })).toBeVisible();
+    await expectNothingSerious(phone);
+    await phone.getByRole('button', { name: 'Reject' }).click();
+    await expect(phone.getByText('This was rejected.')).toBeVisible();
+    await expectNothingSerious(phone);
+    await client.publishFlow(
+      'shop/total',
+      oneScript('export const main = () => {\n  throw new Error("no");\n};'),
+    );
+    const { id } = await client.startAndWait('shop/total', {});
+    await phone.goto(`/w/demo/runs/${id}`);
+    await expect(phone.locator('[data-failed-line="2"]')).toBeVisible();
+    await expectNothingSerious(phone);
+    await phone.goto('/w/demo/approvals?show=decided');
+    await expect(phone.getByRole('list', { name: 'Approvals' }).getByRole('link').first()).toBeVisible();
+    await expectNothingSerious(phone);
+    await phone.goto('/w/demo/runs?status=failed&trigger=manual');
+    await expect(phone.getByRole('table', { name: 'Runs' })).toBeVisible();
+    await expectNothingSerious(phone);
   });
 }

@@ -6,6 +6,8 @@ type Fixtures = {
   settings: Record<string, string>;
   millrace: MillraceServer;
   watchedPage: undefined;
+  /** Another browser of somebody else: no cookies, a phone's size, watched like the first. */
+  phone: Page;
 };
 
 /**
@@ -28,6 +30,19 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
+  phone: async ({ browser, baseURL }, use) => {
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      ...(baseURL === undefined ? {} : { baseURL }),
+    });
+    const page = await context.newPage();
+    const problems = await watchForProblems(page);
+    await use(page);
+    await context.close();
+    expect(problems, 'errors on the console of the phone, violations of its content security policy').toEqual(
+      [],
+    );
+  },
 });
 
 export { expect };
