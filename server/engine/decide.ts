@@ -1,13 +1,18 @@
 import type { FlowNode } from '#shared/graph/schema.ts';
+import { answerStep } from './answer-step.ts';
+import { forgetCleared, sayWhatToClear } from './cancel.ts';
+import { answerIteration, settleScopes } from './containers.ts';
 import { closeDraft, type Draft, draftOf, findOpenStep, openDraft } from './draft.ts';
 import { isDeadFromStart } from './edges.ts';
 import { endIfDone, endRun } from './end-run.ts';
-import { finishStep, succeed } from './finish-step.ts';
+import { applyOutcome, finishStep, succeed } from './finish-step.ts';
 import type { Decision, EngineEvent } from './messages.ts';
-import { followEdges, pinnedOutcome, queueReady, settle, startQueued, touch } from './ready.ts';
+import { followEdges, pinnedOutcome, queueReady, settle, startQueued, touchBehind } from './ready.ts';
 import { interruptSteps, passTime, recoverRun } from './recover.ts';
 import { getNode, type RunGraph } from './run-graph.ts';
-import { type RunState, stateVersion } from './state.ts';
+import type { RunState } from './run-state.ts';
+import { takeSignal } from './signals.ts';
+import { stateVersion } from './state.ts';
 
 /**
  * The engine: what an event means for a run. Pure: it reads no clock (`now` is milliseconds since the epoch), makes
@@ -18,12 +23,22 @@ export function decide(graph: RunGraph, state: RunState, event: EngineEvent, now
   const draft =
     event.kind === 'start' ? startDraft(graph, state, { event, now }) : openDraft(graph, state, now);
   if (draft === undefined) return event.kind === 'cancel' ? cancelUnstarted() : nothing();
-  if (draft.run.ending !== null && event.kind !== 'recovered') return nothing();
+  const isLate = draft.run.ending !== null && event.kind !== 'recovered' && event.kind !== 'cleared';
+  if (isLate) return nothing();
+  const before = draft.run;
   applyEvent(draft, event);
+  settleScopes(draft);
   queueReady(draft);
   if (!holdsSteps(event)) startQueued(draft);
   endIfDone(draft);
-  return hasChanged(draft) ? closeDraft(draft) : nothing();
+  if (isMoreToClear(draft, before)) sayWhatToClear(draft);
+  return hasChanged(draft) || event.kind === 'cleared' ? closeDraft(draft) : nothing();
+}
+
+/** A recovered run has said it already. */
+function isMoreToClear({ run }: Draft, before: Draft['run']): boolean {
+  const count = ({ toWithdraw = [], toCancel = [] }: Draft['run']) => toWithdraw.length + toCancel.length;
+  return count(run) > count(before);
 }
 
 function holdsSteps(event: EngineEvent): boolean {
@@ -38,8 +53,23 @@ function applyEvent(draft: Draft, event: EngineEvent): void {
     case 'outcome':
       finishStep(draft, event.path, event.attempt, event.outcome);
       break;
+    case 'answer':
+      applyAnswer(draft, event);
+      break;
     case 'decided':
       applyDecision(draft, event);
+      break;
+    case 'signal':
+      takeSignal(draft, event);
+      break;
+    case 'child':
+      applyChild(draft, event);
+      break;
+    case 'cached':
+      endRun(draft, { status: 'succeeded', result: event.result, error: null });
+      break;
+    case 'cleared':
+      forgetCleared(draft, event);
       break;
     case 'tick':
       passTime(draft);
@@ -60,6 +90,19 @@ function applyDecision(draft: Draft, event: EngineEvent & { kind: 'decided' }): 
   const step = findOpenStep(draft, event.path);
   if (step?.status !== 'waiting') return;
   succeed(draft, { path: event.path, step }, { ports: [event.port], result: event.result });
+}
+
+function applyAnswer(draft: Draft, event: EngineEvent & { kind: 'answer' }): void {
+  const { path, attempt, index, answer } = event;
+  if (index === null) answerStep(draft, path, attempt, answer);
+  else answerIteration(draft, { container: path, attempt, index }, answer);
+}
+
+function applyChild(draft: Draft, event: EngineEvent & { kind: 'child' }): void {
+  const step = findOpenStep(draft, event.path);
+  if (step?.status !== 'waiting' || step.waitsFor?.name !== event.child) return;
+  const { waitsFor: _, ...rest } = step;
+  applyOutcome(draft, { path: event.path, step: rest }, event.outcome);
 }
 
 const cancelledError = { code: 'cancelled', message: 'The run was cancelled', fault: 'cancelled' } as const;
@@ -96,10 +139,7 @@ function startRun(draft: Draft): void {
   followEdges(draft, trigger.id);
   for (const node of draft.graph.bodies.get('')?.nodes ?? []) {
     if (!isDeadFromStart(draft, '', node)) continue;
-    for (const edge of node.outgoing) {
-      const settled = touch(draft, '', getNode(draft.graph, edge.target));
-      if (settled !== undefined) followEdges(draft, settled);
-    }
+    touchBehind(draft, '', node);
   }
 }
 

@@ -1,20 +1,11 @@
 import type { FlowEdge } from '#shared/graph/schema.ts';
 import { type Draft, findStep } from './draft.ts';
 import { type GraphNode, getNode } from './run-graph.ts';
-import { isOpen, type ValueRef } from './state.ts';
+import { stepPath } from './scopes.ts';
+import { isOpen } from './state.ts';
+import type { ValueRef } from './values.ts';
 
 export type EdgeState = 'pending' | 'taken' | 'dead';
-
-/** The path of a step in a scope: `send`, or `loop[3].send` inside an iteration. */
-export function stepPath(scope: string, node: string): string {
-  return scope === '' ? node : `${scope}.${node}`;
-}
-
-/** The scope that a step path stands in: '' for the flow, `loop[3]` for `loop[3].send`. */
-export function scopeOf(path: string): string {
-  const end = path.lastIndexOf('.');
-  return end === -1 ? '' : path.slice(0, end);
-}
 
 /** An edge follows from its source alone, so it is never stored (design 3.3). */
 export function edgeState(draft: Draft, scope: string, edge: FlowEdge): EdgeState {
@@ -32,19 +23,23 @@ export function isDeadFromStart(draft: Draft, scope: string, node: GraphNode): b
 }
 
 /**
- * The taken edges into a node, in document order; undefined while one is pending. Looks from the last edge on,
- * because sources mostly finish in document order.
+ * The taken edges into a node, in document order; undefined while it has to wait for one that is pending. A merge
+ * does not wait once an edge is taken. Looks from the last edge on, because sources mostly finish in document order.
  */
 export function resolveIncoming(draft: Draft, scope: string, node: GraphNode): FlowEdge[] | undefined {
   const taken: FlowEdge[] = [];
+  let hasPending = false;
   for (let index = node.incoming.length - 1; index >= 0; index--) {
     const edge = node.incoming[index];
     if (edge === undefined) continue;
     const state = edgeState(draft, scope, edge);
-    if (state === 'pending') return undefined;
+    if (state === 'pending') {
+      if (node.kind !== 'merge') return undefined;
+      hasPending = true;
+    }
     if (state === 'taken') taken.push(edge);
   }
-  return taken.reverse();
+  return hasPending && taken.length === 0 ? undefined : taken.reverse();
 }
 
 /** `previous` and `error` of a node that these taken edges lead to (design 3.4). */
@@ -65,5 +60,31 @@ export function inheritFrom(
 export function resultRef(draft: Draft, path: string): ValueRef {
   const step = findStep(draft, path);
   if (step === undefined || isOpen(step)) return { kind: 'null' };
-  return step.result.kind === 'inline' ? { kind: 'step', path } : step.result;
+  return isBulky(step.result) ? { kind: 'step', path } : step.result;
+}
+
+function isBulky({ kind }: ValueRef): boolean {
+  return kind === 'inline' || kind === 'object' || kind === 'list';
+}
+
+/** The same value by a reference that still holds when the steps that it names are gone from the state. */
+export function standAlone(draft: Draft, ref: ValueRef): ValueRef {
+  switch (ref.kind) {
+    case 'step': {
+      const step = findStep(draft, ref.path);
+      return step === undefined || isOpen(step) ? { kind: 'null' } : standAlone(draft, step.result);
+    }
+    case 'failure': {
+      const step = findStep(draft, ref.path);
+      const error = step === undefined || isOpen(step) ? undefined : step.error;
+      return error === undefined ? { kind: 'inline', json: '{"error":null}' } : { kind: 'error', error };
+    }
+    case 'object':
+      return {
+        kind: 'object',
+        members: ref.members.map((member) => ({ ...member, ref: standAlone(draft, member.ref) })),
+      };
+    default:
+      return ref;
+  }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from './decide.ts';
 import { compileGraph } from './run-graph.ts';
-import { applyChanges, loadState } from './state.ts';
+import { applyChanges, loadState } from './run-state.ts';
 import { calmStoryArb, playerOf, storyArb } from './testing/arbitrary-dag.ts';
 import { playToEnd, resume, simulate } from './testing/simulate.ts';
 

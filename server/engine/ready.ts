@@ -1,8 +1,10 @@
-import { type Draft, findOpenStep, findStep, recordPath, takeOrder } from './draft.ts';
-import { inheritFrom, resolveIncoming, scopeOf, stepPath } from './edges.ts';
+import { type Draft, findOpenStep, findStep, putStep, takeOrder } from './draft.ts';
+import { inheritFrom, resolveIncoming } from './edges.ts';
 import type { StepChange } from './messages.ts';
 import { type GraphNode, getNode } from './run-graph.ts';
-import { type FinishedStep, isOpen, type OpenStep, type ValueRef } from './state.ts';
+import { recordPath, scopeOf, stepPath } from './scopes.ts';
+import { type FinishedStep, isOpen, type OpenStep } from './state.ts';
+import type { EngineError, ValueRef } from './values.ts';
 
 /**
  * Follows the out edges of a step that has just finished: nodes whose edges are all resolved become ready, or are
@@ -21,23 +23,47 @@ export function followEdges(draft: Draft, finishedPath: string): void {
   }
 }
 
+/** Looks at what a node that never runs leads to: its edges are dead from the start. */
+export function touchBehind(draft: Draft, scope: string, node: GraphNode): void {
+  for (const edge of node.outgoing) {
+    const settled = touch(draft, scope, getNode(draft.graph, edge.target));
+    if (settled !== undefined) followEdges(draft, settled);
+  }
+}
+
 /** Looks whether a node may run now; returns its path when it finished without executing. */
-export function touch(draft: Draft, scope: string, node: GraphNode): string | undefined {
+function touch(draft: Draft, scope: string, node: GraphNode): string | undefined {
   const path = stepPath(scope, node.id);
   if (findStep(draft, path) !== undefined) return undefined;
   const taken = resolveIncoming(draft, scope, node);
   if (taken === undefined) return undefined;
-  if (taken.length === 0) {
-    settle(draft, path, node, { status: 'skipped', ports: [], result: { kind: 'null' } });
+  const isOvertaken = node.overtakenBy.some((merge) => hasMerged(draft, stepPath(scope, merge)));
+  if (taken.length === 0 || isOvertaken) {
+    const status = taken.length === 0 ? 'skipped' : 'cancelled';
+    settle(draft, path, node, { status, ports: [], result: { kind: 'null' } });
     return path;
   }
   return becomeReady(draft, path, { node, ...inheritFrom(draft, scope, taken) });
 }
 
-type ReadyNode = { node: GraphNode; previous: ValueRef; failed: string | null };
+/** Whether a merge that cancels the others has gone on already. */
+function hasMerged(draft: Draft, path: string): boolean {
+  const step = findStep(draft, path);
+  return step !== undefined && !isOpen(step) && step.status === 'succeeded';
+}
 
-/** The order of design 3.3: disabled, `skipIf`, pinned, execute. `skipIf` is asked by the executor. */
-function becomeReady(draft: Draft, path: string, given: ReadyNode): string | undefined {
+export type ReadyNode = {
+  node: GraphNode;
+  previous: ValueRef;
+  failed: string | null;
+  failedWith?: EngineError;
+};
+
+/**
+ * The order of design 3.3: disabled, `skipIf`, pinned, execute; returns the path of a step that finished without
+ * executing. What an expression decides is asked by the executor.
+ */
+export function becomeReady(draft: Draft, path: string, given: ReadyNode): string | undefined {
   const { node, previous } = given;
   if (node.node.disabled === true) {
     settle(draft, path, node, {
@@ -47,11 +73,11 @@ function becomeReady(draft: Draft, path: string, given: ReadyNode): string | und
     });
     return path;
   }
-  if (node.policy.skipIf === undefined && node.node.pinned?.enabled === true) {
+  if (node.node.pinned?.enabled === true && !node.isAsked) {
     settle(draft, path, node, { status: 'succeeded', ...pinnedOutcome(node) });
     return path;
   }
-  draft.steps.set(path, queuedStep(draft, given));
+  putStep(draft, path, queuedStep(draft, given));
   draft.ready.push(path);
   return undefined;
 }
@@ -69,6 +95,7 @@ function queuedStep(draft: Draft, given: ReadyNode): OpenStep {
     startedAt: null,
     previous: given.previous,
     failed: given.failed,
+    ...(given.failedWith && { failedWith: given.failedWith }),
     input: null,
     dueAt: null,
     timeoutAt: null,
@@ -103,10 +130,13 @@ export function settle(
   draft: Draft,
   path: string,
   node: GraphNode,
-  outcome: Pick<FinishedStep, 'ports' | 'result'> & { status: 'skipped' | 'bypassed' | 'succeeded' },
+  outcome: Pick<FinishedStep, 'ports' | 'result'> & {
+    status: 'skipped' | 'cancelled' | 'bypassed' | 'succeeded';
+  },
 ): void {
   const { status, ports, result } = outcome;
-  const at = status === 'skipped' ? null : draft.now;
+  const isReached = status === 'bypassed' || status === 'succeeded';
+  const at = isReached ? draft.now : null;
   const record: StepChange = {
     path: recordPath(path, 1),
     node: node.id,
@@ -119,23 +149,28 @@ export function settle(
     startedAt: at,
     finishedAt: at,
     input: null,
-    result: status === 'skipped' ? null : result,
+    result: isReached ? result : null,
     error: null,
   };
   draft.records.push(record);
-  draft.steps.set(path, { node: node.id, status, ports, result });
+  putStep(draft, path, { node: node.id, status, ports, result });
 }
 
 /** The most steps of one run that execute at the same time on one worker. */
 export const maxRunningSteps = 64;
 
-/** Puts what became ready into the queue, in document order. */
+/** Puts what became ready into the queue, in document order; nodes with a higher priority come first. */
 export function queueReady(draft: Draft): void {
-  if (draft.ready.length === 0) return;
-  const place = (path: string) => getNode(draft.graph, findStep(draft, path)?.node ?? '').index;
-  const added = draft.ready.sort((a, b) => place(a) - place(b));
-  draft.run.queue = [...draft.run.queue, ...added];
+  const ready = draft.ready.filter((path) => findStep(draft, path) !== undefined);
   draft.ready = [];
+  if (ready.length === 0) return;
+  const nodeOf = (path: string) => getNode(draft.graph, findStep(draft, path)?.node ?? '');
+  const added = ready.sort((a, b) => nodeOf(a).index - nodeOf(b).index);
+  draft.run.queue = [...draft.run.queue, ...added];
+  if (!draft.graph.hasPriorities) return;
+  const open = draft.run.queue.filter((path) => findStep(draft, path) !== undefined);
+  const priorityOf = (path: string) => nodeOf(path).policy.priority ?? 0;
+  draft.run.queue = open.sort((a, b) => priorityOf(b) - priorityOf(a));
 }
 
 /**
@@ -185,7 +220,7 @@ function startStep(draft: Draft, path: string, step: OpenStep): void {
   }
   step.dueAt = null;
   step.timeoutAt = timeoutSeconds === undefined ? null : draft.now + timeoutSeconds * 1000;
-  draft.steps.set(path, step);
+  putStep(draft, path, step);
   draft.run.running += 1;
   draft.commands.push({ kind: 'execute', path, node: step.node, attempt: step.attempt });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Policy } from '#shared/graph/schema.ts';
 import { aGraph } from '#shared/graph/testing/a-graph.ts';
-import { nextDueAt } from './state.ts';
+import { nextDueAt } from './run-state.ts';
 import { broken, ok, resume, runStart, simulate } from './testing/simulate.ts';
 
 const retry = {

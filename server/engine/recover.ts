@@ -1,6 +1,8 @@
-import { type Draft, findOpenStep, listOpenSteps, recordAttempt } from './draft.ts';
-import { announceEnd, failScope } from './end-run.ts';
-import { failStep, leaveRunning } from './finish-step.ts';
+import { leavePlace, sayWhatToClear } from './cancel.ts';
+import { askAgain, failOpenStep, resumeContainers, settleScopes } from './containers.ts';
+import { type Draft, findOpenStep, listOpenSteps, putStep, recordAttempt } from './draft.ts';
+import { announceEnd, failRun } from './end-run.ts';
+import { type At, describeError, failStep, succeed } from './finish-step.ts';
 import { getNode } from './run-graph.ts';
 import type { OpenStep } from './state.ts';
 
@@ -15,22 +17,26 @@ export function recoverRun(draft: Draft, lostWorkers: number): void {
   if (draft.run.ending !== null) {
     announceEnd(draft);
     draft.commands.push({ kind: 'withdraw_approvals' });
+    sayWhatToClear(draft);
     return;
   }
-  for (const { path, step } of listOpenSteps(draft)) {
-    if (step.status !== 'running') continue;
+  askAgain(draft);
+  resumeContainers(draft);
+  sayWhatToClear(draft);
+  for (const { path } of listOpenSteps(draft)) {
+    const step = findOpenStep(draft, path);
+    if (step?.status !== 'running') continue;
     const crashes = step.crashes + 1;
-    leaveRunning(draft, path, step);
+    leavePlace(draft, path);
     step.crashes = crashes;
     const mayRunAgain = getNode(draft.graph, step.node).policy.onCrash !== 'fail';
     if (!mayRunAgain || isGuilty(crashes, lostWorkers)) {
       const times = crashes === 1 ? 'once' : `${crashes} times`;
       const message = `The worker was lost while this step ran (${times})`;
-      failStep(
-        draft,
-        { path, step },
-        { error: { code: 'worker_lost', message, fault: 'system' }, mayRetry: false },
-      );
+      const at = { path, step };
+      const error = describeError(at, { code: 'worker_lost', message, fault: 'system' });
+      failStep(draft, at, { error, mayRetry: false });
+      settleScopes(draft);
       if (draft.run.ending) return;
       continue;
     }
@@ -57,26 +63,50 @@ export function interruptSteps(draft: Draft, steps: { path: string; hasBegun: bo
   }
 }
 
-/** Time has passed: due retries run, waits that lasted too long fail, a run over its time fails (design 3.6). */
+/** Time has passed: due retries run, waits end or fail, a run over its time fails (design 3.6). */
 export function passTime(draft: Draft): void {
   const { timeoutMs } = draft.graph;
-  if (timeoutMs !== null && draft.now >= draft.run.startedAt + timeoutMs) {
+  const isLimited = timeoutMs !== null && draft.run.failing === undefined;
+  if (isLimited && draft.now >= draft.run.startedAt + timeoutMs) {
     const message = `The run took longer than its limit of ${timeoutMs / 1000} s`;
-    failScope(draft, { code: 'timeout', message, fault: 'timeout' });
+    failRun(draft, { code: 'timeout', message, fault: 'timeout' });
     return;
   }
-  for (const { path, step } of listOpenSteps(draft)) {
+  resumeContainers(draft);
+  const timed = listOpenSteps(draft).filter(({ path }) => draft.state.timed.has(path));
+  for (const { path } of timed) {
     if (draft.run.ending !== null) return;
-    if (step.status === 'retrying' && step.dueAt !== null && step.dueAt <= draft.now)
-      startRetry(draft, path, step);
-    if (step.status === 'waiting' && step.timeoutAt !== null && step.timeoutAt <= draft.now) {
-      const message = 'The step waited longer than its limit';
-      failStep(
-        draft,
-        { path, step },
-        { error: { code: 'timeout', message, fault: 'timeout' }, mayRetry: false },
-      );
-    }
+    const step = findOpenStep(draft, path);
+    if (step === undefined) continue;
+    passTimeOf(draft, { path, step });
+    settleScopes(draft);
+  }
+}
+
+function passTimeOf(draft: Draft, at: At): void {
+  const { path, step } = at;
+  const isDue = step.dueAt !== null && step.dueAt <= draft.now;
+  if (step.status === 'retrying' && isDue) startRetry(draft, path, step);
+  if (step.status === 'waiting' && isDue) endWait(draft, at);
+  const mayRunOut = step.status === 'waiting' || step.status === 'iterating';
+  const isOut = step.timeoutAt !== null && step.timeoutAt <= draft.now;
+  if (!mayRunOut || !isOut || findOpenStep(draft, path)?.status !== step.status) return;
+  const message = 'The step took longer than its limit';
+  failOpenStep(draft, at, describeError(at, { code: 'timeout', message, fault: 'timeout' }));
+}
+
+/** The time that a step waited for has come. Requests for approval are expired by those who keep them. */
+function endWait(draft: Draft, at: At): void {
+  const { path, step } = at;
+  switch (step.waitsFor?.on) {
+    case 'timer':
+      succeed(draft, at, { ports: ['out'], result: step.previous });
+      break;
+    case 'signal':
+      succeed(draft, at, { ports: ['expired'], result: { kind: 'null' } });
+      break;
+    case 'slot':
+      queueAgain(draft, path, step);
   }
 }
 
@@ -90,7 +120,7 @@ function startRetry(draft: Draft, path: string, step: OpenStep): void {
       { status: 'failed', error: failure.error, finishedAt: failure.finishedAt },
     );
   }
-  draft.steps.set(path, {
+  putStep(draft, path, {
     ...step,
     status: 'queued',
     attempt: step.attempt + 1,
@@ -103,6 +133,12 @@ function startRetry(draft: Draft, path: string, step: OpenStep): void {
 }
 
 function runAgain(draft: Draft, path: string, step: OpenStep): void {
-  draft.steps.set(path, { ...step, status: 'queued', timeoutAt: null });
+  putStep(draft, path, { ...step, status: 'queued', timeoutAt: null });
+  draft.ready.push(path);
+}
+
+/** The step tries again to get what it may not share. */
+function queueAgain(draft: Draft, path: string, { waitsFor: _, ...step }: OpenStep): void {
+  putStep(draft, path, { ...step, status: 'queued', dueAt: null, timeoutAt: null });
   draft.ready.push(path);
 }

@@ -14,6 +14,14 @@ export type GraphNode = {
   outgoing: FlowEdge[];
   policy: Policy;
   retryStages: RetryStage[];
+  /** An expression about it is evaluated as it executes, even where it is pinned. */
+  isAsked: boolean;
+  /** Whether `stopIf` is asked after the step, or after each iteration of this container (design 3.6). */
+  stops: 'itself' | 'iterations' | null;
+  /** Merges that make this node pointless once they have gone on (`cancelOthers`). */
+  overtakenBy: string[];
+  /** The nodes that this merge makes pointless. */
+  overtakes: string[];
   node: FlowNode;
 };
 
@@ -26,6 +34,10 @@ export type RunGraph = {
   /** Keys are container ids; the flow's own body stands under ''. */
   bodies: ReadonlyMap<string, BodyGraph>;
   timeoutMs: number | null;
+  /** The node that runs in a failed run (design 3.6). */
+  failureHandler: string | null;
+  hasPriorities: boolean;
+  definition: FlowDefinition;
 };
 
 /** Prepares a checked definition (no errors of `validate`) in time linear in its size. */
@@ -44,8 +56,17 @@ export function compileGraph(definition: FlowDefinition): RunGraph {
     nodes.get(edge.source)?.outgoing.push(edge);
     nodes.get(edge.target)?.incoming.push(edge);
   }
-  const { timeoutSeconds } = definition.settings;
-  return { nodes, bodies, timeoutMs: timeoutSeconds === undefined ? null : timeoutSeconds * 1000 };
+  for (const node of nodes.values()) if (cancelsOthers(node)) markOvertaken(nodes, node);
+  const { timeoutSeconds, failureHandler } = definition.settings;
+  const handler = failureHandler === undefined ? undefined : nodes.get(failureHandler);
+  return {
+    nodes,
+    bodies,
+    timeoutMs: timeoutSeconds === undefined ? null : timeoutSeconds * 1000,
+    failureHandler: handler === undefined || handler.node.disabled === true ? null : handler.id,
+    hasPriorities: definition.nodes.some((node) => node.policy?.priority !== undefined),
+    definition,
+  };
 }
 
 /** Throws on a node that the definition does not have: a state never names one. */
@@ -71,6 +92,36 @@ function compileNode(node: FlowNode, index: number): GraphNode {
     outgoing: [],
     policy: node.policy ?? {},
     retryStages: retry === undefined ? [] : Array.isArray(retry) ? retry : [retry],
+    isAsked: node.policy?.skipIf !== undefined || stopsOf(node) === 'itself',
+    stops: stopsOf(node),
+    overtakenBy: [],
+    overtakes: [],
     node,
   };
+}
+
+/** On a container `loop` is about its own iterations. */
+function stopsOf({ kind, policy }: FlowNode): GraphNode['stops'] {
+  if (policy?.stopIf === undefined) return null;
+  const isContainer = findNodeContract(kind)?.isContainer === true;
+  return isContainer && policy.stopIf.scope === 'loop' ? 'iterations' : 'itself';
+}
+
+function cancelsOthers({ kind, node }: GraphNode): boolean {
+  return kind === 'merge' && node.config.cancelOthers === true;
+}
+
+/** Marks the nodes from which every edge leads to this merge, directly or over others like them. */
+function markOvertaken(nodes: Map<string, GraphNode>, merge: GraphNode): void {
+  const leadsOnlyHere = new Set([merge.id]);
+  const waiting = merge.incoming.map((edge) => edge.source);
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const node = nodes.get(id);
+    if (node === undefined || node.isTrigger || leadsOnlyHere.has(id)) continue;
+    if (!node.outgoing.every((edge) => leadsOnlyHere.has(edge.target))) continue;
+    leadsOnlyHere.add(id);
+    node.overtakenBy.push(merge.id);
+    merge.overtakes.push(id);
+    waiting.push(...node.incoming.map((edge) => edge.source));
+  }
 }

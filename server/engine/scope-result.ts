@@ -1,14 +1,15 @@
 import { type Draft, findStep } from './draft.ts';
-import { resultRef, stepPath } from './edges.ts';
+import { resultRef } from './edges.ts';
 import type { GraphNode } from './run-graph.ts';
-import type { ResultRef } from './state.ts';
+import { iterationOf, nodeOfPath, stepPath } from './scopes.ts';
+import type { ValueRef } from './values.ts';
 
 /**
  * The result of a scope that ended without `return` (design 3.3): that of the only executed node without an
  * executed successor, an object of all such nodes by id, or null when nothing executed.
  */
-export function scopeResult(draft: Draft, scope: string): ResultRef {
-  const parent = scope === '' ? '' : containerOf(scope);
+export function scopeResult(draft: Draft, scope: string): ValueRef {
+  const parent = scope === '' ? '' : nodeOfPath(iterationOf(scope).container);
   const body = draft.graph.bodies.get(parent)?.nodes ?? [];
   const last = body.filter(
     (node) => hasExecuted(draft, scope, node) && !hasExecutedSuccessor(draft, scope, node),
@@ -33,10 +34,4 @@ function hasExecutedSuccessor(draft: Draft, scope: string, node: GraphNode): boo
     const target = draft.graph.nodes.get(edge.target);
     return step.ports.includes(edge.sourcePort) && target !== undefined && hasExecuted(draft, scope, target);
   });
-}
-
-/** The node id of the container that an iteration such as `outer[1].loop[3]` belongs to. */
-function containerOf(scope: string): string {
-  const name = scope.slice(scope.lastIndexOf('.') + 1);
-  return name.replace(/(#\d+)?\[\d+\]$/, '');
 }

@@ -1,36 +1,49 @@
 import type { JsonObject } from '#shared/json.ts';
-import type { RunError, StepStatus } from '#shared/runs/run.ts';
+import type { EngineError, ValueRef } from './values.ts';
 
 /** The version of the state that this release writes. */
-export const stateVersion = 1;
-
-/**
- * Where a value stands. The engine never looks into users' values: it passes references on.
- * `step`: the result of the step with this path; `failure`: `{ error }` of a failed step.
- */
-export type ValueRef =
-  | { kind: 'inline'; json: string }
-  | { kind: 'payload'; id: string; bytes: number }
-  | { kind: 'input' }
-  | { kind: 'null' }
-  | { kind: 'step'; path: string }
-  | { kind: 'failure'; path: string };
-
-/** The result of a run or scope: one value, or one of several nodes by id (design 3.3). */
-export type ResultRef = ValueRef | { kind: 'object'; members: { node: string; ref: ValueRef }[] };
+export const stateVersion = 2;
 
 /** How a run ends. */
 export type Ending = {
-  status: 'succeeded' | 'failed' | 'cancelled';
-  result: ResultRef;
-  error: RunError | null;
+  status: 'succeeded' | 'failed' | 'cancelled' | 'skipped';
+  result: ValueRef;
+  error: EngineError | null;
 };
 
-/** A step that is not finished. Times are milliseconds since the epoch. */
+/** What a waiting step waits for; `name` is a signal's name or the id of a child run. Without one: an approval. */
+export type WaitsFor = { on: 'approval' | 'timer' | 'signal' | 'child' | 'slot'; name?: string };
+
+/** A question about a step that has done its work: may it be tried again, does it stop something (design 3.6)? */
+export type Ask =
+  | { kind: 'retry'; error: EngineError }
+  | { kind: 'stop'; ports: string[]; result: ValueRef };
+
+/** The iterations of a container that is being executed (design 3.5). */
+export type Iterations = {
+  /** How many there are to be, as far as is known: all of a loop, one more of a while as long as it goes on. */
+  count: number;
+  /** The next index to start. */
+  next: number;
+  /** Unfinished ones. */
+  active: number[];
+  /** Finished ones whose results are not in a chunk yet: each has an entry of its own. */
+  loose: number[];
+  looseBytes: number;
+  /** Names of the chunks of finished results. */
+  chunks: string[];
+  /** The result of a while's last iteration. */
+  last?: ValueRef;
+};
+
+/**
+ * A step that is not finished. Times are milliseconds since the epoch. `iterating`: a container whose body runs;
+ * `asking`: its work is done and an expression about it is being evaluated.
+ */
 export type OpenStep = {
   node: string;
   kind: string;
-  status: 'queued' | 'running' | 'waiting' | 'retrying';
+  status: 'queued' | 'running' | 'waiting' | 'retrying' | 'iterating' | 'asking';
   attempt: number;
   /** How often this attempt was started. */
   executions: number;
@@ -42,13 +55,18 @@ export type OpenStep = {
   previous: ValueRef;
   /** The step whose error the expressions of this one see. */
   failed: string | null;
+  /** The error that the expressions see where no step tells it: in the failure handler. */
+  failedWith?: EngineError;
   /** Arguments as they were resolved first; retries use them again. */
   input: ValueRef | null;
   /** When a retry is due or a wait expires. */
   dueAt: number | null;
   timeoutAt: number | null;
   /** The failed attempt that a retry waits behind. */
-  failure: { error: RunError; finishedAt: number } | null;
+  failure: { error: EngineError; finishedAt: number } | null;
+  waitsFor?: WaitsFor;
+  iterations?: Iterations;
+  ask?: Ask;
 };
 
 /** A finished step, reduced to what later decisions need. */
@@ -57,10 +75,13 @@ export type FinishedStep = {
   status: 'succeeded' | 'failed' | 'skipped' | 'bypassed' | 'cancelled';
   ports: string[];
   result: ValueRef;
-  error?: RunError;
+  error?: EngineError;
 };
 
 export type StepEntry = OpenStep | FinishedStep;
+
+/** An iteration that has ended; `askedAt`: it ended then, and the container still asks whether it goes on. */
+export type IterationEntry = { result: ValueRef; askedAt?: number };
 
 /** The one entry of the run as a whole. */
 export type RunEntry = {
@@ -77,19 +98,15 @@ export type RunEntry = {
   suspects: string[];
   /** Path of the first executed `return`: it fixed the result. */
   returned: string | null;
+  /** The result that it fixed, where its step may be gone before the run ends. */
+  returnedResult?: ValueRef;
+  /** The failure that the failure handler deals with. */
+  failing?: EngineError;
+  /** Requests for approval and child runs that nobody waits for any more, until that is done (design 3.9). */
+  toWithdraw?: string[];
+  toCancel?: string[];
   /** Set when the run's end is decided; it stays true after a crash. */
   ending: Ending | null;
-};
-
-/**
- * The engine's state of one run in memory: entries by key, and which steps are open (derived, never stored). `decide` only reads it,
- * `applyChanges` writes it.
- */
-export type RunState = {
-  entries: Map<string, JsonObject>;
-  open: Set<string>;
-  /** Open steps for which something is due at a time. */
-  timed: Set<string>;
 };
 
 export const runKey = 'run';
@@ -99,89 +116,23 @@ export function stepKey(path: string): string {
   return `s:${path.replaceAll('.', '/')}`;
 }
 
+export function iterationKey(scope: string): string {
+  return `i:${scope.replaceAll('.', '/')}`;
+}
+
 export function pathOfKey(key: string): string | null {
   return key.startsWith('s:') ? key.slice(2).replaceAll('/', '.') : null;
 }
 
-/** Reads a stored state. Throws when it was written by a newer release. */
-export function loadState(stored: Record<string, JsonObject>): RunState {
-  const state: RunState = { entries: new Map(Object.entries(stored)), open: new Set(), timed: new Set() };
-  const version = state.entries.get(runKey)?.v;
-  if (typeof version === 'number' && version > stateVersion) {
-    throw new Error(`The run's state has version ${version}; this release reads up to ${stateVersion}`);
-  }
-  for (const [key, entry] of state.entries) {
-    const path = pathOfKey(key);
-    if (path !== null) indexStep(state, path, entry as StepEntry);
-  }
-  return state;
-}
-
-/** Brings the state in memory up to what a decision changed; costs as much as there are changes. */
-export function applyChanges(
-  state: RunState,
-  changes: { setEntries: Record<string, JsonObject>; unsetEntries: string[] },
-): void {
-  for (const [key, entry] of Object.entries(changes.setEntries)) {
-    state.entries.set(key, entry);
-    const path = pathOfKey(key);
-    if (path !== null) indexStep(state, path, entry as StepEntry);
-  }
-  for (const key of changes.unsetEntries) {
-    state.entries.delete(key);
-    const path = pathOfKey(key);
-    if (path === null) continue;
-    state.open.delete(path);
-    state.timed.delete(path);
-  }
-}
-
-function indexStep(state: RunState, path: string, entry: StepEntry): void {
-  const isOpenStep = isOpen(entry);
-  const isTimed = isOpenStep && dueTime(entry) !== null;
-  if (isOpenStep) state.open.add(path);
-  else state.open.delete(path);
-  if (isTimed) state.timed.add(path);
-  else state.timed.delete(path);
+export function isOpen(entry: StepEntry): entry is OpenStep {
+  return 'attempt' in entry;
 }
 
 /** When something is due for an open step; the time limit of a running one is kept by its executor. */
-function dueTime({ status, dueAt, timeoutAt }: OpenStep): number | null {
-  const limit = status === 'waiting' ? timeoutAt : null;
+export function dueTime({ status, dueAt, timeoutAt }: OpenStep): number | null {
+  const limit = status === 'waiting' || status === 'iterating' ? timeoutAt : null;
   if (dueAt === null || limit === null) return dueAt ?? limit;
   return Math.min(dueAt, limit);
 }
 
-export function findRunEntry(state: RunState): RunEntry | undefined {
-  return state.entries.get(runKey) as RunEntry | undefined;
-}
-
-export function findStepEntry(state: RunState, path: string): StepEntry | undefined {
-  return state.entries.get(stepKey(path)) as StepEntry | undefined;
-}
-
-export function isOpen(entry: StepEntry): entry is OpenStep {
-  const status: StepStatus = entry.status;
-  return status === 'queued' || status === 'running' || status === 'waiting' || status === 'retrying';
-}
-
-/** The open steps with their paths. */
-export function openSteps(state: RunState): { path: string; step: OpenStep }[] {
-  const found: { path: string; step: OpenStep }[] = [];
-  for (const path of state.open) {
-    const step = findStepEntry(state, path);
-    if (step !== undefined && isOpen(step)) found.push({ path, step });
-  }
-  return found;
-}
-
-/** The earliest time at which something is due (retry, expiry, timeout of a step); null: nothing is. */
-export function nextDueAt(state: RunState, graph: { timeoutMs: number | null }): number | null {
-  const run = findRunEntry(state);
-  let due = run !== undefined && graph.timeoutMs !== null ? run.startedAt + graph.timeoutMs : Infinity;
-  for (const path of state.timed) {
-    const step = findStepEntry(state, path);
-    if (step !== undefined && isOpen(step)) due = Math.min(due, dueTime(step) ?? Infinity);
-  }
-  return due === Infinity ? null : due;
-}
+export type StoredState = Record<string, JsonObject>;

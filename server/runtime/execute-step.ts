@@ -1,7 +1,9 @@
 import type { StepError, StepOutcome } from '#server/engine/messages.ts';
 import { findRetryStage } from '#server/engine/retry.ts';
 import { type GraphNode, getNode, type RunGraph } from '#server/engine/run-graph.ts';
-import { findStepEntry, isOpen, type OpenStep, type RunState, type ValueRef } from '#server/engine/state.ts';
+import { findStepEntry, type RunState } from '#server/engine/run-state.ts';
+import { isOpen, type OpenStep } from '#server/engine/state.ts';
+import type { ValueRef } from '#server/engine/values.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { isNodeKind } from '#shared/nodes/catalogue.ts';
 import type { Executor, ExecutorContext, ExecutorResult } from './executors/executor.ts';

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '#server/engine/messages.ts';
-import { openSteps, type RunState } from '#server/engine/state.ts';
+import { openSteps, type RunState } from '#server/engine/run-state.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { ApprovalStore, ClockPort } from './ports.ts';
 import type { ApprovalRecord, RunRecord } from './records.ts';

@@ -6,7 +6,11 @@ import type { ScriptLogLine } from './sandbox-port.ts';
  * A user's value as it is stored: JSON text up to 16 KiB inline, larger ones apart as a payload (design 3.7).
  * Never a sub-document, so that any JSON survives the database unchanged (design 3.4).
  */
-export type StoredValue = { kind: 'inline'; json: string } | { kind: 'payload'; id: string; bytes: number };
+export type StoredValue =
+  | { kind: 'inline'; json: string }
+  | { kind: 'payload'; id: string; bytes: number }
+  /** A large value made of others, such as the list of a loop's results: the engine's reference to it as text. */
+  | { kind: 'composite'; runId: string; json: string };
 
 /** One attempt of a step (design 3.7); its id is `runId/` + path. Times are milliseconds since the epoch. */
 export type StepRecord = {
@@ -25,6 +29,8 @@ export type StepRecord = {
   worker: string | null;
   /** Position in the run's order of starts. */
   order: number;
+  /** The run whose step of the same path this result was taken from. */
+  reusedFrom?: string;
   /** The log of a short step travels with its outcome; it is moved to the logs when the record is flushed. */
   log?: (ScriptLogLine & { seq: number })[];
 };

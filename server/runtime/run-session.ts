@@ -1,7 +1,7 @@
 import { decide } from '#server/engine/decide.ts';
 import type { Changes, Command, EngineEvent } from '#server/engine/messages.ts';
 import type { RunGraph } from '#server/engine/run-graph.ts';
-import { applyChanges, findRunEntry, loadState, nextDueAt, openSteps } from '#server/engine/state.ts';
+import { applyChanges, findRunEntry, loadState, nextDueAt, openSteps } from '#server/engine/run-state.ts';
 import { type CommitFields, createCommitter, emptyChanges, mergeChanges } from './commit-run.ts';
 import { readDecisions } from './inbox.ts';
 import { createMailbox } from './mailbox.ts';

@@ -1,4 +1,4 @@
-import { recordPath } from '#server/engine/draft.ts';
+import { recordPath } from '#server/engine/scopes.ts';
 import type { Command, StepError } from '#server/engine/messages.ts';
 import { getNode } from '#server/engine/run-graph.ts';
 import { isAppError } from '#shared/errors.ts';

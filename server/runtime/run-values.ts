@@ -1,23 +1,30 @@
-import { findStepEntry, isOpen, type RunState, type ValueRef } from '#server/engine/state.ts';
+import { findStepEntry, type RunState } from '#server/engine/run-state.ts';
+import { isOpen } from '#server/engine/state.ts';
+import type { EngineError, ValueRef } from '#server/engine/values.ts';
 import type { JsonValue } from '#shared/json.ts';
+import type { RunError } from '#shared/runs/run.ts';
+import { composeValue, describeError, itemOf, type ValueParts } from './compose-value.ts';
 import type { PayloadStore } from './ports.ts';
 import type { RunRecord, StoredValue } from './records.ts';
+import { createRecentTexts } from './recent-texts.ts';
 
 /** The most bytes of JSON that stand inline in the run document (design 3.7). */
 const maxInlineBytes = 16 * 1024;
 /** Once a run holds this much inline, larger values go to payloads, so that its document stays small. */
-const inlineBudgetBytes = 2 * 1024 * 1024;
-const maxInlineBytesOverBudget = 512;
-/** Text of payloads that one run keeps in memory. */
-const cachedPayloadBytes = 32 * 1024 * 1024;
+const inlineBudgetBytes = 384 * 1024;
+const maxInlineBytesOverBudget = 256;
+/** References that are composed of others are stored as they are up to this size. */
+const maxCompositeBytes = 8 * 1024;
 
 /** Users' values of one run: where they stand, how they are stored and read. */
 export type RunValues = {
-  /** Where the value behind a reference of the engine stands; never loads it. */
-  locate(ref: ValueRef): StoredValue;
+  /** Where the value behind a reference stands for whoever reads it later; `id` names it if it has to be stored. */
+  place(ref: ValueRef, id: string): Promise<StoredValue>;
   load(ref: ValueRef): Promise<JsonValue>;
   /** Stores a value: inline when it is small, else as a payload under the id. */
-  store(id: string, value: JsonValue): Promise<StoredValue>;
+  store(id: string, value: JsonValue, maxInline?: number): Promise<StoredValue>;
+  /** An error as it is recorded. */
+  describe(error: EngineError): Promise<RunError>;
 };
 
 export function createRunValues(
@@ -25,54 +32,88 @@ export function createRunValues(
   run: Pick<RunRecord, 'id' | 'workspaceId' | 'input'>,
   state: RunState,
 ): RunValues {
-  const cache = createTextCache();
-  let inlineBytes = countInline(state);
+  const texts = createRecentTexts((id) => payloads.get(run.workspaceId, id));
+  const budget = createInlineBudget(state);
+  const parts: ValueParts = { runId: run.id, payload: texts.get, local };
 
-  function locate(ref: ValueRef): StoredValue {
-    switch (ref.kind) {
-      case 'inline':
-      case 'payload':
-        return ref;
-      case 'input':
-        return run.input;
-      case 'null':
-        return { kind: 'inline', json: 'null' };
-      case 'step':
-      case 'failure':
-        return locateStep(ref);
-    }
+  function local(ref: ValueRef & { kind: 'input' | 'step' | 'failure' }): ValueRef {
+    if (ref.kind === 'input') return run.input;
+    const step = findStepEntry(state, ref.path);
+    if (step === undefined || isOpen(step)) return { kind: 'null' };
+    const isItself = step.result.kind === 'failure' && step.result.path === ref.path;
+    if (ref.kind === 'step' && !isItself) return step.result;
+    return step.error === undefined ? { kind: 'inline', json: '{"error":null}' } : { kind: 'error', error: step.error };
   }
 
-  function locateStep(ref: { kind: 'step' | 'failure'; path: string }): StoredValue {
-    const step = findStepEntry(state, ref.path);
-    if (step === undefined || isOpen(step)) return { kind: 'inline', json: 'null' };
-    const isItself = step.result.kind === 'failure' && step.result.path === ref.path;
-    if (ref.kind === 'failure' || isItself) {
-      return { kind: 'inline', json: JSON.stringify({ error: step.error ?? null }) };
+  /** The reference without anything that only this run's state knows. */
+  function standAlone(ref: ValueRef): ValueRef {
+    if (ref.kind === 'input' || ref.kind === 'step' || ref.kind === 'failure') return standAlone(local(ref));
+    if (ref.kind === 'item') return { ...ref, of: standAlone(ref.of) };
+    if (ref.kind !== 'object') return ref;
+    return {
+      kind: 'object',
+      members: ref.members.map((member) => ({ ...member, ref: standAlone(member.ref) })),
+    };
+  }
+
+  async function load(ref: ValueRef): Promise<JsonValue> {
+    const found = standAlone(ref);
+    if (found.kind !== 'item' || found.of.kind !== 'payload') return composeValue(found, parts);
+    return itemOf(await texts.parsed(found.of.id), found.index);
+  }
+
+  async function store(id: string, value: JsonValue, maxInline = maxInlineBytes): Promise<StoredValue> {
+    const json = JSON.stringify(value);
+    const bytes = Buffer.byteLength(json);
+    if (bytes <= Math.min(maxInline, budget.maxInline())) {
+      budget.add(bytes);
+      return { kind: 'inline', json };
     }
-    return locate(step.result);
+    await payloads.put(run, id, json);
+    texts.add(id, json);
+    return { kind: 'payload', id, bytes };
   }
 
   return {
-    locate,
-    async load(ref) {
-      const stored = locate(ref);
-      if (stored.kind === 'inline') return JSON.parse(stored.json);
-      const text = cache.get(stored.id) ?? (await payloads.get(run.workspaceId, stored.id));
-      cache.set(stored.id, text);
-      return JSON.parse(text);
-    },
-    async store(id, value) {
-      const json = JSON.stringify(value);
-      const bytes = Buffer.byteLength(json);
-      const limit = inlineBytes > inlineBudgetBytes ? maxInlineBytesOverBudget : maxInlineBytes;
-      if (bytes <= limit) {
-        inlineBytes += bytes;
-        return { kind: 'inline', json };
+    load,
+    store,
+    async place(ref, id) {
+      const found = standAlone(ref);
+      if (found.kind === 'inline' || found.kind === 'payload' || found.kind === 'composite') return found;
+      if (found.kind === 'null') return { kind: 'inline', json: 'null' };
+      const json = JSON.stringify(found);
+      if (hasChunks(found) && json.length <= maxCompositeBytes) {
+        return { kind: 'composite', runId: run.id, json };
       }
-      await payloads.put(run, id, json);
-      cache.set(id, json);
-      return { kind: 'payload', id, bytes };
+      return store(id, await load(found), maxInlineBytes);
+    },
+    describe: (error) => describeError(error, parts),
+  };
+}
+
+/** Only what may be large is left as it is; the rest is composed and stored like any value. */
+function hasChunks(ref: ValueRef): boolean {
+  if (ref.kind === 'list') return ref.chunks.length > 0 || ref.items.some(([, item]) => hasChunks(item));
+  if (ref.kind === 'object') return ref.members.some((member) => hasChunks(member.ref));
+  return ref.kind === 'payload' || ref.kind === 'composite';
+}
+
+/** How much a run holds inline; counted again when it seems to be too much, because iterations leave the state. */
+function createInlineBudget(state: RunState) {
+  let bytes = countInline(state);
+  let untilCount = 0;
+  return {
+    add(added: number) {
+      bytes += added;
+    },
+    maxInline(): number {
+      if (bytes <= inlineBudgetBytes) return maxInlineBytes;
+      untilCount -= 1;
+      if (untilCount <= 0) {
+        bytes = countInline(state);
+        untilCount = 64;
+      }
+      return bytes <= inlineBudgetBytes ? maxInlineBytes : maxInlineBytesOverBudget;
     },
   };
 }
@@ -84,22 +125,4 @@ function countInline(state: RunState): number {
     if (result?.kind === 'inline') bytes += result.json.length;
   }
   return bytes;
-}
-
-function createTextCache(): { get(id: string): string | undefined; set(id: string, text: string): void } {
-  const texts = new Map<string, string>();
-  let size = 0;
-  return {
-    get: (id) => texts.get(id),
-    set(id, text) {
-      if (texts.has(id)) return;
-      texts.set(id, text);
-      size += text.length;
-      for (const [oldest, old] of texts) {
-        if (size <= cachedPayloadBytes) break;
-        texts.delete(oldest);
-        size -= old.length;
-      }
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import type { StepOutcome } from '#server/engine/messages.ts';
 import type { RunGraph } from '#server/engine/run-graph.ts';
-import type { RunState } from '#server/engine/state.ts';
+import type { RunState } from '#server/engine/run-state.ts';
 import type { Committer } from './commit-run.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { RecordBuffer } from './record-buffer.ts';

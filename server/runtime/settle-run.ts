@@ -1,6 +1,6 @@
 import type { RunChange, StepChange } from '#server/engine/messages.ts';
-import { nextDueAt, openSteps, type ResultRef } from '#server/engine/state.ts';
-import type { JsonValue } from '#shared/json.ts';
+import { nextDueAt, openSteps } from '#server/engine/run-state.ts';
+import type { ValueRef } from '#server/engine/values.ts';
 import { type CommitFields, findRecord } from './commit-run.ts';
 import { readAnswer } from './executors/return-executor.ts';
 import type { RunRecord, StoredValue } from './records.ts';
@@ -18,7 +18,7 @@ export async function answerFields(
   if (change.answeredBy === undefined) return {};
   const input = findRecord(steps, change.answeredBy)?.input ?? { kind: 'null' as const };
   const response = readAnswer(await session.values.load(input));
-  return { response, result: await storeResult(session, { kind: 'step', path: change.answeredBy }) };
+  return { response, result: await storeResult(session, change.result ?? { kind: 'null' }) };
 }
 
 /**
@@ -28,14 +28,16 @@ export async function answerFields(
 export async function finishRun(session: Session, change: RunChange): Promise<SessionEnd> {
   const { deps, state, run } = session;
   const status = change.ended?.status ?? 'failed';
-  const result =
-    status === 'succeeded' ? await storeResult(session, change.result ?? { kind: 'null' }) : null;
+  const fixed = change.result ?? { kind: 'null' };
+  const hasResult = status === 'succeeded' || status === 'skipped' || fixed.kind !== 'null';
+  const result = hasResult ? await storeResult(session, fixed) : null;
+  const error = change.ended?.error ? await session.values.describe(change.ended.error) : null;
   if (!(await flushRecords(session))) return 'fenced';
   const fields = {
     status,
     waitingFor: null,
     result,
-    error: change.ended?.error ?? null,
+    error,
     finishedAt: deps.clock.now(),
     setEntries: {},
     unsetEntries: [...state.entries.keys()],
@@ -144,10 +146,7 @@ async function askForWakeUp(session: Session, at: number): Promise<void> {
   });
 }
 
-async function storeResult(session: Session, ref: ResultRef): Promise<StoredValue> {
+async function storeResult(session: Session, ref: ValueRef): Promise<StoredValue> {
   const { values, run } = session;
-  if (ref.kind !== 'object') return values.locate(ref);
-  const entries: [string, JsonValue][] = [];
-  for (const member of ref.members) entries.push([member.node, await values.load(member.ref)]);
-  return values.store(`${run.id}/@result.${run.epoch}`, Object.fromEntries(entries));
+  return values.place(ref, `${run.id}/@result.${run.epoch}`);
 }

@@ -1,20 +1,25 @@
-import { recordPath } from '#server/engine/draft.ts';
+import { recordPath } from '#server/engine/scopes.ts';
 import type { StepChange } from '#server/engine/messages.ts';
-import { loadState, openSteps } from '#server/engine/state.ts';
+import { loadState, openSteps } from '#server/engine/run-state.ts';
+import type { OpenStep } from '#server/engine/state.ts';
+import type { StepStatus } from '#shared/runs/run.ts';
 import type { RunRecord, StepRecord, StoredValue } from './records.ts';
 import type { RunValues } from './run-values.ts';
 import type { NumberedLine } from './step-log.ts';
 
 /** A step record out of what the engine says about an attempt. */
-export function toStepRecord(
+export async function toStepRecord(
   change: StepChange,
-  given: { values: RunValues; worker: string; log: NumberedLine[] },
-): StepRecord {
-  const { values, worker, log } = given;
+  given: { values: RunValues; run: Pick<RunRecord, 'id' | 'epoch'>; worker: string; log: NumberedLine[] },
+): Promise<StepRecord> {
+  const { values, run, worker, log } = given;
+  const { input, result, error } = change;
+  const name = `${run.id}/${change.path}@${run.epoch}.${change.order}`;
   return {
     ...change,
-    input: change.input === null ? null : values.locate(change.input),
-    result: change.result === null ? null : values.locate(change.result),
+    input: input === null ? null : await values.place(input, `${name}/input`),
+    result: result === null ? null : await values.place(result, `${name}/result`),
+    error: error === null ? null : await values.describe(error),
     worker: change.executions === 0 ? null : worker,
     ...(log.length === 0 ? {} : { log }),
   };
@@ -34,7 +39,7 @@ export function unsavedSteps(run: Pick<RunRecord, 'state' | 'unflushed' | 'lease
         kind: step.kind,
         attempt: step.attempt,
         executions: step.executions,
-        status: step.status,
+        status: shownStatus(step),
         ports: [],
         input: step.input === null ? null : storedOrNull(step.input),
         result: null,
@@ -46,6 +51,12 @@ export function unsavedSteps(run: Pick<RunRecord, 'state' | 'unflushed' | 'lease
       };
     });
   return [...run.unflushed, ...open];
+}
+
+/** A container whose body runs, and a step that an expression is asked about, are shown as running. */
+function shownStatus({ status, waitsFor }: OpenStep): StepStatus {
+  if (status === 'iterating' || status === 'asking') return 'running';
+  return status === 'waiting' && waitsFor?.on === 'slot' ? 'queued' : status;
 }
 
 function storedOrNull(ref: { kind: string }): StoredValue | null {

@@ -1,6 +1,7 @@
 import type { RunReader } from '#server/runs/run-reader.ts';
 import type { PayloadStore } from '#server/runtime/ports.ts';
 import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
+import { readStoredValue } from '#server/runtime/read-stored-value.ts';
 import { unsavedSteps } from '#server/runtime/step-records.ts';
 import type { LogLineView } from '#shared/runs/run.ts';
 import type { MemoryRuns } from './memory-run-store.ts';
@@ -55,7 +56,7 @@ export function createMemoryRunReader({ runs, payloads, recordsOf, linesOf }: So
       return after.slice(0, limit).map(toView);
     },
     async readValue(workspaceId, value) {
-      return value.kind === 'inline' ? value.json : payloads.get(workspaceId, value.id);
+      return readStoredValue(value, (id) => payloads.get(workspaceId, id));
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { RunFilter, RunReader } from '#server/runs/run-reader.ts';
 import type { StepRecord } from '#server/runtime/records.ts';
+import { readStoredValue } from '#server/runtime/read-stored-value.ts';
 import { unsavedSteps } from '#server/runtime/step-records.ts';
 import type { LogLineView } from '#shared/runs/run.ts';
 import type { MongoConnection } from './connect-mongo.ts';
@@ -82,7 +83,7 @@ export function createMongoRunReader(connection: MongoConnection): RunReader {
     },
 
     async readValue(workspaceId, value) {
-      return value.kind === 'inline' ? value.json : payloads.get(workspaceId, value.id);
+      return readStoredValue(value, (id) => payloads.get(workspaceId, id));
     },
   };
 }

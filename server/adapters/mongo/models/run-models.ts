@@ -5,7 +5,8 @@ import { collectionOptions } from './collection-options.ts';
 /** A user's value as it lies in the database: JSON text, or the id of a payload (design 3.4, 3.7). */
 export type StoredValueDocument =
   | { kind: 'inline'; json: string }
-  | { kind: 'payload'; id: string; bytes: number };
+  | { kind: 'payload'; id: string; bytes: number }
+  | { kind: 'composite'; runId: string; json: string };
 
 /**
  * A run (design 8.1). Whatever users or the engine wrote is JSON text; only what is queried is BSON. Optional fields
