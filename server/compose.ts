@@ -9,7 +9,8 @@ import { createMongoChangeFeed, type MongoChangeFeed } from '#server/adapters/mo
 import { createSandbox } from '#server/adapters/quickjs/create-sandbox.ts';
 import { type ApprovalLinks, createApprovalLinks } from '#server/approvals/approval-links.ts';
 import { storyFeedPath } from '#server/demo/story-feed.ts';
-import type { FailpointPort } from '#server/runtime/ports.ts';
+import { createChildRuns } from '#server/runs/start-child-run.ts';
+import type { ChildRunPort, FailpointPort, OutboundPort } from '#server/runtime/ports.ts';
 import { createRealTimers } from '#server/runtime/real-timers.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import { startRun } from '#server/runtime/start-run.ts';
@@ -109,13 +110,20 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
     clock: database.clock,
   });
   const address = createServerAddress(env);
-  const sandbox = createSandbox({ log, fetch: outboundFetch(env, address.listening) });
+  const outbound = outboundFetch(env, address.listening);
+  const sandbox = createSandbox({ log, fetch: outbound });
   closers.push(() => sandbox.close());
   const linkKey = await loadSigningKey(database.stores.keys, env.secretKey, 'approval-links');
   const approvalLinks = createApprovalLinks(createSigner(linkKey), address.origin);
+  const { stores, clock } = database;
+  const childRuns = createChildRuns({
+    flows: stores.flows,
+    clock,
+    start: (run) => startRun({ stores, clock, wakeUps, worker }, run),
+  });
   const parts = { env, log, database, changes, wakeUps, failpoint, sandbox, address, approvalLinks };
   if (env.role !== 'api') {
-    worker = startWorker(parts);
+    worker = startWorker({ ...parts, childRuns, outbound });
     const started = worker;
     closers.push(() => started.stop());
     scheduler = startScheduler({ ...parts, worker });
@@ -146,13 +154,17 @@ function startScheduler(parts: Parts): Scheduler {
   return scheduler;
 }
 
-function startWorker(parts: Omit<Parts, 'worker'>): Worker {
-  const { env, log, changes, wakeUps, failpoint, sandbox, approvalLinks } = parts;
+type WorkerParts = Omit<Parts, 'worker'> & { childRuns: ChildRunPort; outbound: OutboundPort };
+
+function startWorker(parts: WorkerParts): Worker {
+  const { env, log, changes, wakeUps, failpoint, sandbox, approvalLinks, childRuns, outbound } = parts;
   const { stores, clock, testClock } = parts.database;
   const worker = createWorker({
     stores,
     sandbox,
     approvalLinks,
+    childRuns,
+    outbound,
     clock,
     ...(testClock === null ? {} : { leaseClock: testClock.leases }),
     timers: createRealTimers(clock, (onMoved) => testClock?.subscribe({ onMoved })),

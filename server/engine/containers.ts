@@ -67,11 +67,7 @@ function endIteration(draft: Draft, iteration: Iteration, result: ValueRef): voi
   draft.commands.push({ kind: 'evaluate', path: container, node: step.node, attempt, index });
 }
 
-function closeIteration(
-  draft: Draft,
-  { container, attempt, index }: Iteration,
-  result: ValueRef,
-): void {
+function closeIteration(draft: Draft, { container, attempt, index }: Iteration, result: ValueRef): void {
   removeScope(draft, iterationScope(container, attempt, index));
   keepResult(draft, container, index, result);
 }

@@ -25,20 +25,18 @@ export function decide(graph: RunGraph, state: RunState, event: EngineEvent, now
   if (draft === undefined) return event.kind === 'cancel' ? cancelUnstarted() : nothing();
   const isLate = draft.run.ending !== null && event.kind !== 'recovered' && event.kind !== 'cleared';
   if (isLate) return nothing();
-  const before = draft.run;
+  const before = event.kind === 'recovered' ? 0 : countToClear(draft);
   applyEvent(draft, event);
   settleScopes(draft);
   queueReady(draft);
   if (!holdsSteps(event)) startQueued(draft);
   endIfDone(draft);
-  if (isMoreToClear(draft, before)) sayWhatToClear(draft);
+  if (countToClear(draft) > before) sayWhatToClear(draft);
   return hasChanged(draft) || event.kind === 'cleared' ? closeDraft(draft) : nothing();
 }
 
-/** A recovered run has said it already. */
-function isMoreToClear({ run }: Draft, before: Draft['run']): boolean {
-  const count = ({ toWithdraw = [], toCancel = [] }: Draft['run']) => toWithdraw.length + toCancel.length;
-  return count(run) > count(before);
+function countToClear({ run: { toWithdraw = [], toCancel = [] } }: Draft): number {
+  return toWithdraw.length + toCancel.length;
 }
 
 function holdsSteps(event: EngineEvent): boolean {

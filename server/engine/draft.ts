@@ -45,7 +45,7 @@ export type Draft = {
   todo: Todo[];
   records: StepChange[];
   payloads: { name: string; json: string }[];
-  consumed: number[];
+  consumed: string[];
   runChange: RunChange;
   commands: Command[];
 };

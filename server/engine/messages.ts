@@ -55,7 +55,7 @@ export type EngineEvent =
   /** A request for approval was decided or has expired; `result` as of design 3.8. */
   | { kind: 'decided'; path: string; port: 'approved' | 'rejected' | 'expired'; result: ValueRef }
   /** A signal that nobody has consumed yet; the first step that waits for it does (design 3.8). */
-  | { kind: 'signal'; seq: number; name: string; at: number; value: ValueRef }
+  | { kind: 'signal'; id: string; name: string; at: number; value: ValueRef }
   /** The child run that a step waits for has ended. */
   | { kind: 'child'; path: string; child: string; outcome: StepOutcome }
   /** The run's result was found in the cache: nothing is executed. */
@@ -124,7 +124,7 @@ export type Changes = {
   /** Payloads to store before the write; their ids are the run's id, `/` and the name. */
   payloads?: { name: string; json: string }[];
   /** Signals that were consumed. */
-  consumed?: number[];
+  consumed?: string[];
 };
 
 export type Decision = { changes: Changes; commands: Command[] };

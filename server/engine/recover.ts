@@ -1,4 +1,4 @@
-import { leavePlace, sayWhatToClear } from './cancel.ts';
+import { leavePlace } from './cancel.ts';
 import { askAgain, failOpenStep, resumeContainers, settleScopes } from './containers.ts';
 import { type Draft, findOpenStep, listOpenSteps, putStep, recordAttempt } from './draft.ts';
 import { announceEnd, failRun } from './end-run.ts';
@@ -17,12 +17,10 @@ export function recoverRun(draft: Draft, lostWorkers: number): void {
   if (draft.run.ending !== null) {
     announceEnd(draft);
     draft.commands.push({ kind: 'withdraw_approvals' });
-    sayWhatToClear(draft);
     return;
   }
   askAgain(draft);
   resumeContainers(draft);
-  sayWhatToClear(draft);
   for (const { path } of listOpenSteps(draft)) {
     const step = findOpenStep(draft, path);
     if (step?.status !== 'running') continue;

@@ -2,9 +2,9 @@ import type { JsonObject } from '#shared/json.ts';
 import { scopeOf } from './scopes.ts';
 import {
   dueTime,
+  type IterationEntry,
   isOpen,
   iterationKey,
-  type IterationEntry,
   type OpenStep,
   pathOfKey,
   type RunEntry,

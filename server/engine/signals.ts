@@ -14,7 +14,7 @@ type Signal = EngineEvent & { kind: 'signal' };
 export function takeSignal(draft: Draft, signal: Signal): void {
   const first = listWaiting(draft, signal).sort(inOrder(draft))[0];
   if (first === undefined) return;
-  draft.consumed.push(signal.seq);
+  draft.consumed.push(signal.id);
   const { waitsFor: _, ...step } = first.step;
   succeed(draft, { path: first.path, step }, { ports: ['out'], result: signal.value });
 }

@@ -15,9 +15,7 @@ export type Ending = {
 export type WaitsFor = { on: 'approval' | 'timer' | 'signal' | 'child' | 'slot'; name?: string };
 
 /** A question about a step that has done its work: may it be tried again, does it stop something (design 3.6)? */
-export type Ask =
-  | { kind: 'retry'; error: EngineError }
-  | { kind: 'stop'; ports: string[]; result: ValueRef };
+export type Ask = { kind: 'retry'; error: EngineError } | { kind: 'stop'; ports: string[]; result: ValueRef };
 
 /** The iterations of a container that is being executed (design 3.5). */
 export type Iterations = {

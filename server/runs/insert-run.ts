@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 import type { FlowRecord, FlowVersionRecord } from '#server/flows/flow-store.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
-import type { RunRecord } from '#server/runtime/records.ts';
+import type { RunParent, RunRecord } from '#server/runtime/records.ts';
 import { AppError } from '#shared/errors.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { TriggerInfo } from '#shared/runs/run.ts';
 import type { RunControl } from './run-control.ts';
 
-export type InsertDeps = { control: RunControl; clock: ClockPort };
+export type InsertDeps = { control: Pick<RunControl, 'start'>; clock: ClockPort };
 
 type Start = {
   flow: FlowRecord;
@@ -19,6 +19,10 @@ type Start = {
   startedBy: string | null;
   person: { userId: string; email: string } | null;
   idempotencyKey: string | null;
+  /** Left out: a run of a draft is a test. */
+  isTest?: boolean;
+  parent?: RunParent;
+  labels?: string[];
 };
 
 /** Run ids of one process sort in the order in which they were made. */
@@ -29,6 +33,7 @@ export async function insertRun(deps: InsertDeps, start: Start): Promise<{ run: 
   const { flow, version } = start;
   const input = checkedInput(version, start.input);
   const now = deps.clock.now();
+  const { priority } = version.definition.settings;
   return deps.control.start({
     id: nextId(now),
     workspaceId: flow.workspaceId,
@@ -36,7 +41,7 @@ export async function insertRun(deps: InsertDeps, start: Start): Promise<{ run: 
     flowPath: flow.path,
     flowVersionId: version.id,
     version: version.version,
-    isTest: version.version === null,
+    isTest: start.isTest ?? version.version === null,
     trigger: start.trigger,
     input,
     env: version.definition.settings.env ?? {},
@@ -45,6 +50,9 @@ export async function insertRun(deps: InsertDeps, start: Start): Promise<{ run: 
     startedByEmail: start.person?.email ?? null,
     idempotencyKey: start.idempotencyKey === null ? null : keyOf(start, start.idempotencyKey),
     createdAt: now,
+    ...(start.parent && { parent: start.parent }),
+    ...(start.labels && { labels: start.labels }),
+    ...(priority !== undefined && { priority }),
   });
 }
 

@@ -49,6 +49,7 @@ export async function stepView(deps: Deps, workspaceId: string, step: StepRecord
     startedAt: isoTimeOrNull(step.startedAt),
     finishedAt: isoTimeOrNull(step.finishedAt),
     worker: step.worker,
+    ...(step.reusedFrom !== undefined && { reusedFrom: step.reusedFrom }),
   };
 }
 

@@ -55,8 +55,12 @@ export function createCommitter(
 
 /** Adds a decision's changes to those of the same commit; later entries stand for earlier ones. */
 export function mergeChanges(into: Changes, added: Changes): void {
+  for (const key of added.unsetEntries) delete into.setEntries[key];
+  const isSet = (key: string) => Object.hasOwn(added.setEntries, key);
+  into.unsetEntries = [...into.unsetEntries.filter((key) => !isSet(key)), ...added.unsetEntries];
   Object.assign(into.setEntries, added.setEntries);
-  into.unsetEntries.push(...added.unsetEntries);
+  if (added.payloads) into.payloads = [...(into.payloads ?? []), ...added.payloads];
+  if (added.consumed) into.consumed = [...(into.consumed ?? []), ...added.consumed];
   into.steps.push(...added.steps);
   Object.assign(into.run, added.run);
 }

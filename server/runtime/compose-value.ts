@@ -1,4 +1,10 @@
-import { chunkName, type EngineError, type ListItem, type ListRef, type ValueRef } from '#server/engine/values.ts';
+import {
+  chunkName,
+  type EngineError,
+  type ListItem,
+  type ListRef,
+  type ValueRef,
+} from '#server/engine/values.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { isJsonObject } from '#shared/json.ts';
 import type { RunError } from '#shared/runs/run.ts';

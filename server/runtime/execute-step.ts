@@ -1,14 +1,21 @@
 import type { StepError, StepOutcome } from '#server/engine/messages.ts';
-import { findRetryStage } from '#server/engine/retry.ts';
 import { type GraphNode, getNode, type RunGraph } from '#server/engine/run-graph.ts';
 import { findStepEntry, type RunState } from '#server/engine/run-state.ts';
 import { isOpen, type OpenStep } from '#server/engine/state.ts';
 import type { ValueRef } from '#server/engine/values.ts';
-import type { JsonValue } from '#shared/json.ts';
+import { isJsonObject, type JsonValue } from '#shared/json.ts';
 import { isNodeKind } from '#shared/nodes/catalogue.ts';
 import type { Executor, ExecutorContext, ExecutorResult } from './executors/executor.ts';
 import { executors } from './executors/executors.ts';
-import type { ApprovalLinkPort, ApprovalStore, ClockPort, StateStore } from './ports.ts';
+import { asksToRetry, asksToSkip, asksToStop } from './policy-questions.ts';
+import type {
+  ApprovalLinkPort,
+  ApprovalStore,
+  ChildRunPort,
+  ClockPort,
+  OutboundPort,
+  StateStore,
+} from './ports.ts';
 import type { RunRecord } from './records.ts';
 import { createEvaluator, type Evaluated } from './resolve-arguments.ts';
 import type { RunValues } from './run-values.ts';
@@ -24,6 +31,8 @@ export type StepExecution = {
   approvals: ApprovalStore;
   approvalLinks: ApprovalLinkPort;
   states: StateStore;
+  childRuns: ChildRunPort;
+  outbound: OutboundPort;
   clock: ClockPort;
 };
 
@@ -42,29 +51,32 @@ export async function executeStep(given: StepExecution, started: StartedStep): P
   const step = findStepEntry(given.state, started.path);
   if (step === undefined || !isOpen(step)) throw new Error(`The step "${started.path}" is not open`);
   const node = getNode(given.graph, step.node);
-  const context = contextOf(given, started, { node, step });
-  const instead = started.attempt === 1 ? await askSkipIf(context, node) : null;
+  const at: Execution = { step, node, context: contextOf(given, started, { node, step }) };
+  const instead = await findInstead(given, at);
   if (instead !== null) return { outcome: instead, isDecided: false };
   const executor = findExecutor(node.kind);
   if (executor === undefined) return { outcome: refuseKind(node.kind), isDecided: false };
   const name = `${given.run.id}/${started.path}#${started.attempt}.${step.executions}`;
-  const input = await inputOf(given, { executor, context, step, name });
+  const input = await inputOf(given, { executor, context: at.context, step, name });
   if (!input.ok) return { outcome: failed(input.error, null, false), isDecided: false };
-  const result = await withTimeout(executor.execute(context, input.value), node);
+  const result = await withTimeout(executor.execute(at.context, input.value), node);
   return {
-    outcome: await outcomeOf(given, context, { node, name, input: input.ref, result }),
+    outcome: await outcomeOf(given, { ...at, name, input: input.ref }, result),
     isDecided: isDecided(result),
   };
 }
+
+/** One attempt of a step while it executes. */
+type Execution = { step: OpenStep; node: GraphNode; context: ExecutorContext };
 
 function contextOf(
   given: StepExecution,
   started: StartedStep,
   at: { node: GraphNode; step: OpenStep },
 ): ExecutorContext {
-  const { run, graph, sandbox, approvals, approvalLinks, states, clock } = given;
+  const { run, graph, sandbox, approvals, approvalLinks, states, childRuns, outbound, clock } = given;
   const { path, attempt, signal, onLog } = started;
-  const evaluator = createEvaluator(sandbox, createStepScope(given, at.step));
+  const evaluator = createEvaluator(sandbox, createStepScope(given, { path, step: at.step }));
   return {
     run,
     graph,
@@ -76,20 +88,45 @@ function contextOf(
     approvals,
     approvalLinks,
     states,
+    childRuns,
+    outbound,
     clock,
     signal,
     onLog,
   };
 }
 
-/** `skipIf` stands before pins (design 3.3); null: the step executes. */
-async function askSkipIf(context: ExecutorContext, node: GraphNode): Promise<StepOutcome | null> {
-  const { skipIf } = node.policy;
-  if (skipIf === undefined) return null;
-  const answer = await context.evaluator.evaluate(skipIf, 'The condition "skip if"');
+/** What stands before executing: `skipIf`, then pins (design 3.3); null: the step executes. */
+async function findInstead(given: StepExecution, at: Execution): Promise<StepOutcome | null> {
+  const { context, node, step } = at;
+  if (step.input !== null || step.attempt > 1) return null;
+  const answer = await asksToSkip(context.evaluator, node);
   if (!answer.ok) return failed(answer.error, null, false);
-  if (answer.value) return { kind: 'bypassed' };
-  return node.node.pinned?.enabled === true ? { kind: 'pinned' } : null;
+  if (answer.holds) return { kind: 'bypassed' };
+  if (node.node.pinned?.enabled !== true) return null;
+  const told = await whatIsTold(given, at, { previous: node.node.pinned.result });
+  return told.ok ? { kind: 'pinned', ...told.told } : failed(told.error, null, false);
+}
+
+type Told = { ok: true; told: { stops?: boolean; recovers?: boolean } } | { ok: false; error: StepError };
+
+/** What the engine needs to know of a result that it does not look into. */
+async function whatIsTold(
+  given: StepExecution,
+  at: Execution,
+  seen: { previous?: JsonValue },
+): Promise<Told> {
+  const { context, node, step } = at;
+  const isHandler = step.failedWith !== undefined && given.graph.failureHandler === node.id;
+  const told = { ...(isHandler && { recovers: saysRecovered(seen.previous) }) };
+  if (node.stops !== 'itself') return { ok: true, told };
+  const scope = seen.previous === undefined ? {} : { previous: seen.previous };
+  const answer = await asksToStop(context.evaluator, node, scope);
+  return answer.ok ? { ok: true, told: { ...told, stops: answer.holds } } : answer;
+}
+
+function saysRecovered(result: JsonValue | undefined): boolean {
+  return isJsonObject(result) && result.recover === true;
 }
 
 function findExecutor(kind: string): Executor | undefined {
@@ -113,7 +150,8 @@ async function inputOf(
   if (input !== null) return { ok: true, value: await values.load(input), ref: input };
   const resolved = await at.executor.resolveInput(at.context);
   if (!resolved.ok) return resolved;
-  return { ok: true, value: resolved.value, ref: await values.store(`${at.name}/input`, resolved.value) };
+  const ref = await values.store(`${at.name}/input`, resolved.value, at.executor.maxInlineInput);
+  return { ok: true, value: resolved.value, ref };
 }
 
 /** The step's own time limit, beside what the sandbox enforces itself (design 3.6). */
@@ -136,36 +174,36 @@ async function withTimeout(execution: Promise<ExecutorResult>, node: GraphNode):
 
 async function outcomeOf(
   given: StepExecution,
-  context: ExecutorContext,
-  at: { node: GraphNode; name: string; input: ValueRef; result: ExecutorResult },
+  at: Execution & { name: string; input: ValueRef },
+  result: ExecutorResult,
 ): Promise<StepOutcome> {
-  const { result, input } = at;
+  const { input, context, node } = at;
   switch (result.kind) {
     case 'succeeded': {
       const stored = await given.values.store(`${at.name}/result`, result.value);
-      return { kind: 'succeeded', ports: result.ports, result: stored, input };
+      const told = await whatIsTold(given, at, { previous: result.value });
+      if (!told.ok) return failed(told.error, input, false);
+      return { kind: 'succeeded', ports: result.ports, result: stored, input, ...told.told };
     }
-    case 'passed_on':
-      return { kind: 'succeeded', ports: result.ports, result: { kind: 'previous' }, input };
+    case 'passed_on': {
+      const told = await whatIsTold(given, at, {});
+      if (!told.ok) return failed(told.error, input, false);
+      return { kind: 'succeeded', ports: result.ports, result: { kind: 'previous' }, input, ...told.told };
+    }
     case 'failed': {
-      const mayRetry = result.mayRetry !== false && (await mayRetryAfter(context, at.node, result.error));
-      return failed(result.error, input, mayRetry);
+      const { path, attempt } = context;
+      const { error } = result;
+      const mayRetry =
+        result.mayRetry !== false && (await asksToRetry(context.evaluator, node, { path, attempt, error }));
+      return failed(error, input, mayRetry);
     }
-    case 'waiting':
-      return { kind: 'waiting', input, dueAt: result.dueAt };
+    case 'waiting': {
+      const { dueAt, waitsFor } = result;
+      return { kind: 'waiting', input, dueAt, ...(waitsFor && { waitsFor }) };
+    }
+    case 'iterates':
+      return { kind: 'iterates', input, count: result.count };
   }
-}
-
-/** Asks `when` of the retry stage that would be next; one that throws ends the retries (design 3.6). */
-async function mayRetryAfter(context: ExecutorContext, node: GraphNode, error: StepError): Promise<boolean> {
-  const next = findRetryStage(node.retryStages, context.attempt);
-  if (next === undefined || error.fault === 'cancelled') return false;
-  if (next.stage.when === undefined) return true;
-  const { path, attempt } = context;
-  const seen: JsonValue = JSON.parse(JSON.stringify({ ...error, node: node.id, path, attempt }));
-  const extra = { error: seen, attempt };
-  const answer = await context.evaluator.evaluate(next.stage.when, 'The condition of the retry', extra);
-  return answer.ok && Boolean(answer.value);
 }
 
 function failed(error: StepError, input: ValueRef | null, mayRetry: boolean): StepOutcome {

@@ -1,5 +1,6 @@
 import type { EngineEvent } from '#server/engine/messages.ts';
 import { openSteps, type RunState } from '#server/engine/run-state.ts';
+import type { OpenStep } from '#server/engine/state.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { ApprovalStore, ClockPort } from './ports.ts';
 import type { ApprovalRecord, RunRecord } from './records.ts';
@@ -13,7 +14,7 @@ export async function readDecisions(
   run: Pick<RunRecord, 'id'>,
   state: RunState,
 ): Promise<EngineEvent[]> {
-  const waiting = openSteps(state).filter(({ step }) => step.status === 'waiting');
+  const waiting = openSteps(state).filter(({ step }) => isRequest(step));
   if (waiting.length === 0) return [];
   const requests = new Map((await deps.approvals.ofRun(run.id)).map((request) => [request.path, request]));
   const events: EngineEvent[] = [];
@@ -28,6 +29,11 @@ export async function readDecisions(
     events.push({ kind: 'decided', path, port: status, result });
   }
   return events;
+}
+
+/** States of older releases do not say what a step waits for: they knew only requests. */
+function isRequest({ status, waitsFor }: OpenStep): boolean {
+  return status === 'waiting' && (waitsFor === undefined || waitsFor.on === 'approval');
 }
 
 async function expire(deps: InboxDeps, request: ApprovalRecord): Promise<ApprovalRecord> {

@@ -27,7 +27,14 @@ export function createPatientStores(stores: RuntimeStores, isHeld: IsHeld, log: 
   const { runs, payloads, approvals } = stores;
   return {
     ...stores,
-    runs: { ...runs, readInboxes: (owner) => patiently(() => runs.readInboxes(owner)) },
+    runs: {
+      ...runs,
+      readInboxes: (owner) => patiently(() => runs.readInboxes(owner)),
+      readSignals: (runId) => patiently(() => runs.readSignals(runId)),
+      find: (workspaceId, runId) => patiently(() => runs.find(workspaceId, runId)),
+      requestCancel: (workspaceId, runId, now) =>
+        patiently(() => runs.requestCancel(workspaceId, runId, now)),
+    },
     payloads: {
       put: (run, id, json) => patiently(() => payloads.put(run, id, json)),
       get: (workspaceId, id) => patiently(() => payloads.get(workspaceId, id)),
@@ -37,7 +44,7 @@ export function createPatientStores(stores: RuntimeStores, isHeld: IsHeld, log: 
       open: (request) => patiently(() => approvals.open(request)),
       ofRun: (runId) => patiently(() => approvals.ofRun(runId)),
       expire: (id, now) => patiently(() => approvals.expire(id, now)),
-      withdraw: (runId) => patiently(() => approvals.withdraw(runId)),
+      withdraw: (runId, paths) => patiently(() => approvals.withdraw(runId, paths)),
     },
   };
 }

@@ -1,5 +1,7 @@
+import type { StepError } from '#server/engine/messages.ts';
 import type { ApprovalUrls } from '#shared/approvals/approval-view.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
+import type { JsonObject } from '#shared/json.ts';
 import type {
   ApprovalDecision,
   ApprovalRecord,
@@ -7,6 +9,7 @@ import type {
   NewRun,
   RunCommit,
   RunRecord,
+  RunSignal,
   StepRecord,
 } from './records.ts';
 import type { ScriptLogLine } from './sandbox-port.ts';
@@ -37,6 +40,21 @@ export type RunStore = {
   poke(runId: string, now: number): Promise<void>;
   /** Marks a run as to be cancelled and pokes it; false when it has ended already. */
   requestCancel(workspaceId: string, runId: string, now: number): Promise<boolean>;
+  /**
+   * Keeps a signal for a run and pokes it, in one write. `ended`: nobody can consume it any more; `full`: the run keeps
+   * as many as it may.
+   */
+  addSignal(
+    workspaceId: string,
+    runId: string,
+    signal: RunSignal,
+    now: number,
+  ): Promise<'kept' | 'ended' | 'full' | 'missing'>;
+  /** The signals that nobody has consumed, in order of arrival. */
+  readSignals(runId: string): Promise<RunSignal[]>;
+  /** Ended child runs whose parent was perhaps never told, because the process died; at most 100. */
+  untoldParents(endedBefore: number): Promise<{ runId: string; parentId: string }[]>;
+  markParentTold(runId: string): Promise<void>;
   /** The earliest `claimableAt` of all runs, for a worker that plans its next look. */
   nextClaimableAt(): Promise<number | null>;
   find(workspaceId: string, runId: string): Promise<RunRecord | null>;
@@ -93,8 +111,8 @@ export type ApprovalStore = {
   >;
   /** Marks it expired if it is still pending and its time has come; returns what is there. */
   expire(id: string, now: number): Promise<ApprovalRecord | null>;
-  /** Withdraws all pending requests of a run. */
-  withdraw(runId: string): Promise<void>;
+  /** Withdraws the pending requests of a run, all of them or those of these step paths. */
+  withdraw(runId: string, paths?: string[]): Promise<void>;
   ofRun(runId: string): Promise<ApprovalRecord[]>;
   /**
    * Requests approved or rejected before `before` whose run was perhaps never told, because the process died
@@ -117,6 +135,36 @@ export type ApprovalLinkPort = {
     now: number,
   ): ApprovalUrls;
 };
+
+/** The run of another flow that a step starts and waits for. */
+export type ChildStart = {
+  parent: RunRecord;
+  step: { path: string; attempt: number };
+  /** The same key finds the run that it started before. */
+  key: string;
+  flowPath: string;
+  version: number | undefined;
+  input: JsonObject;
+};
+
+/** Starts runs of other flows for steps; what the author got wrong is a failure of the step, not an exception. */
+export type ChildRunPort = {
+  start(
+    start: ChildStart,
+  ): Promise<{ ok: true; runId: string; hasEnded: boolean } | { ok: false; error: StepError }>;
+  /** Starts `settings.onFailure` of a run that failed, at most once. */
+  startAfterFailure(failed: RunRecord, flowPath: string, input: JsonObject): Promise<void>;
+};
+
+/** A request to somewhere outside and its whole answer; rejects with an `AppError` (design 4.4). */
+export type OutboundPort = (request: {
+  url: string;
+  method: string;
+  headers: [string, string][];
+  body?: Uint8Array | null;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}) => Promise<{ url: string; status: number; headers: [string, string][]; body: Uint8Array }>;
 
 /** The worker processes that there are, so that it is known how many were lost (design 8.1). Times in milliseconds. */
 export type WorkerRegistry = {

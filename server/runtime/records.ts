@@ -38,6 +38,15 @@ export type StepRecord = {
 /** One entry of the engine's state: JSON that only the engine reads. Its key has no dot and no leading `$`. */
 export type StateEntry = JsonObject;
 
+/** A value that somebody sent to a run by name; `id` is unique. Kept until a step consumes it (design 3.8). */
+export type RunSignal = { id: string; name: string; at: number; value: StoredValue };
+
+/** The most signals that a run keeps before somebody consumes them. */
+export const maxKeptSignals = 1000;
+
+/** The step of another run that waits for this one; `depth` counts the runs above. */
+export type RunParent = { runId: string; path: string; depth: number };
+
 /** The run document (design 8.1): the only truth about a run. Times are milliseconds since the epoch. */
 export type RunRecord = {
   id: string;
@@ -56,6 +65,11 @@ export type RunRecord = {
   startedByUserId: string | null;
   startedByEmail: string | null;
   idempotencyKey: string | null;
+  parent?: RunParent;
+  /** Words by which people find runs again. */
+  labels?: string[];
+  /** Runs with a higher one are claimed first. */
+  priority?: number;
 
   status: RunStatus;
   waitingFor: 'approval' | 'timer' | 'signal' | 'child' | null;
@@ -72,6 +86,7 @@ export type RunRecord = {
   leaseUntil: number | null;
   /** When a worker may take the run; null: nobody may, it waits for somebody or has ended. */
   claimableAt: number | null;
+  signals: RunSignal[];
   /** Counts what arrived from outside (decisions, cancels, signals); a release is conditional on it. */
   inbox: number;
   cancelRequestedAt: number | null;
@@ -95,6 +110,7 @@ export type NewRun = Omit<
   | 'leaseOwner'
   | 'leaseUntil'
   | 'claimableAt'
+  | 'signals'
   | 'inbox'
   | 'cancelRequestedAt'
   | 'startedAt'
@@ -117,6 +133,10 @@ export type RunCommit = {
   unsetEntries: string[];
   /** `append` adds to what is unflushed; `replace` also drops what was copied to the step records. */
   unflushed: { kind: 'append' | 'replace'; records: StepRecord[] };
+  /** Ids of the signals that steps consumed. */
+  takeSignals?: string[];
+  /** The run has ended and its parent has to be told. */
+  owesParent?: true;
   /**
    * Gives up the lease in the same write. It applies only while `inbox` still has the given value, so that
    * a decision that arrived meanwhile is not overlooked.

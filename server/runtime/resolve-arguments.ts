@@ -20,7 +20,10 @@ export type Evaluator = {
   resolveAll(named: Record<string, Argument | undefined>, where: string): Promise<Evaluated>;
 };
 
-export function createEvaluator(sandbox: SandboxPort, scope: StepScope): Evaluator {
+/** What an expression may name, loaded only as far as it does. */
+type ExpressionScope = Pick<StepScope, 'root' | 'result'>;
+
+export function createEvaluator(sandbox: SandboxPort, scope: ExpressionScope): Evaluator {
   async function evaluate(code: string, where: string, extra: JsonObject = {}): Promise<Evaluated> {
     const names = namesOf(code);
     if (!names.ok) return fail({ code: 'syntax_error', fault: 'user', ...names.error }, where);
@@ -68,7 +71,7 @@ function fail(error: StepError, where: string): Evaluated {
 }
 
 async function loadScope(
-  scope: StepScope,
+  scope: ExpressionScope,
   names: { roots: ScopeName[]; nodes: string[] },
 ): Promise<JsonObject> {
   const values: JsonObject = {};

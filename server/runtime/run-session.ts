@@ -1,24 +1,20 @@
-import { decide } from '#server/engine/decide.ts';
 import type { Changes, Command, EngineEvent } from '#server/engine/messages.ts';
 import type { RunGraph } from '#server/engine/run-graph.ts';
-import { applyChanges, findRunEntry, loadState, nextDueAt, openSteps } from '#server/engine/run-state.ts';
-import { type CommitFields, createCommitter, emptyChanges, mergeChanges } from './commit-run.ts';
-import { readDecisions } from './inbox.ts';
+import { loadState, nextDueAt } from '#server/engine/run-state.ts';
+import { type CommitFields, createCommitter } from './commit-run.ts';
+import { decideTurn } from './decide-turn.ts';
 import { createMailbox } from './mailbox.ts';
 import { createPatientStores } from './patient-stores.ts';
-import type { Quarantine } from './quarantine.ts';
 import { createRecordBuffer } from './record-buffer.ts';
-import type { CommitOutcome, RunRecord } from './records.ts';
-import { abortSteps, startStep, withdrawApprovals } from './run-steps.ts';
+import type { CommitOutcome, RunRecord, StepRecord } from './records.ts';
+import { abortSteps, clearLeftovers, startQuestion, startStep, withdrawApprovals } from './run-steps.ts';
 import { createRunValues } from './run-values.ts';
-import type { Session, StepMessage } from './session.ts';
+import type { Session } from './session.ts';
 import type { SessionDeps, SessionEnd, SessionMessage } from './session-deps.ts';
+import { firstEvents, leaveIfCleared, readMail } from './session-events.ts';
 import { answerFields, finishRun, follow, releaseRun, suspendRun } from './settle-run.ts';
 import { createSequence } from './step-log.ts';
 import { toStepRecord } from './step-records.ts';
-
-/** Losses of workers in this time are compared with those of a step (design 3.9). */
-const lossWindowMs = 10 * 60 * 1000;
 
 /** A run that this worker holds the lease of, being executed. */
 export type RunSession = {
@@ -56,7 +52,7 @@ export function startSession(deps: SessionDeps, given: Given): RunSession {
 
 function createSession(given: SessionDeps, { run, graph, onAnswer }: Given): Session {
   const { failpoint, log, clock, timers } = given;
-  const state = loadState(run.state);
+  const state = loadState(run.state, run.epoch);
   const buffer = createRecordBuffer({ steps: given.stores.steps, failpoint, log }, run);
   const committer = createCommitter(given, run, buffer);
   const isHeld = () => !session.isFenced && clock.now() < committer.lease.until;
@@ -69,12 +65,14 @@ function createSession(given: SessionDeps, { run, graph, onAnswer }: Given): Ses
     values: createRunValues(stores.payloads, run, state),
     buffer,
     committer,
-    mailbox: createMailbox<SessionMessage | StepMessage>(timers),
+    mailbox: createMailbox(timers),
     running: new Map(),
     lines: new Map(),
     nextSeq: createSequence(run.createdAt, clock.now),
     inbox: run.inbox,
+    signals: run.signals,
     mustLook: false,
+    mustGoOn: false,
     isHeld: false,
     leaveQuarantine: null,
     isDone: false,
@@ -109,61 +107,15 @@ async function runToEnd(session: Session): Promise<SessionEnd> {
   }
 }
 
-/** A new run starts; one with a history was taken over, or something arrived for it while it waited. */
-async function firstEvents(session: Session): Promise<EngineEvent[]> {
-  const { run, state } = session;
-  const events: EngineEvent[] = [];
-  if (run.cancelRequestedAt !== null) events.push({ kind: 'cancel' });
-  if (findRunEntry(state) === undefined) {
-    return events.length > 0 ? events : [{ kind: 'start', runId: run.id, trigger: run.trigger.node }];
-  }
-  const hasLostSteps = openSteps(state).some(({ step }) => step.status === 'running');
-  if (hasLostSteps && events.length === 0 && session.deps.quarantine !== undefined) {
-    enterQuarantine(session, session.deps.quarantine);
-    return [{ kind: 'recovered', isHeld: true, lostWorkers: await countLostWorkers(session) }];
-  }
-  const lostWorkers = hasLostSteps ? await countLostWorkers(session) : 0;
-  return [{ kind: 'recovered', lostWorkers }, ...events, ...(await decisionsFor(session))];
-}
-
-function countLostWorkers({ deps }: Session): Promise<number> {
-  const now = deps.clock.now();
-  return deps.stores.workers.countLost(now - lossWindowMs, now);
-}
-
-/** The crash is counted and stored first; the lost steps start when it is this run's turn. */
-function enterQuarantine(session: Session, quarantine: Quarantine): void {
-  session.isHeld = true;
-  void quarantine.enter().then((leave) => {
-    session.leaveQuarantine = leave;
-    if (session.isDone) leave();
-    else session.mailbox.add({ kind: 'admitted' });
-  });
-}
-
-/** The turn ends when no step that was lost with a worker is left to execute. */
-function leaveIfCleared(session: Session): void {
-  if (session.leaveQuarantine === null) return;
-  if (openSteps(session.state).some(({ step }) => step.crashes > 0)) return;
-  session.leaveQuarantine();
-  session.leaveQuarantine = null;
-}
-
 /** Decides what happened, stores it in one write, carries the commands out, and settles the run if it rests. */
 async function takeTurn(session: Session, events: EngineEvent[]): Promise<SessionEnd | undefined> {
-  const { changes, commands } = decideAll(session, events);
+  const { changes, commands } = decideTurn(session, events);
   const opening = openingApprovals(session);
   if (hasChanges(changes)) {
     const outcome = await storeChanges(session, changes);
     if (outcome !== 'committed' || session.isFenced) return 'fenced';
     const hasEnded = changes.run.ended !== undefined;
-    for (const command of commands) {
-      if (command.kind === 'execute' && !hasEnded) startStep(session, command);
-      if (command.kind === 'abort') abortSteps(session, command.paths);
-    }
-    if (commands.some((command) => command.kind === 'withdraw_approvals')) {
-      await withdrawApprovals(session, opening);
-    }
+    for (const command of commands) await carryOut(session, { command, opening, hasEnded });
     if (hasEnded) return finishRun(session, changes.run);
   }
   leaveIfCleared(session);
@@ -172,23 +124,29 @@ async function takeTurn(session: Session, events: EngineEvent[]): Promise<Sessio
   return session.isStopping ? releaseRun(session) : suspendRun(session);
 }
 
-function decideAll(session: Session, events: EngineEvent[]): { changes: Changes; commands: Command[] } {
-  const { graph, state, deps } = session;
-  const changes = emptyChanges();
-  const commands: Command[] = [];
-  const apply = (event: EngineEvent) => {
-    const decision = decide(graph, state, event, deps.clock.now());
-    applyChanges(state, decision.changes);
-    mergeChanges(changes, decision.changes);
-    commands.push(...decision.commands);
-  };
-  for (const event of events) apply(event);
-  if (!session.isStopping) return { changes, commands };
-  const unbegun = commands.flatMap((command) => (command.kind === 'execute' ? [command.path] : []));
-  if (unbegun.length > 0) {
-    apply({ kind: 'interrupted', steps: unbegun.map((path) => ({ path, hasBegun: false })) });
+type ToDo = { command: Command; opening: Promise<void>[]; hasEnded: boolean };
+
+async function carryOut(session: Session, { command, opening, hasEnded }: ToDo): Promise<void> {
+  switch (command.kind) {
+    case 'execute':
+      if (!hasEnded) startStep(session, command);
+      break;
+    case 'evaluate':
+      if (!hasEnded) startQuestion(session, command);
+      break;
+    case 'abort':
+      abortSteps(session, command.paths);
+      break;
+    case 'withdraw_approvals':
+      await withdrawApprovals(session, opening);
+      break;
+    case 'clear':
+      await clearLeftovers(session, command, opening);
+      break;
+    case 'go_on':
+      session.mustGoOn = true;
+      session.mailbox.ring();
   }
-  return { changes, commands: commands.filter((command) => command.kind !== 'execute') };
 }
 
 function hasChanges(changes: Changes): boolean {
@@ -197,11 +155,15 @@ function hasChanges(changes: Changes): boolean {
 
 async function storeChanges(session: Session, changes: Changes): Promise<CommitOutcome> {
   const { values, deps, run, lines } = session;
-  const records = changes.steps.map((step) => {
+  for (const { name, json } of changes.payloads ?? []) {
+    await deps.stores.payloads.put(run, `${run.id}/${name}`, json);
+  }
+  const records: StepRecord[] = [];
+  for (const step of changes.steps) {
     const log = lines.get(step.path) ?? [];
     lines.delete(step.path);
-    return toStepRecord(step, { values, worker: deps.owner, log });
-  });
+    records.push(await toStepRecord(step, { values, run, worker: deps.owner, log }));
+  }
   const answer = await answerFields(session, changes.run, changes.steps);
   const { startedAt } = changes.run;
   const fields: CommitFields = {
@@ -209,70 +171,13 @@ async function storeChanges(session: Session, changes: Changes): Promise<CommitO
     ...(startedAt === undefined ? {} : { status: 'running', startedAt }),
     setEntries: changes.setEntries,
     unsetEntries: changes.unsetEntries,
+    ...(changes.consumed && { takeSignals: changes.consumed }),
   };
   const outcome = await session.committer.commit(fields, records);
   if (outcome !== 'committed') return outcome;
   follow(run, fields);
   if (answer.response !== undefined && changes.run.ended === undefined) session.onAnswer(run);
   return outcome;
-}
-
-/** Turns what arrived, and time that has passed, into events for the engine. */
-async function readMail(session: Session): Promise<EngineEvent[]> {
-  const events: EngineEvent[] = [];
-  let isInboxNew = session.mustLook;
-  session.mustLook = false;
-  for (const message of session.mailbox.take()) {
-    if (message.kind === 'step') {
-      events.push({
-        kind: 'outcome',
-        path: message.path,
-        attempt: message.attempt,
-        outcome: message.outcome,
-      });
-      if (message.lines.length > 0) session.lines.set(linesKey(message), message.lines);
-      if (message.isDecided) lookAgain(session);
-    } else if (message.kind === 'inbox') {
-      if (message.inbox === session.inbox) continue;
-      session.inbox = message.inbox;
-      if (message.cancelRequestedAt !== null) events.push({ kind: 'cancel' });
-      isInboxNew = true;
-    } else if (message.kind === 'admitted') {
-      session.isHeld = false;
-      isInboxNew = true;
-      events.push({ kind: 'tick' });
-    } else {
-      events.push(...stopSession(session, message.kind));
-    }
-  }
-  const dueAt = nextDueAt(session.state, session.graph);
-  const isDue = dueAt !== null && dueAt <= session.deps.clock.now();
-  if (isInboxNew || isDue) events.push(...(await decisionsFor(session)));
-  if (isDue) events.push({ kind: 'tick' });
-  return events;
-}
-
-/** The step is not yet known to wait, so its decision is read in the next turn. */
-function lookAgain(session: Session): void {
-  session.mustLook = true;
-  session.mailbox.ring();
-}
-
-function linesKey(message: StepMessage): string {
-  return message.attempt === 1 ? message.path : `${message.path}#${message.attempt}`;
-}
-
-function stopSession(session: Session, kind: 'stop' | 'interrupt'): EngineEvent[] {
-  session.isStopping = true;
-  if (kind === 'stop') return [];
-  const steps = [...session.running.keys()].map((path) => ({ path, hasBegun: true }));
-  abortSteps(session, session.running.keys());
-  return steps.length === 0 ? [] : [{ kind: 'interrupted', steps }];
-}
-
-function decisionsFor(session: Session): Promise<EngineEvent[]> {
-  const { deps, run, state, values } = session;
-  return readDecisions({ approvals: deps.stores.approvals, clock: deps.clock, values }, run, state);
 }
 
 function openingApprovals(session: Session): Promise<void>[] {

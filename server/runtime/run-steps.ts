@@ -1,7 +1,9 @@
-import { recordPath } from '#server/engine/scopes.ts';
-import type { Command, StepError } from '#server/engine/messages.ts';
+import type { Answer, Command, StepError } from '#server/engine/messages.ts';
 import { getNode } from '#server/engine/run-graph.ts';
+import { recordPath } from '#server/engine/scopes.ts';
 import { isAppError } from '#shared/errors.ts';
+import { answerQuestion, nameOfQuestion, type Question } from './answer-questions.ts';
+import { cancelRun } from './cancel-run.ts';
 import { type ExecutedStep, executeStep } from './execute-step.ts';
 import type { Session } from './session.ts';
 import { createStepLog } from './step-log.ts';
@@ -10,7 +12,8 @@ import { createStepLog } from './step-log.ts';
 export function startStep(session: Session, command: Command & { kind: 'execute' }): void {
   const { path, attempt, node } = command;
   const { deps, run, graph, state, values, nextSeq } = session;
-  const { stores, log, sandbox, approvalLinks, clock } = deps;
+  const { stores, log, sandbox, approvalLinks, childRuns, outbound, clock } = deps;
+  const { inbox } = session;
   const abort = new AbortController();
   const stepLog = createStepLog({ logs: stores.logs, log, nextSeq }, run, recordPath(path, attempt));
   const given = {
@@ -22,6 +25,8 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
     approvals: stores.approvals,
     approvalLinks,
     states: stores.states,
+    childRuns,
+    outbound,
     clock,
   };
   const started = { path, attempt, signal: abort.signal, onLog: stepLog.add };
@@ -32,10 +37,29 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
     );
     const lines = await stepLog.finish(abort.signal.aborted && !session.isFenced);
     if (session.running.get(path)?.abort === abort) session.running.delete(path);
-    session.mailbox.add({ kind: 'step', path, attempt, lines, ...executed });
+    session.mailbox.add({ kind: 'step', path, attempt, inbox, lines, ...executed });
   }
 
-  session.running.set(path, { kind: getNode(graph, node).kind, abort, settled: execute() });
+  const { kind } = getNode(graph, node);
+  session.running.set(path, { kind, abort, settled: execute() });
+}
+
+/** Evaluates what the engine asks; the answer arrives in the session's mailbox. */
+export function startQuestion(session: Session, question: Question): void {
+  const name = nameOfQuestion(question);
+  const abort = new AbortController();
+
+  async function evaluate(): Promise<void> {
+    const answer = await answerQuestion(session, question).catch((error: unknown): Answer => {
+      const { outcome } = defect(session, name, error);
+      return outcome.kind === 'failed' ? { ok: false, error: outcome.error } : { ok: true };
+    });
+    if (session.running.get(name)?.abort === abort) session.running.delete(name);
+    const { path, attempt, index } = question;
+    session.mailbox.add({ kind: 'answer', path, attempt, index, answer });
+  }
+
+  session.running.set(name, { kind: 'question', abort, settled: evaluate() });
 }
 
 /** Terminates executions; what they still come to is ignored. */
@@ -46,10 +70,32 @@ export function abortSteps(session: Session, paths: Iterable<string>): void {
   }
 }
 
-/** Waits until no approval of this run is being opened any more, then takes back all that are open. */
-export async function withdrawApprovals(session: Session, opening: Promise<void>[]): Promise<void> {
+/** Waits until no approval of this run is being opened any more, then takes back all that are open, or only these. */
+export async function withdrawApprovals(
+  session: Session,
+  opening: Promise<void>[],
+  paths?: string[],
+): Promise<void> {
   await Promise.all(opening);
-  await session.deps.stores.approvals.withdraw(session.run.id);
+  await session.deps.stores.approvals.withdraw(session.run.id, paths);
+}
+
+/** Withdraws requests and cancels child runs that nobody waits for any more; repeated after a crash (design 3.9). */
+export async function clearLeftovers(
+  session: Session,
+  command: Command & { kind: 'clear' },
+  opening: Promise<void>[],
+): Promise<void> {
+  const { deps, run } = session;
+  if (command.withdraw.length > 0) await withdrawApprovals(session, opening, command.withdraw);
+  for (const child of command.cancel) {
+    await cancelRun(
+      { runs: deps.stores.runs, clock: deps.clock, wakeUps: deps.wakeUps },
+      run.workspaceId,
+      child,
+    );
+  }
+  session.mailbox.add({ kind: 'cleared', withdrawn: command.withdraw, cancelled: command.cancel });
 }
 
 /**

@@ -5,8 +5,8 @@ import type { JsonValue } from '#shared/json.ts';
 import type { RunError } from '#shared/runs/run.ts';
 import { composeValue, describeError, itemOf, type ValueParts } from './compose-value.ts';
 import type { PayloadStore } from './ports.ts';
-import type { RunRecord, StoredValue } from './records.ts';
 import { createRecentTexts } from './recent-texts.ts';
+import type { RunRecord, StoredValue } from './records.ts';
 
 /** The most bytes of JSON that stand inline in the run document (design 3.7). */
 const maxInlineBytes = 16 * 1024;
@@ -42,7 +42,9 @@ export function createRunValues(
     if (step === undefined || isOpen(step)) return { kind: 'null' };
     const isItself = step.result.kind === 'failure' && step.result.path === ref.path;
     if (ref.kind === 'step' && !isItself) return step.result;
-    return step.error === undefined ? { kind: 'inline', json: '{"error":null}' } : { kind: 'error', error: step.error };
+    return step.error === undefined
+      ? { kind: 'inline', json: '{"error":null}' }
+      : { kind: 'error', error: step.error };
   }
 
   /** The reference without anything that only this run's state knows. */

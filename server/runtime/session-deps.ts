@@ -2,11 +2,13 @@ import type { TimerPort } from './mailbox.ts';
 import type {
   ApprovalLinkPort,
   ApprovalStore,
+  ChildRunPort,
   ClockPort,
   DefinitionStore,
   FailpointPort,
   LogPort,
   LogStore,
+  OutboundPort,
   PayloadStore,
   RunStore,
   StateStore,
@@ -34,6 +36,8 @@ export type SessionDeps = {
   stores: RuntimeStores;
   sandbox: SandboxPort;
   approvalLinks: ApprovalLinkPort;
+  childRuns: ChildRunPort;
+  outbound: OutboundPort;
   clock: ClockPort;
   timers: TimerPort;
   wakeUps: WakeUpPort;

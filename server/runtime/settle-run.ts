@@ -1,11 +1,14 @@
 import type { RunChange, StepChange } from '#server/engine/messages.ts';
-import { nextDueAt, openSteps } from '#server/engine/run-state.ts';
+import { nextDueAt, openSteps, type RunState } from '#server/engine/run-state.ts';
 import type { ValueRef } from '#server/engine/values.ts';
+import type { RunError } from '#shared/runs/run.ts';
 import { type CommitFields, findRecord } from './commit-run.ts';
+import { toJson } from './compose-value.ts';
 import { readAnswer } from './executors/return-executor.ts';
 import type { RunRecord, StoredValue } from './records.ts';
 import type { Session } from './session.ts';
 import type { SessionEnd } from './session-deps.ts';
+import { tellParent } from './tell-parent.ts';
 
 const flushRetryMs = 250;
 
@@ -33,12 +36,14 @@ export async function finishRun(session: Session, change: RunChange): Promise<Se
   const result = hasResult ? await storeResult(session, fixed) : null;
   const error = change.ended?.error ? await session.values.describe(change.ended.error) : null;
   if (!(await flushRecords(session))) return 'fenced';
+  if (status === 'failed' && error !== null) await startAfterFailure(session, error);
   const fields = {
     status,
     waitingFor: null,
     result,
     error,
     finishedAt: deps.clock.now(),
+    ...(run.parent && { owesParent: true as const }),
     setEntries: {},
     unsetEntries: [...state.entries.keys()],
   };
@@ -52,7 +57,21 @@ export async function finishRun(session: Session, change: RunChange): Promise<Se
   }
   follow(run, fields);
   session.onAnswer(run);
+  if (run.parent) await tellParent(deps, { runId: run.id, parentId: run.parent.runId }).catch(() => {});
   return 'ended';
+}
+
+/** The flow that the settings name runs after a failure, started before the end is stored, at most once (design 3.6). */
+async function startAfterFailure({ deps, run, graph }: Session, error: RunError): Promise<void> {
+  const { onFailure } = graph.definition.settings;
+  if (onFailure === undefined) return;
+  const { id, flowPath, version, trigger, isTest } = run;
+  const input = { error: toJson(error), run: toJson({ id, flow: flowPath, version, trigger, isTest }) };
+  try {
+    await deps.childRuns.startAfterFailure(run, onFailure, input);
+  } catch (cause) {
+    deps.log.error({ runId: id, err: cause }, 'the flow for failures could not be started');
+  }
 }
 
 /** Gives up a run that only waits; undefined when something arrived or is due in this moment. */
@@ -65,11 +84,10 @@ export async function suspendRun(session: Session): Promise<SessionEnd | undefin
     return undefined;
   }
   deps.failpoint('before-suspend');
-  const isWaiting = openSteps(state).some(({ step }) => step.status === 'waiting');
   const outcome = await session.committer.commit(
     {
       status: 'waiting',
-      waitingFor: isWaiting ? 'approval' : 'timer',
+      waitingFor: whatItWaitsFor(state),
       setEntries: {},
       unsetEntries: [],
       release: { claimableAt: dueAt, inbox: session.inbox },
@@ -81,6 +99,15 @@ export async function suspendRun(session: Session): Promise<SessionEnd | undefin
   if (dueAt !== null) await askForWakeUp(session, dueAt);
   run.status = 'waiting';
   return 'waiting';
+}
+
+const waitsInOrder = ['approval', 'signal', 'child'] as const;
+
+/** People first: several steps of one run may wait for different things. */
+function whatItWaitsFor(state: RunState): RunRecord['waitingFor'] {
+  const waiting = openSteps(state).filter(({ step }) => step.status === 'waiting');
+  const kinds = new Set(waiting.map(({ step }) => step.waitsFor?.on ?? 'approval'));
+  return waitsInOrder.find((kind) => kinds.has(kind)) ?? 'timer';
 }
 
 /** Gives a run back on purpose, claimable at once (design 8.1, 7). */

@@ -1,6 +1,6 @@
-import { recordPath } from '#server/engine/scopes.ts';
 import type { StepChange } from '#server/engine/messages.ts';
 import { loadState, openSteps } from '#server/engine/run-state.ts';
+import { recordPath } from '#server/engine/scopes.ts';
 import type { OpenStep } from '#server/engine/state.ts';
 import type { StepStatus } from '#shared/runs/run.ts';
 import type { RunRecord, StepRecord, StoredValue } from './records.ts';

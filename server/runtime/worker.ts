@@ -5,6 +5,7 @@ import { createHeldRuns } from './held-runs.ts';
 import type { ClockPort } from './ports.ts';
 import type { NewRun, RunRecord } from './records.ts';
 import type { SessionDeps } from './session-deps.ts';
+import { tellForgottenParents } from './tell-parent.ts';
 
 export type WorkerOptions = SessionDeps & {
   changeFeed?: ChangeFeed;
@@ -34,7 +35,7 @@ export type Worker = {
 
 const inboxPollMs = 500;
 const sweepMs = 1000;
-const forgottenDecisionsMs = 5000;
+const forgottenMs = 5000;
 const defaultGraceMs = 25_000;
 const stopPollMs = 5;
 
@@ -158,9 +159,8 @@ function startPeriodic(options: WorkerOptions, { held, claimer, leaseMs, ...part
     repeat(Math.min(1000, leaseMs / 10), 'leases ran out', held.checkExpired),
     repeat(inboxPollMs, 'inboxes could not be read', held.readInboxes),
     repeat(sweepMs, 'runs could not be claimed', claimer.claimAll),
-    repeat(forgottenDecisionsMs, 'decisions could not be delivered', () =>
-      deliverForgottenDecisions(options),
-    ),
+    repeat(forgottenMs, 'decisions could not be delivered', () => deliverForgottenDecisions(options)),
+    repeat(forgottenMs, 'parents of runs could not be told', () => tellForgottenParents(options)),
   ];
   const unsubscribe = changeFeed?.subscribe((change) => {
     if (change.kind !== 'approval' || !held.has(runIdOf(change.approvalId))) return;

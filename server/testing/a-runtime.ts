@@ -2,11 +2,12 @@ import { createMemoryStores, type MemoryStores } from '#server/adapters/memory/c
 import { createLocalApprovalLinks } from '#server/adapters/memory/local-approval-links.ts';
 import { createVirtualClock, type VirtualClock } from '#server/adapters/memory/virtual-clock.ts';
 import { compileGraph } from '#server/engine/run-graph.ts';
-import type { FailpointPort } from '#server/runtime/ports.ts';
+import type { ChildRunPort, FailpointPort } from '#server/runtime/ports.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
 import { type RunSession, startSession } from '#server/runtime/run-session.ts';
 import type { SessionDeps } from '#server/runtime/session-deps.ts';
 import { startRun } from '#server/runtime/start-run.ts';
+import { AppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { createFunctionSandbox, type ScriptFunction } from './function-sandbox.ts';
@@ -27,10 +28,19 @@ export type TestRuntime = SessionDeps & {
 };
 
 const silent = () => {};
+const noFlow = { code: 'not_found', message: 'There is no other flow in this test.', fault: 'user' as const };
+const noChildRuns: ChildRunPort = {
+  start: async () => ({ ok: false, error: noFlow }),
+  startAfterFailure: async () => {},
+};
 
 /** The runtime on memory stores, with a clock of its own and scripts that are functions of the test. */
 export function aRuntime(
-  given: { scripts?: Record<string, ScriptFunction>; failpoint?: FailpointPort } = {},
+  given: {
+    scripts?: Record<string, ScriptFunction>;
+    failpoint?: FailpointPort;
+    childRuns?: ChildRunPort;
+  } = {},
 ): TestRuntime {
   const stores = createMemoryStores();
   const clock = createVirtualClock(Date.UTC(2026, 0, 1));
@@ -39,6 +49,10 @@ export function aRuntime(
     clock,
     sandbox: createFunctionSandbox(given.scripts),
     approvalLinks: createLocalApprovalLinks(),
+    childRuns: given.childRuns ?? noChildRuns,
+    outbound: async () => {
+      throw new AppError('unavailable', 'There is no network in this test.');
+    },
     timers: { ringAt: () => silent },
     wakeUps: { wake: async () => {} },
     log: { debug: silent, info: silent, warn: silent, error: silent },

@@ -12,7 +12,7 @@ export const mergeNode = defineNode<MergeConfig>({
   family: 'decision',
   isTrigger: false,
   isContainer: false,
-  isSupported: false,
+  isSupported: true,
   schema: mergeConfigSchema,
   initialConfig: {},
   ports: () => ['out'],

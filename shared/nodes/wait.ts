@@ -21,7 +21,7 @@ export const waitNode = defineNode<WaitConfig>({
   family: 'time',
   isTrigger: false,
   isContainer: false,
-  isSupported: false,
+  isSupported: true,
   schema: waitConfigSchema,
   initialConfig: { kind: 'duration', seconds: { kind: 'static', value: 60 } },
   ports: (config) => (config.kind === 'signal' ? ['out', 'expired'] : ['out']),

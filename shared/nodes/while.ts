@@ -17,7 +17,7 @@ export const whileNode = defineNode<WhileConfig>({
   family: 'container',
   isTrigger: false,
   isContainer: true,
-  isSupported: false,
+  isSupported: true,
   schema: whileConfigSchema,
   initialConfig: { condition: 'index < 2' },
   ports: () => ['out', 'error'],

@@ -52,9 +52,10 @@ export function createMemoryApprovalStore(
       if (entry?.request.status === 'pending') entry.request = { ...entry.request, status: 'expired' };
     },
 
-    async withdraw(runId) {
+    async withdraw(runId, paths) {
       for (const entry of kept.values()) {
         if (entry.request.runId !== runId || entry.request.status !== 'pending') continue;
+        if (paths !== undefined && !paths.includes(entry.request.path)) continue;
         entry.request = { ...entry.request, status: 'withdrawn' };
         onChange(entry.request);
       }

@@ -1,7 +1,7 @@
 import type { RunReader } from '#server/runs/run-reader.ts';
 import type { PayloadStore } from '#server/runtime/ports.ts';
-import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
 import { readStoredValue } from '#server/runtime/read-stored-value.ts';
+import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
 import { unsavedSteps } from '#server/runtime/step-records.ts';
 import type { LogLineView } from '#shared/runs/run.ts';
 import type { MemoryRuns } from './memory-run-store.ts';

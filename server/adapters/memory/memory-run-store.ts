@@ -1,5 +1,5 @@
 import type { RunStore } from '#server/runtime/ports.ts';
-import type { NewRun, RunCommit, RunRecord } from '#server/runtime/records.ts';
+import { maxKeptSignals, type NewRun, type RunCommit, type RunRecord } from '#server/runtime/records.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 
 export type MemoryRuns = { store: RunStore; all(): RunRecord[] };
@@ -7,6 +7,8 @@ export type MemoryRuns = { store: RunStore; all(): RunRecord[] };
 /** The run documents in memory, with the conditions of design 8.1. Records given out are copies. */
 export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => {}): MemoryRuns {
   const runs = new Map<string, RunRecord>();
+  /** Ended runs whose parent has to be told. */
+  const untold = new Set<string>();
 
   const changed = (run: RunRecord) => {
     onChange(run);
@@ -38,6 +40,7 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
       if (run === undefined || run.epoch !== held.epoch || run.revision !== held.revision) return 'fenced';
       if (commit.release && commit.release.inbox !== run.inbox) return 'inbox_changed';
       applyCommit(run, structuredClone(commit));
+      if (commit.owesParent) untold.add(runId);
       changed(run);
       return 'committed';
     },
@@ -63,6 +66,33 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
       if (run?.workspaceId !== workspaceId || !deliver(run, now)) return false;
       run.cancelRequestedAt = now;
       return changed(run);
+    },
+
+    async addSignal(workspaceId, runId, signal, now) {
+      const run = runs.get(runId);
+      if (run?.workspaceId !== workspaceId) return 'missing';
+      if (isRunEnded(run.status)) return 'ended';
+      if (run.signals.length >= maxKeptSignals) return 'full';
+      run.signals = [...run.signals, structuredClone(signal)];
+      deliver(run, now);
+      changed(run);
+      return 'kept';
+    },
+
+    async readSignals(runId) {
+      return structuredClone(runs.get(runId)?.signals ?? []);
+    },
+
+    async untoldParents(endedBefore) {
+      const owing = [...untold].flatMap((id) => runs.get(id) ?? []);
+      return owing
+        .filter(({ finishedAt }) => finishedAt !== null && finishedAt < endedBefore)
+        .slice(0, 100)
+        .flatMap(({ id, parent }) => (parent ? [{ runId: id, parentId: parent.runId }] : []));
+    },
+
+    async markParentTold(runId) {
+      untold.delete(runId);
     },
 
     async nextClaimableAt() {
@@ -111,11 +141,12 @@ function deliver(run: RunRecord, now: number): boolean {
 }
 
 function applyCommit(run: RunRecord, commit: RunCommit): void {
-  const { setEntries, unsetEntries, unflushed, release, ...fields } = commit;
+  const { setEntries, unsetEntries, unflushed, release, takeSignals = [], owesParent: _, ...fields } = commit;
   Object.assign(run, fields);
   for (const [key, entry] of Object.entries(setEntries)) run.state[key] = entry;
   for (const key of unsetEntries) delete run.state[key];
   run.unflushed = unflushed.kind === 'replace' ? unflushed.records : [...run.unflushed, ...unflushed.records];
+  run.signals = run.signals.filter(({ id }) => !takeSignals.includes(id));
   run.revision += 1;
   if (release === undefined) return;
   Object.assign(run, { leaseOwner: null, leaseUntil: null, claimableAt: release.claimableAt });
@@ -136,6 +167,7 @@ function newRecord(run: NewRun, lease?: { owner: string; until: number }): RunRe
     leaseOwner: lease?.owner ?? null,
     leaseUntil: lease?.until ?? null,
     claimableAt: lease?.until ?? run.createdAt,
+    signals: [],
     inbox: 0,
     cancelRequestedAt: null,
     startedAt: null,

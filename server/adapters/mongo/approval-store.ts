@@ -68,8 +68,9 @@ export function createMongoApprovalStore(connection: MongoConnection): ApprovalS
       return found && toApprovalRecord(found);
     },
 
-    async withdraw(runId) {
-      await approvals.updateMany({ runId, status: 'pending' }, { $set: { status: 'withdrawn' } });
+    async withdraw(runId, paths) {
+      const ofPaths = paths === undefined ? {} : { path: { $in: paths } };
+      await approvals.updateMany({ runId, status: 'pending', ...ofPaths }, { $set: { status: 'withdrawn' } });
     },
 
     async ofRun(runId) {

@@ -57,6 +57,8 @@ function commitUpdate(commit: RunCommit, name: string): UpdateFilter<RunDocument
   }
   const update: Record<string, object> = { $set: set, $inc: { revision: 1 } };
   const records = commit.unflushed.records.map((record) => JSON.stringify(record));
+  if (commit.takeSignals) update.$pull = { signals: { id: { $in: commit.takeSignals } } };
+  if (commit.owesParent) set.untoldSince = new Date(commit.finishedAt ?? 0);
   if (commit.unflushed.kind === 'replace') set.unflushed = records;
   else if (records.length > 0) update.$push = { unflushed: { $each: records } };
   if (Object.keys(unset).length > 0) update.$unset = unset;

@@ -20,6 +20,9 @@ export function newRunDocument(run: NewRun, lease?: { owner: string; until: numb
     startedByUserId: run.startedByUserId,
     startedByEmail: run.startedByEmail,
     ...(run.idempotencyKey === null ? {} : { idempotencyKey: run.idempotencyKey }),
+    ...(run.parent && { parent: run.parent }),
+    ...(run.labels && { labels: run.labels }),
+    ...(run.priority !== undefined && { priority: run.priority }),
     ...(run.trigger.app === undefined ? {} : { appId: run.trigger.app.id }),
     status: run.refused ? 'failed' : lease ? 'running' : 'queued',
     waitingFor: null,
@@ -60,6 +63,9 @@ export function toRunRecord(document: ListedRunDocument): RunRecord {
     startedByUserId: document.startedByUserId,
     startedByEmail: document.startedByEmail,
     idempotencyKey: document.idempotencyKey ?? null,
+    ...(document.parent && { parent: document.parent }),
+    ...(document.labels && { labels: document.labels }),
+    ...(document.priority !== undefined && { priority: document.priority }),
     status: document.status,
     waitingFor: document.waitingFor,
     result: document.result,
@@ -72,6 +78,7 @@ export function toRunRecord(document: ListedRunDocument): RunRecord {
     leaseOwner: document.leaseOwner ?? null,
     leaseUntil: timeOrNull(document.leaseUntil),
     claimableAt: timeOrNull(document.claimableAt),
+    signals: document.signals ?? [],
     inbox: document.inbox,
     cancelRequestedAt: timeOrNull(document.cancelRequestedAt),
     createdAt: document.createdAt.getTime(),
@@ -104,6 +111,7 @@ export function toStepDocument(run: Pick<RunRecord, 'id' | 'workspaceId'>, recor
     finishedAt: dateOrNull(record.finishedAt),
     worker: record.worker,
     order: record.order,
+    ...(record.reusedFrom !== undefined && { reusedFrom: record.reusedFrom }),
   };
 }
 
@@ -123,6 +131,7 @@ export function toStepRecord(document: StepDocument): StepRecord {
     finishedAt: timeOrNull(document.finishedAt),
     worker: document.worker,
     order: document.order,
+    ...(document.reusedFrom !== undefined && { reusedFrom: document.reusedFrom }),
   };
 }
 

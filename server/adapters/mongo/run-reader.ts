@@ -1,7 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { RunFilter, RunReader } from '#server/runs/run-reader.ts';
-import type { StepRecord } from '#server/runtime/records.ts';
 import { readStoredValue } from '#server/runtime/read-stored-value.ts';
+import type { StepRecord } from '#server/runtime/records.ts';
 import { unsavedSteps } from '#server/runtime/step-records.ts';
 import type { LogLineView } from '#shared/runs/run.ts';
 import type { MongoConnection } from './connect-mongo.ts';

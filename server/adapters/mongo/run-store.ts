@@ -1,6 +1,7 @@
+import type { Filter, PushOperator } from 'mongodb';
 import type { RunStore } from '#server/runtime/ports.ts';
-import type { RunRecord } from '#server/runtime/records.ts';
-import { endedRunStatuses } from '#shared/runs/run.ts';
+import { maxKeptSignals, type RunRecord } from '#server/runtime/records.ts';
+import { endedRunStatuses, isRunEnded } from '#shared/runs/run.ts';
 import { createRunCommitter } from './commit-run.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import { isDuplicateKey } from './database-errors.ts';
@@ -8,6 +9,7 @@ import type { RunDocument } from './models/run-models.ts';
 import { newRunDocument, timeOrNull, toRunRecord } from './run-documents.ts';
 
 const ended = [...endedRunStatuses];
+const maxUntold = 100;
 
 /**
  * The run documents in MongoDB. All conditions of design 8.1 are filters of single-document writes; the driver's
@@ -27,19 +29,21 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
    * instead of one computed update: whichever state the run moves to in between, the next round meets it.
    */
   async function deliver(
-    filter: { _id: string; workspaceId?: string },
+    filter: Filter<RunDocument> & { _id: string },
     now: number,
-    set: Partial<RunDocument>,
+    update: { set?: Partial<RunDocument>; push?: PushOperator<RunDocument> },
   ) {
+    const set = update.set ?? {};
+    const push = update.push === undefined ? {} : { $push: update.push };
     for (;;) {
       const waiting = await runs.updateOne(
         { ...filter, status: 'waiting' },
-        { $set: { ...set, claimableAt: new Date(now) }, $inc: { inbox: 1 } },
+        { $set: { ...set, claimableAt: new Date(now) }, $inc: { inbox: 1 }, ...push },
       );
       if (waiting.matchedCount === 1) return true;
       const active = await runs.updateOne(
         { ...filter, status: { $in: ['queued', 'running'] } },
-        { $inc: { inbox: 1 }, ...(Object.keys(set).length === 0 ? {} : { $set: set }) },
+        { $inc: { inbox: 1 }, ...(Object.keys(set).length === 0 ? {} : { $set: set }), ...push },
       );
       if (active.matchedCount === 1) return true;
       const alive = await runs.findOne({ ...filter, status: { $nin: ended } }, { projection: { _id: 1 } });
@@ -105,7 +109,33 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
     },
 
     async requestCancel(workspaceId, runId, now) {
-      return deliver({ _id: runId, workspaceId }, now, { cancelRequestedAt: new Date(now) });
+      return deliver({ _id: runId, workspaceId }, now, { set: { cancelRequestedAt: new Date(now) } });
+    },
+
+    async addSignal(workspaceId, runId, signal, now) {
+      const hasRoom = { [`signals.${maxKeptSignals - 1}`]: { $exists: false } };
+      const kept = await deliver({ _id: runId, workspaceId, ...hasRoom }, now, { push: { signals: signal } });
+      if (kept) return 'kept';
+      const run = await runs.findOne({ _id: runId, workspaceId }, { projection: { status: 1 } });
+      if (!run) return 'missing';
+      return isRunEnded(run.status) ? 'ended' : 'full';
+    },
+
+    async readSignals(runId) {
+      const run = await runs.findOne({ _id: runId }, { projection: { signals: 1 } });
+      return run?.signals ?? [];
+    },
+
+    async untoldParents(endedBefore) {
+      const found = await runs
+        .find({ untoldSince: { $lt: new Date(endedBefore) } }, { projection: { parent: 1 } })
+        .limit(maxUntold)
+        .toArray();
+      return found.flatMap(({ _id, parent }) => (parent ? [{ runId: _id, parentId: parent.runId }] : []));
+    },
+
+    async markParentTold(runId) {
+      await runs.updateOne({ _id: runId }, { $unset: { untoldSince: '' } });
     },
 
     async nextClaimableAt() {

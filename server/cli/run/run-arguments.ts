@@ -11,12 +11,18 @@ export type GivenDecision = {
   form: JsonValue;
 };
 
+/** One `--signal`: used once, by the first step that waits for it. */
+export type GivenSignal = { name: string; value: JsonValue };
+
 export type RunArguments = {
   file: string;
+  /** The folder of the flows that `flow` nodes name. */
+  workspace: string | undefined;
   /** JSON text, `@file` or undefined. */
   input: string | undefined;
   trigger: string | undefined;
   decisions: GivenDecision[];
+  signals: GivenSignal[];
   env: JsonObject;
   isRealTime: boolean;
   isJson: boolean;
@@ -47,7 +53,9 @@ export function parseRunArguments(argv: string[]): RunArguments {
     file,
     input: values.input,
     trigger: values.trigger,
+    workspace: values.workspace,
     decisions: (values.decide ?? []).map(parseDecision),
+    signals: (values.signal ?? []).map(parseSignal),
     env: Object.fromEntries((values.env ?? []).map((pair) => splitPair(pair, '--env', 'KEY=VALUE'))),
     isRealTime: values['real-time'] ?? false,
     isJson: values.json ?? false,
@@ -74,6 +82,11 @@ function parseDecision(given: string): GivenDecision {
     who: who ?? null,
     form: json === undefined ? null : parseJson(json, `--decide ${id}`),
   };
+}
+
+function parseSignal(given: string): GivenSignal {
+  const [name, json] = splitPair(given, '--signal', 'NAME=JSON');
+  return { name, value: parseJson(json, `--signal ${name}`) };
 }
 
 function splitPair(text: string, option: string, form: string): [string, string] {

@@ -57,7 +57,7 @@ async function prepareFlow(io: CommandIo, given: RunArguments): Promise<ReadyFlo
 
 async function executeFlow(io: CommandIo, given: RunArguments, flow: ReadyFlow): Promise<number> {
   const node = chooseTrigger(flow.definition, given.trigger);
-  const runner = await createRunner(given);
+  const runner = await createRunner(io, given);
   try {
     const now = runner.clock.now();
     const env = { ...flow.definition.settings.env, ...given.env };
@@ -84,8 +84,11 @@ async function executeFlow(io: CommandIo, given: RunArguments, flow: ReadyFlow):
         createdAt: now,
       },
     );
-    const { runInMemory } = await import('./run-in-memory.ts');
-    const run = await runInMemory(runner, runId, given.decisions);
+    const [{ runInMemory }, { prepareAnswers }] = await Promise.all([
+      import('./run-in-memory.ts'),
+      import('./give-answers.ts'),
+    ]);
+    const run = await runInMemory(runner, runId, prepareAnswers(given));
     return await printRun(io, given, { stores: runner.stores, run });
   } finally {
     await runner.sandbox.close();
@@ -93,26 +96,36 @@ async function executeFlow(io: CommandIo, given: RunArguments, flow: ReadyFlow):
 }
 
 /** The sandbox and the stores are loaded only when there is something to run. */
-async function createRunner(given: RunArguments): Promise<MemoryRunner & { sandbox: SandboxPort }> {
+async function createRunner(
+  io: CommandIo,
+  given: RunArguments,
+): Promise<MemoryRunner & { sandbox: SandboxPort }> {
   const [
     { createSandbox },
     { createOutboundFetch },
     { readEnv },
     { createMemoryStores },
     { createVirtualClock },
+    { createLocalChildRuns },
   ] = await Promise.all([
     import('#server/adapters/quickjs/create-sandbox.ts'),
     import('#server/adapters/http/outbound-fetch.ts'),
     import('#server/env.ts'),
     import('#server/adapters/memory/create-memory-stores.ts'),
     import('#server/adapters/memory/virtual-clock.ts'),
+    import('./local-child-runs.ts'),
   ]);
   const settings = readEnv();
   const allow = settings.ok ? settings.env.outboundAllow : [];
+  const outbound = createOutboundFetch({ allow });
+  const stores = createMemoryStores();
+  const clock = createVirtualClock(Date.now());
   return {
-    stores: createMemoryStores(),
-    sandbox: createSandbox({ fetch: createOutboundFetch({ allow }) }),
-    clock: createVirtualClock(Date.now()),
+    stores,
+    sandbox: createSandbox({ fetch: outbound }),
+    clock,
+    childRuns: createLocalChildRuns({ io, folder: given.workspace, stores, clock }),
+    outbound,
     isRealTime: given.isRealTime,
   };
 }
@@ -167,10 +180,7 @@ async function printRun(
   io.stdout(given.isJson ? `${JSON.stringify(report)}\n` : formatReport(report));
   if (run.status === 'succeeded' || run.status === 'skipped') return exitCodes.succeeded;
   if (run.status !== 'waiting') return exitCodes.failed;
-  const open = (await stores.approvals.ofRun(run.id)).filter(({ status }) => status === 'pending');
-  const names = open.map(({ path }) => path).join(', ');
-  io.stderr(
-    `The run waits for a decision on ${names}: give it with --decide ID=approved|rejected|expired.\n`,
-  );
+  const { describeWaiting } = await import('./describe-waiting.ts');
+  io.stderr(await describeWaiting(stores));
   return exitCodes.waiting;
 }

@@ -3,14 +3,7 @@ import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { decide } from '../decide.ts';
 import type { Command, Decision, EngineEvent, RunChange, StepChange, StepOutcome } from '../messages.ts';
 import { compileGraph, getNode, type RunGraph } from '../run-graph.ts';
-import {
-  applyChanges,
-  findRunEntry,
-  loadState,
-  nextDueAt,
-  openSteps,
-  type RunState,
-} from '../run-state.ts';
+import { applyChanges, findRunEntry, loadState, nextDueAt, openSteps, type RunState } from '../run-state.ts';
 
 type Execution = Command & { kind: 'execute' };
 

@@ -1,8 +1,16 @@
 import type { StepError } from '#server/engine/messages.ts';
 import type { RunGraph } from '#server/engine/run-graph.ts';
+import type { WaitsFor } from '#server/engine/state.ts';
 import type { FlowNode } from '#shared/graph/schema.ts';
 import type { JsonValue } from '#shared/json.ts';
-import type { ApprovalLinkPort, ApprovalStore, ClockPort, StateStore } from '../ports.ts';
+import type {
+  ApprovalLinkPort,
+  ApprovalStore,
+  ChildRunPort,
+  ClockPort,
+  OutboundPort,
+  StateStore,
+} from '../ports.ts';
 import type { RunRecord } from '../records.ts';
 import type { Evaluated, Evaluator } from '../resolve-arguments.ts';
 import type { SandboxPort, ScriptLogLine } from '../sandbox-port.ts';
@@ -20,6 +28,8 @@ export type ExecutorContext = {
   approvals: ApprovalStore;
   approvalLinks: ApprovalLinkPort;
   states: StateStore;
+  childRuns: ChildRunPort;
+  outbound: OutboundPort;
   clock: ClockPort;
   signal: AbortSignal;
   onLog(line: ScriptLogLine): void;
@@ -30,8 +40,10 @@ export type ExecutorResult =
   /** The result is `previous`. */
   | { kind: 'passed_on'; ports: string[] }
   | { kind: 'failed'; error: StepError; mayRetry?: boolean }
-  /** Waits for somebody; `isDecided` when the answer is there already. */
-  | { kind: 'waiting'; dueAt: number | null; isDecided: boolean };
+  /** Waits for somebody or something; `isDecided` when the answer is there already. */
+  | { kind: 'waiting'; dueAt: number | null; isDecided: boolean; waitsFor?: WaitsFor }
+  /** The body of a container runs this often, as far as is known. */
+  | { kind: 'iterates'; count: number };
 
 /**
  * Executes one kind of node. `resolveInput` gives the recorded input, once per step; `execute` runs per attempt
@@ -40,4 +52,6 @@ export type ExecutorResult =
 export type Executor = {
   resolveInput(context: ExecutorContext): Promise<Evaluated>;
   execute(context: ExecutorContext, input: JsonValue): Promise<ExecutorResult>;
+  /** The most bytes of its input that stand inline; larger ones are stored apart. */
+  maxInlineInput?: number;
 };

@@ -3,9 +3,15 @@ import { approvalExecutor } from './approval-executor.ts';
 import { branchExecutor } from './branch-executor.ts';
 import type { Executor } from './executor.ts';
 import { failExecutor } from './fail-executor.ts';
+import { flowExecutor } from './flow-executor.ts';
+import { httpExecutor } from './http-executor.ts';
+import { loopExecutor } from './loop-executor.ts';
+import { mergeExecutor } from './merge-executor.ts';
 import { returnExecutor } from './return-executor.ts';
 import { scriptExecutor } from './script-executor.ts';
 import { transformExecutor } from './transform-executor.ts';
+import { waitExecutor } from './wait-executor.ts';
+import { whileExecutor } from './while-executor.ts';
 
 /** Who executes a kind of node: an executor, nobody (triggers fire), or not yet in this release. */
 export const executors = {
@@ -14,15 +20,15 @@ export const executors = {
   schedule: 'trigger',
   script: scriptExecutor,
   query: 'not_supported',
-  http: 'not_supported',
+  http: httpExecutor,
   email: 'not_supported',
   branch: branchExecutor,
-  loop: 'not_supported',
-  while: 'not_supported',
+  loop: loopExecutor,
+  while: whileExecutor,
   approval: approvalExecutor,
-  wait: 'not_supported',
-  flow: 'not_supported',
-  merge: 'not_supported',
+  wait: waitExecutor,
+  flow: flowExecutor,
+  merge: mergeExecutor,
   transform: transformExecutor,
   return: returnExecutor,
   fail: failExecutor,

@@ -7,13 +7,13 @@ describe('what this version cannot execute yet', () => {
   test('drafts may hold it, running and publishing refuse it', () => {
     const flow = aGraph()
       .manual()
-      .node('wait', 'wait', { kind: 'duration', seconds: value(5) })
-      .chain('manual', 'wait')
+      .node('mail', 'email', { resource: 'a/b', to: value('x'), subject: value('y') })
+      .chain('manual', 'mail')
       .build();
     expect(problemLines(flow)).toEqual([]);
-    expect(problemLines(flow, 'run')).toEqual(['not_supported wait']);
+    expect(problemLines(flow, 'run')).toEqual(['not_supported mail']);
     expect(problemMessage(flow, 'not_supported', 'publish')).toBe(
-      '"wait" is of the kind "Wait", which is not supported yet.',
+      '"mail" is of the kind "Email", which is not supported yet.',
     );
   });
 
@@ -25,12 +25,12 @@ describe('what this version cannot execute yet', () => {
       .node('b', 'script', { source: { kind: 'saved', path: 'x/y' } })
       .return('c')
       .chain('manual', 'a', 'b', 'c')
-      .settings({ priority: 3, timeoutSeconds: 100, expressionDialect: 'openflow' })
+      .settings({ cacheSeconds: 3, timeoutSeconds: 100, expressionDialect: 'openflow' })
       .build();
     expect(validateDefinition(flow, 'run').map((problem) => problem.message)).toEqual([
       'The policy "cacheSeconds" of "a" is not supported yet.',
       'A saved script as the source of "b" is not supported yet.',
-      'The flow\'s setting "priority" is not supported yet.',
+      'The flow\'s setting "cacheSeconds" is not supported yet.',
       'Expressions of OpenFlow are not supported yet.',
     ]);
   });

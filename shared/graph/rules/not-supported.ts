@@ -11,10 +11,10 @@ const policySupport: Record<keyof Policy, boolean> = {
   skipIf: true,
   continueOnError: true,
   onCrash: true,
-  stopIf: false,
+  stopIf: true,
   cacheSeconds: false,
   concurrency: false,
-  priority: false,
+  priority: true,
   sensitive: false,
 };
 
@@ -22,11 +22,11 @@ const settingsSupport: Record<keyof FlowSettings, boolean> = {
   timeoutSeconds: true,
   env: true,
   expressionDialect: true,
-  priority: false,
+  priority: true,
   cacheSeconds: false,
   concurrency: false,
-  failureHandler: false,
-  onFailure: false,
+  failureHandler: true,
+  onFailure: true,
 };
 
 /** Only `run` and `publish` refuse what this version cannot execute; drafts may hold it. */

@@ -76,6 +76,32 @@ class GraphBuilder {
     return this.node(id, 'fail', { message }, options);
   }
 
+  loop(id: string, config: JsonObject = {}, options: NodeOptions = {}): this {
+    return this.node(id, 'loop', { items: code('input.items'), ...config }, options);
+  }
+
+  while(id: string, config: JsonObject = {}, options: NodeOptions = {}): this {
+    return this.node(id, 'while', { condition: 'index < 2', ...config }, options);
+  }
+
+  merge(id: string, config: JsonObject = {}, options: NodeOptions = {}): this {
+    return this.node(id, 'merge', config, options);
+  }
+
+  /** Waits for a number of seconds, or for the signal with this name. */
+  wait(id: string, what: number | string, options: NodeOptions & { timeoutSeconds?: number } = {}): this {
+    const { timeoutSeconds, ...rest } = options;
+    if (typeof what === 'number') {
+      return this.node(id, 'wait', { kind: 'duration', seconds: value(what) }, rest);
+    }
+    const limit = timeoutSeconds === undefined ? {} : { timeoutSeconds };
+    return this.node(id, 'wait', { kind: 'signal', name: what, ...limit }, rest);
+  }
+
+  flow(id: string, path: string, options: NodeOptions = {}): this {
+    return this.node(id, 'flow', { path, input: {} }, options);
+  }
+
   /** Joins two nodes; the port follows a colon: `edge('check:yes', 'send')`. */
   edge(from: string, target: string): this {
     const [source = from, sourcePort = 'out'] = from.split(':');

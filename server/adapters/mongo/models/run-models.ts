@@ -29,6 +29,9 @@ export type RunDocument = {
   startedByUserId: string | null;
   startedByEmail: string | null;
   idempotencyKey?: string;
+  parent?: { runId: string; path: string; depth: number };
+  labels?: string[];
+  priority?: number;
   /** The app that started it; absent where none did. */
   appId?: string;
 
@@ -47,10 +50,14 @@ export type RunDocument = {
   leaseOwner?: string;
   leaseUntil?: Date;
   claimableAt?: Date;
+  /** Absent in runs of older releases. */
+  signals?: { id: string; name: string; at: number; value: StoredValueDocument }[];
   inbox: number;
   cancelRequestedAt: Date | null;
   /** Names the last commit, so that one whose answer was lost is recognised when it is sent again. */
   lastCommit?: string;
+  /** A child run that has ended and whose parent has to be told; then absent. */
+  untoldSince?: Date;
 
   createdAt: Date;
   startedAt: Date | null;
@@ -76,6 +83,7 @@ export type StepDocument = {
   finishedAt: Date | null;
   worker: string | null;
   order: number;
+  reusedFrom?: string;
 };
 
 /** A value that is too large to lie in its record; its id is derived from run id and path. */
@@ -110,6 +118,9 @@ const runSchema = new Schema<RunDocument>(
     startedByUserId: String,
     startedByEmail: String,
     idempotencyKey: String,
+    parent: Schema.Types.Mixed,
+    labels: { type: [String], default: undefined },
+    priority: Number,
     appId: String,
     status: String,
     waitingFor: String,
@@ -123,9 +134,11 @@ const runSchema = new Schema<RunDocument>(
     leaseOwner: String,
     leaseUntil: Date,
     claimableAt: Date,
+    signals: { type: [Schema.Types.Mixed], default: undefined },
     inbox: Number,
     cancelRequestedAt: Date,
     lastCommit: String,
+    untoldSince: Date,
     createdAt: Date,
     startedAt: Date,
     finishedAt: Date,
@@ -133,6 +146,7 @@ const runSchema = new Schema<RunDocument>(
   collectionOptions('runs'),
 );
 runSchema.index({ claimableAt: 1 }, { name: 'claimable', sparse: true });
+runSchema.index({ untoldSince: 1 }, { name: 'untoldSince', sparse: true });
 runSchema.index({ leaseOwner: 1 }, { name: 'leaseOwner', sparse: true });
 runSchema.index(
   { workspaceId: 1, idempotencyKey: 1 },
@@ -165,6 +179,7 @@ const stepSchema = new Schema<StepDocument>(
     finishedAt: Date,
     worker: String,
     order: Number,
+    reusedFrom: String,
   },
   collectionOptions('steps'),
 );

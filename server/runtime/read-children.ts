@@ -1,0 +1,57 @@
+import type { EngineEvent, StepOutcome } from '#server/engine/messages.ts';
+import { getNode } from '#server/engine/run-graph.ts';
+import { openSteps } from '#server/engine/run-state.ts';
+import { isRunEnded } from '#shared/runs/run.ts';
+import { toJson } from './compose-value.ts';
+import { asksToRetry } from './policy-questions.ts';
+import type { RunRecord } from './records.ts';
+import { createEvaluator } from './resolve-arguments.ts';
+import type { Session } from './session.ts';
+import { createStepScope } from './step-scope.ts';
+
+/** The ends of the child runs that steps of this run wait for. */
+export async function readChildren(session: Session): Promise<EngineEvent[]> {
+  const { deps, run, state } = session;
+  const events: EngineEvent[] = [];
+  for (const { path, step } of openSteps(state)) {
+    const { waitsFor } = step;
+    if (step.status !== 'waiting' || waitsFor?.on !== 'child' || waitsFor.name === undefined) continue;
+    const child = await deps.stores.runs.find(run.workspaceId, waitsFor.name);
+    if (child !== null && !isRunEnded(child.status)) continue;
+    const evaluator = createEvaluator(deps.sandbox, createStepScope(session, { path, step }));
+    const outcome = child === null ? missing() : outcomeOf(child);
+    if (outcome.kind === 'failed' && outcome.mayRetry) {
+      const node = getNode(session.graph, step.node);
+      const failed = { path, attempt: step.attempt, error: outcome.error };
+      outcome.mayRetry = await asksToRetry(evaluator, node, failed);
+    }
+    events.push({ kind: 'child', path, child: waitsFor.name, outcome });
+  }
+  return events;
+}
+
+/** The child's result, or its failure as that of the step, with all that is known of it (design 3.5). */
+function outcomeOf(child: RunRecord): StepOutcome {
+  if (child.status === 'succeeded' || child.status === 'skipped') {
+    const result = child.result ?? { kind: 'null' as const };
+    return { kind: 'succeeded', ports: ['out'], result, input: null };
+  }
+  const { code, message, fault } = child.error ?? {
+    code: 'cancelled',
+    message: 'The run of the flow was cancelled',
+    fault: 'cancelled' as const,
+  };
+  const error = {
+    code,
+    message,
+    fault,
+    details: toJson({ error: child.error, runId: child.id }),
+  };
+  return { kind: 'failed', error, input: null, mayRetry: fault !== 'cancelled' };
+}
+
+function missing(): StepOutcome & { kind: 'failed' } {
+  const message = 'The run of the flow is not there any more';
+  const error = { code: 'not_found', message, fault: 'system' as const };
+  return { kind: 'failed', error, input: null, mayRetry: false };
+}
