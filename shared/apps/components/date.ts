@@ -36,7 +36,7 @@ export const dateComponent = defineComponent<z.infer<typeof datePropsSchema>>({
   family: 'input',
   icon: 'calendar',
   isContainer: false,
-  size: { w: 3, h: 3 },
+  size: { w: 3, h: 4 },
   minSize: { w: 2, h: 2 },
   schema: datePropsSchema,
   initialProps: { label: 'Date' },

@@ -38,7 +38,7 @@ export const numberInputComponent = defineComponent<z.infer<typeof numberInputPr
   family: 'input',
   icon: 'hash',
   isContainer: false,
-  size: { w: 3, h: 3 },
+  size: { w: 3, h: 4 },
   minSize: { w: 2, h: 2 },
   schema: numberInputPropsSchema,
   initialProps: { label: 'Number' },

@@ -30,7 +30,7 @@ export const selectComponent = defineComponent<z.infer<typeof selectPropsSchema>
   family: 'input',
   icon: 'list-filter',
   isContainer: false,
-  size: { w: 4, h: 3 },
+  size: { w: 4, h: 4 },
   minSize: { w: 2, h: 2 },
   schema: selectPropsSchema,
   initialProps: {

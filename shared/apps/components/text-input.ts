@@ -29,7 +29,7 @@ export const textInputComponent = defineComponent<z.infer<typeof textInputPropsS
   family: 'input',
   icon: 'text-cursor-input',
   isContainer: false,
-  size: { w: 4, h: 3 },
+  size: { w: 4, h: 4 },
   minSize: { w: 2, h: 2 },
   schema: textInputPropsSchema,
   initialProps: { label: 'Text' },

@@ -20,7 +20,7 @@ export function ActionResult({ action }: { action: AppAction }) {
   const run = useRuntimeState((current) => current.runs[id]);
   const fields = useRuntimeState((current) => current.fieldErrors[id]);
   return (
-    <div className="flex w-2/5 min-w-64 shrink-0 flex-col border-line border-l">
+    <div className="flex w-1/3 min-w-56 shrink-0 flex-col border-line border-l">
       <div className="flex min-h-11 items-center gap-3 border-line border-b px-4 py-1.5">
         <Button
           size="small"

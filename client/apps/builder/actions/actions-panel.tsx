@@ -50,7 +50,7 @@ export function ActionsPanel() {
         <div className="flex min-h-0 flex-1">
           <ul
             aria-label="Actions of the app"
-            className="w-48 shrink-0 overflow-auto border-line border-r p-1.5"
+            className="w-40 shrink-0 overflow-auto border-line border-r p-1.5"
           >
             {actions.map((action) => (
               <ActionRow key={action.id} action={action} />

@@ -23,7 +23,11 @@ export function DesignGrid({ place, style, children }: GridFrameProps) {
       data-grid
       data-parent={parent ?? ''}
       data-slot={slot ?? ''}
-      style={{ ...style, alignContent: 'start', minHeight: gridRowPx * (isRoot ? 24 : 3) }}
+      style={{
+        ...style,
+        alignContent: 'start',
+        minHeight: isRoot ? gridRowPx * 24 : `max(${gridRowPx * 3}px, 100%)`,
+      }}
       className={cx(
         'relative min-w-0 rounded-sm',
         !isRoot && 'outline outline-line outline-dashed',

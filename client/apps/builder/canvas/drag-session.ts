@@ -6,24 +6,24 @@ import type { Builder } from '../state/builder.ts';
 import { bindingTargetAt, dropBinding } from './binding-targets.ts';
 import { bindingFor, carriedBy, type Dragged } from './dragged.ts';
 import { createEdgeScroll } from './edge-scroll.ts';
-import { createGridMeter, elementOf, gridUnder, type Point, placeOfGrid } from './grid-meter.ts';
+import { createGridMeter, elementOf, type Point } from './grid-meter.ts';
 import { planTreeDrop, treeDropAt } from './tree-drop.ts';
 
 const nothingShown = { drop: null, treeDrop: null, bindingDrop: null } as const;
 
 /** One drag from its beginning to the drop: shows where it would land, and makes the edit at the end. */
 export function createDragSession(builder: Builder, dragged: Dragged, start: Point) {
-  const meter = createGridMeter();
-  const edges = createEdgeScroll();
   const carried = carriedBy(builder, dragged);
+  const meter = createGridMeter(carried);
+  const edges = createEdgeScroll();
   const grip = gripOf(dragged, start);
   /** What is drawn changes with the cell, not with every pixel. */
   let lastShown = '';
 
   function landingAt(point: Point): Landing | undefined {
-    const grid = gridUnder(point, carried);
+    const grid = meter.gridAt(point);
     if (grid === undefined) return undefined;
-    const place = placeOfGrid(grid);
+    const { place } = grid;
     const { definition, page } = builder.store.getState();
     const isCorner = grip.x !== 0 || grip.y !== 0;
     const at = meter.cellAt(grid, { x: point.x - grip.x, y: point.y - grip.y }, { isCorner });
@@ -51,7 +51,7 @@ export function createDragSession(builder: Builder, dragged: Dragged, start: Poi
       const landing = isPhone ? undefined : landingAt(point);
       const [box] = landing?.boxes ?? [];
       if (landing && box) addComponent(builder, dragged.add, { place: landing.place, at: box });
-      else if (gridUnder(point, []) !== undefined) addComponent(builder, dragged.add);
+      else if (meter.gridAt(point) !== undefined) addComponent(builder, dragged.add);
       return;
     }
     const target = bindingTargetAt(point);

@@ -18,54 +18,96 @@ export function columnAt(width: number, distance: number): number {
   return Math.min(Math.max(column, 0), gridColumns - 1);
 }
 
-/**
- * Finds cells during one gesture. The heights of rows are those at its beginning: what is shown while dragging moves
- * neighbours and so the rows, and what lies under the pointer must not depend on that.
- */
-export function createGridMeter() {
-  const measured = new Map<HTMLElement, number[]>();
+/** A grid as it was at the beginning of a gesture. */
+export type MeasuredGrid = {
+  place: GridPlaceId;
+  box: DOMRect;
+  /** Where a drop counts as one into this grid. */
+  hit: Box;
+  depth: number;
+  tracks: number[];
+  /** How much larger it is drawn than laid out. */
+  scale: number;
+};
 
-  function tracksOf(grid: HTMLElement): number[] {
-    const known = measured.get(grid);
-    if (known !== undefined) return known;
-    const tracks = getComputedStyle(grid)
-      .gridTemplateRows.split(' ')
-      .map((track) => Number.parseFloat(track))
-      .filter((height) => Number.isFinite(height));
-    measured.set(grid, tracks);
-    return tracks;
+type Box = { left: number; top: number; right: number; bottom: number };
+
+/**
+ * Finds cells during one gesture, in the places that the grids had at its beginning: what is shown while dragging moves
+ * neighbours and the containers among them, and what lies under the pointer must not depend on that.
+ */
+export function createGridMeter(dragged: readonly string[] = []) {
+  const page = document.querySelector<HTMLElement>('[data-page-canvas]');
+  const startTop = page?.scrollTop ?? 0;
+  const grids = [...document.querySelectorAll<HTMLElement>('[data-grid]')]
+    .filter((grid) => !dragged.some((id) => isWithin(grid, id)))
+    .map(measure);
+
+  /** The point where it would be had nothing been scrolled since the beginning. */
+  function unscrolled({ x, y }: Point): Point {
+    return { x, y: y + (page?.scrollTop ?? 0) - startTop };
   }
 
   return {
+    /** The innermost grid under a point of the window. */
+    gridAt(point: Point): MeasuredGrid | undefined {
+      if (page === null || !isIn(page.getBoundingClientRect(), point)) return undefined;
+      const at = unscrolled(point);
+      const under = grids.filter(({ depth, hit }) => depth === 0 || isIn(hit, at));
+      return under.sort((a, b) => b.depth - a.depth)[0];
+    },
+    gridOf(place: GridPlaceId): MeasuredGrid | undefined {
+      return grids.find((grid) => grid.place.parent === place.parent && grid.place.slot === place.slot);
+    },
     /** The cell that a point of the window lies in; `isCorner`: the cell whose upper left corner is nearest. */
-    cellAt(grid: HTMLElement, point: Point, { isCorner = false } = {}): Point {
-      const box = grid.getBoundingClientRect();
-      const scale = box.width / (Number.parseFloat(getComputedStyle(grid).width) || box.width);
+    cellAt({ box, scale, tracks }: MeasuredGrid, point: Point, { isCorner = false } = {}): Point {
+      const at = unscrolled(point);
       const width = box.width / scale;
       const half = isCorner ? { x: width / gridColumns / 2, y: gridRowPx / 2 } : { x: 0, y: 0 };
-      const distance = { x: (point.x - box.left) / scale, y: (point.y - box.top) / scale };
-      return {
-        x: columnAt(width, distance.x + half.x),
-        y: rowAt(tracksOf(grid), Math.max(0, distance.y + half.y)),
-      };
+      const y = (at.y - box.top) / scale + half.y;
+      return { x: columnAt(width, (at.x - box.left) / scale + half.x), y: rowAt(tracks, Math.max(0, y)) };
     },
   };
 }
 
-/** The innermost grid under a point that does not lie in a component that is dragged. */
-export function gridUnder(point: Point, dragged: readonly string[]): HTMLElement | undefined {
-  for (const element of document.elementsFromPoint(point.x, point.y)) {
-    const grid = element.closest<HTMLElement>('[data-grid]');
-    if (grid !== null && !dragged.some((id) => isWithin(grid, id))) return grid;
-  }
-  return undefined;
+function measure(grid: HTMLElement): MeasuredGrid {
+  const box = grid.getBoundingClientRect();
+  const style = getComputedStyle(grid);
+  const tracks = style.gridTemplateRows
+    .split(' ')
+    .map((track) => Number.parseFloat(track))
+    .filter((height) => Number.isFinite(height));
+  const scale = box.width / (Number.parseFloat(style.width) || box.width);
+  return { place: placeOfGrid(grid), box, hit: hitOf(grid, box), depth: depthOf(grid), tracks, scale };
+}
+
+/** The edges of a container belong to what is around it, so that something can be put beside it. */
+const edgePx = 8;
+
+function hitOf(grid: HTMLElement, box: DOMRect): Box {
+  const owner = grid.closest('[data-component-id]')?.getBoundingClientRect() ?? box;
+  return {
+    left: owner.left + edgePx,
+    right: owner.right - edgePx,
+    top: box.top - edgePx,
+    bottom: owner.bottom - edgePx,
+  };
+}
+
+function depthOf(grid: HTMLElement): number {
+  const outer = grid.parentElement?.closest<HTMLElement>('[data-grid]');
+  return outer ? depthOf(outer) + 1 : 0;
+}
+
+function isIn({ left, top, right, bottom }: Box, { x, y }: Point): boolean {
+  return x >= left && x <= right && y >= top && y <= bottom;
 }
 
 function isWithin(element: Element, id: string): boolean {
   return element.closest(`[data-component-id="${CSS.escape(id)}"]`) !== null;
 }
 
-export function placeOfGrid(grid: HTMLElement): GridPlaceId {
+function placeOfGrid(grid: HTMLElement): GridPlaceId {
   return { parent: grid.dataset.parent || null, slot: grid.dataset.slot || null };
 }
 

@@ -2,9 +2,9 @@ import { type PointerEvent, useEffect, useRef } from 'react';
 import { cx } from '#client/ui/class-names.ts';
 import type { AppComponent } from '#shared/apps/app-schema.ts';
 import type { ResizeSide } from '#shared/apps/layout.ts';
-import { type Landing, landingOperation, landResize } from '../commands/landing.ts';
+import { type Landing, landingOperation, landResize, placeIdOf } from '../commands/landing.ts';
 import { useBuilder } from '../state/builder-context.tsx';
-import { createGridMeter } from './grid-meter.ts';
+import { createGridMeter, type MeasuredGrid } from './grid-meter.ts';
 
 const handles: readonly { name: string; side: ResizeSide; className: string }[] = [
   { name: 'left', side: { x: -1, y: 0 }, className: '-left-1 inset-y-0 w-2 cursor-ew-resize' },
@@ -21,14 +21,14 @@ const handles: readonly { name: string; side: ResizeSide; className: string }[] 
 /** The edges and corners by which a component is made larger or smaller; they snap to cells. */
 export function ResizeHandles({ component }: { component: AppComponent }) {
   return handles.map(({ name, side, className }) => (
-    <ResizeHandle key={name} name={name} id={component.id} side={side} className={className} />
+    <ResizeHandle key={name} name={name} component={component} side={side} className={className} />
   ));
 }
 
-type ResizeHandleProps = { name: string; id: string; side: ResizeSide; className: string };
+type ResizeHandleProps = { name: string; component: AppComponent; side: ResizeSide; className: string };
 
-function ResizeHandle({ name, id, side, className }: ResizeHandleProps) {
-  const pull = useResize(id, side);
+function ResizeHandle({ name, component, side, className }: ResizeHandleProps) {
+  const pull = useResize(component, side);
   const isCorner = name.endsWith('corner');
   return (
     <span
@@ -45,9 +45,11 @@ function ResizeHandle({ name, id, side, className }: ResizeHandleProps) {
 }
 
 /** Pulling an edge: the new size and the pushed neighbours show at once, Escape takes it back. */
-function useResize(id: string, side: ResizeSide) {
+function useResize(component: AppComponent, side: ResizeSide) {
+  const { id } = component;
+  const place = placeIdOf(component);
   const builder = useBuilder();
-  const gesture = useRef<{ grid: HTMLElement; meter: ReturnType<typeof createGridMeter> } | null>(null);
+  const gesture = useRef<{ grid: MeasuredGrid; meter: ReturnType<typeof createGridMeter> } | null>(null);
 
   function landingAt({ clientX: x, clientY: y }: PointerEvent): Landing | undefined {
     if (gesture.current === null) return undefined;
@@ -76,10 +78,11 @@ function useResize(id: string, side: ResizeSide) {
     onPointerDown(event: PointerEvent<HTMLElement>): void {
       event.stopPropagation();
       event.preventDefault();
-      const grid = event.currentTarget.closest('[data-component-id]')?.parentElement;
-      if (!grid) return;
+      const meter = createGridMeter();
+      const grid = meter.gridOf(place);
+      if (grid === undefined) return;
       event.currentTarget.setPointerCapture(event.pointerId);
-      gesture.current = { grid, meter: createGridMeter() };
+      gesture.current = { grid, meter };
     },
     onPointerMove(event: PointerEvent): void {
       const landing = landingAt(event);

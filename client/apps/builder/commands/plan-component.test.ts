@@ -26,8 +26,8 @@ const placeOf = (app: AppDefinition, id: string) => findComponent(app, id)?.comp
 describe('planning edits of components', () => {
   test('a component without a place goes into the first gap', () => {
     const app = withKinds('text_input', 'text_input');
-    expect(placeOf(app, 'text_input1')).toEqual({ x: 0, y: 0, w: 4, h: 3 });
-    expect(placeOf(app, 'text_input2')).toEqual({ x: 4, y: 0, w: 4, h: 3 });
+    expect(placeOf(app, 'text_input1')).toEqual({ x: 0, y: 0, w: 4, h: 4 });
+    expect(placeOf(app, 'text_input2')).toEqual({ x: 4, y: 0, w: 4, h: 4 });
   });
 
   test('a drop pushes down what is in its way, in one step that undo takes back', () => {

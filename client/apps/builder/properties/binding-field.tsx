@@ -54,6 +54,7 @@ export function BindingField(props: BindingFieldProps) {
       </span>
       <CodeField
         kind="template"
+        className={isBinding(text) ? '' : '[&_.cm-scroller]:font-sans!'}
         label={label}
         value={text}
         complete={complete}
