@@ -147,7 +147,7 @@ export class AppBuilderDriver {
   async document(workspace: string, slug: string): Promise<AppDocument> {
     await this.expectSaved();
     const input = encodeURIComponent(JSON.stringify({ workspace, slug }));
-    const answer = await this.page.request.get(`/api/trpc/apps.get?input=${input}`);
+    const answer = await this.page.request.get(`/trpc/apps.get?input=${input}`);
     return (await answer.json()).result.data.definition;
   }
 

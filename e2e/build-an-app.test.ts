@@ -158,12 +158,12 @@ test('an edit survives a tab that is killed while the server cannot be reached',
   const builder = new AppBuilderDriver(page);
   await builder.createApp('demo', 'Safe desk');
   await builder.expectSaved();
-  await context.route('**/api/trpc/**', (route) => route.abort());
+  await context.route('**/trpc/**', (route) => route.abort());
   await builder.drag('Heading', { x: 0, y: 0 });
   await builder.setProperty('Text', 'Kept');
   await expect(page.getByRole('status').filter({ hasText: 'Offline' })).toBeVisible();
   await page.close({ runBeforeUnload: false });
-  await context.unroute('**/api/trpc/**');
+  await context.unroute('**/trpc/**');
   const again = new AppBuilderDriver(await context.newPage());
   await again.page.goto('/w/demo/apps/safe_desk');
   await expect(again.component('heading1')).toContainText('Kept');
