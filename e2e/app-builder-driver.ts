@@ -45,20 +45,21 @@ export class AppBuilderDriver {
 
   /** Drags a kind from the palette to a cell of the page, or of a container. */
   async drag(kind: string, cell: Cell, parent = ''): Promise<void> {
-    const entry = this.palette.getByRole('button', { name: kind, exact: true });
-    await entry.hover();
+    const target = await this.pointOf(cell, parent);
+    await this.palette.getByRole('button', { name: kind, exact: true }).hover();
     await this.page.mouse.down();
-    await this.moveTo(await this.pointOf(cell, parent));
+    await this.moveTo(target);
     await this.page.mouse.up();
     await expect(this.landing).toHaveCount(0);
   }
 
   /** Takes a component at its upper left corner and drops that at a cell. */
   async move(id: string, cell: Cell, parent = ''): Promise<void> {
+    const target = await this.pointOf(cell, parent);
     const box = await boxOf(this.component(id));
     await this.page.mouse.move(box.x + 3, box.y + 3);
     await this.page.mouse.down();
-    await this.moveTo(await this.pointOf(cell, parent));
+    await this.moveTo(target);
     await this.page.mouse.up();
     await expect(this.landing).toHaveCount(0);
   }
@@ -67,8 +68,9 @@ export class AppBuilderDriver {
   async resize(id: string, last: Cell, parent = ''): Promise<void> {
     await this.select(id);
     await this.component(id).locator('> [data-resize-handle="corner"]').hover();
+    const target = await this.pointOf(last, parent);
     await this.page.mouse.down();
-    await this.moveTo(await this.pointOf(last, parent));
+    await this.moveTo(target);
     await this.page.mouse.up();
     await expect(this.landing).toHaveCount(0);
   }
@@ -83,7 +85,7 @@ export class AppBuilderDriver {
     await expect(this.landing.first()).toBeVisible();
   }
 
-  /** The point a little inside of a cell's upper left corner. */
+  /** The point a little inside of a cell's upper left corner, which is scrolled into view where it has to be. */
   async pointOf({ x, y }: Cell, parent = ''): Promise<{ x: number; y: number }> {
     const grid = this.canvas.locator(`[data-grid][data-parent="${parent}"]`);
     return grid.evaluate(
@@ -94,7 +96,15 @@ export class AppBuilderDriver {
         const tracks = style.gridTemplateRows.split(' ').map(Number.parseFloat).filter(Number.isFinite);
         const rows = Array.from({ length: cell.y }, (_, row) => tracks[row] ?? 24);
         const top = rows.reduce((sum, height) => sum + height, 0) * scale;
-        return { x: box.left + (box.width / 12) * cell.x + 6, y: box.top + top + 6 };
+        const point = { x: box.left + (box.width / 12) * cell.x + 6, y: box.top + top + 6 };
+        const page = element.closest('[data-page-canvas]');
+        const seen = page?.getBoundingClientRect() ?? box;
+        const margin = 60;
+        const above = Math.min(0, point.y - seen.top - margin);
+        const below = Math.max(0, point.y - seen.bottom + margin);
+        const before = page?.scrollTop ?? 0;
+        page?.scrollBy({ top: above + below, behavior: 'instant' });
+        return { x: point.x, y: point.y - ((page?.scrollTop ?? 0) - before) };
       },
       { x, y },
     );
@@ -122,6 +132,11 @@ export class AppBuilderDriver {
 
   async setProperty(label: string, text: string): Promise<void> {
     await this.write(this.properties.getByRole('textbox', { name: label, exact: true }), text);
+  }
+
+  async press(button: 'Duplicate' | 'Delete', id: string): Promise<void> {
+    await this.select(id);
+    await this.tree.getByRole('button', { name: `${button} ${id}` }).click();
   }
 
   async undo(): Promise<void> {

@@ -15,6 +15,7 @@ test('J6 (builder) Ada builds an order desk from an empty page with the mouse, p
   baseURL,
   millrace,
 }) => {
+  test.slow();
   const builder = new AppBuilderDriver(page);
   await builder.createApp('demo', 'Order desk');
   await expect(builder.canvas).toContainText('This page is empty');
@@ -76,6 +77,7 @@ test('J6 (builder) Ada builds an order desk from an empty page with the mouse, p
 });
 
 test('undo and redo of a series of gestures restore the document exactly', async ({ page }) => {
+  test.slow();
   const builder = new AppBuilderDriver(page);
   await builder.createApp('demo', 'Undo desk');
   const empty = JSON.stringify(await builder.document('demo', 'undo_desk'));
@@ -85,9 +87,9 @@ test('undo and redo of a series of gestures restore the document exactly', async
   await builder.resize('text_input1', { x: 11, y: 5 }, 'container1');
   await builder.setProperty('Label', 'Order');
   await builder.drag('Button', { x: 0, y: 0 }, 'container1');
-  await builder.tree.getByRole('button', { name: 'Duplicate container1' }).click();
+  await builder.press('Duplicate', 'container1');
   await page.keyboard.press('ArrowDown');
-  await builder.tree.getByRole('button', { name: 'Delete container1' }).click();
+  await builder.press('Delete', 'container1');
   const full = JSON.stringify(await builder.document('demo', 'undo_desk'));
   const steps = 9;
   for (let step = 0; step < steps; step += 1) await builder.undo();

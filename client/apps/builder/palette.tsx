@@ -50,7 +50,7 @@ function PaletteEntry({ kind }: { kind: ComponentKind }) {
       title={description}
       data-kind={kind}
       onClick={() => addComponent(builder, kind)}
-      className="flex h-8 min-w-0 cursor-grab touch-none items-center gap-2 rounded-control border border-line bg-surface px-2 text-xs transition-colors hover:border-line-strong hover:bg-hover"
+      className="flex h-8 min-w-0 cursor-grab touch-none items-center gap-1.5 rounded-control border border-line bg-surface px-1.5 text-xs transition-colors hover:border-line-strong hover:bg-hover"
     >
       <Icon className="size-3.5 shrink-0 text-accent" aria-hidden />
       <span className="clip-line">{label}</span>

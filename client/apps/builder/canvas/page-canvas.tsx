@@ -14,7 +14,7 @@ import { PageTabs } from './page-tabs.tsx';
 const pagePlace = { parent: null, slot: null };
 const phoneWidthPx = 390;
 /** The page is laid out at least this wide, and made smaller where there is less room. */
-const pageWidthPx = 880;
+const pageWidthPx = 800;
 
 /** The page as viewers will see it, with frames to select, move and resize what is on it. */
 export function PageCanvas() {
