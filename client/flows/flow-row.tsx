@@ -1,7 +1,10 @@
-import { MoreHorizontal, Play, Trash2 } from 'lucide-react';
+import { AppWindow, MoreHorizontal, Play, Trash2 } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
+import { toast } from 'sonner';
+import { toApiError } from '#client/api/api-error.ts';
 import { queryClient, trpc } from '#client/api/trpc.ts';
-import { useWorkspace } from '#client/api/workspace-context.tsx';
+import { mayBuild, useWorkspace } from '#client/api/workspace-context.tsx';
+import { useNewApp } from '#client/apps/list/use-new-app.ts';
 import { Menu, MenuItem, MenuSeparator } from '#client/ui/menu.tsx';
 import { StatusBadge } from '#client/ui/status-badge.tsx';
 import { RelativeTime } from '#client/ui/time.tsx';
@@ -55,7 +58,8 @@ export function FlowState({ flow }: { flow: FlowListItem }) {
 }
 
 function FlowMenu({ flow, onDelete }: FlowRowProps) {
-  const { slug } = useWorkspace();
+  const { slug, role } = useWorkspace();
+  const newApp = useNewApp();
   const navigate = useNavigate();
   return (
     <Menu
@@ -75,6 +79,19 @@ function FlowMenu({ flow, onDelete }: FlowRowProps) {
       >
         Show its runs
       </MenuItem>
+      {flow.publishedVersion !== null && mayBuild(role) && (
+        <MenuItem
+          icon={AppWindow}
+          onSelect={() =>
+            newApp.mutate(
+              { title: flow.title, fromFlow: flow.path },
+              { onError: (error) => toast.error(toApiError(error).message) },
+            )
+          }
+        >
+          Make an app of it
+        </MenuItem>
+      )}
       {onDelete && (
         <>
           <MenuSeparator />

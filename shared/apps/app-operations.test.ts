@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type AppOperation, applyAppOperation, appOperationSchema } from './app-operations.ts';
 import { componentLayoutSchema, emptyApp } from './app-schema.ts';
 import { allComponents, findAction, findComponent } from './find-in-app.ts';
+import { renameVariable } from './rename-in-app.ts';
 import { anApp } from './testing/an-app.ts';
 
 const layout = (x: number, y: number) => componentLayoutSchema.parse({ desktop: { x, y, w: 3, h: 3 } });
@@ -143,4 +144,24 @@ test('removing a container removes what lies in it', () => {
     'status1',
     'text1',
   ]);
+});
+
+test('a variable is renamed with its bindings and the handlers that set it, in one edit', () => {
+  const app = anApp();
+  const label = {
+    kind: 'update_component',
+    id: 'text1',
+    set: { props: { text: '{{ state.open }}' } },
+  } as const;
+  const bound = applyAppOperation(app, label);
+  if (!bound.ok) throw new Error(bound.message);
+  const renamed = applyAppOperation(bound.definition, renameVariable(bound.definition, 'open', 'chosen'));
+  if (!renamed.ok) throw new Error(renamed.message);
+  expect(Object.keys(renamed.definition.state)).toEqual(['chosen']);
+  expect(findComponent(renamed.definition, 'text1')?.component.props.text).toBe('{{ state.chosen }}');
+  expect(findComponent(renamed.definition, 'table1')?.component.events.select).toMatchObject([
+    { name: 'chosen' },
+  ]);
+  const back = applyAppOperation(renamed.definition, renamed.inverse);
+  expect(back.ok && back.definition).toEqual(bound.definition);
 });

@@ -28,6 +28,19 @@ export function applyRenameAction(
   return rename(definition, operation, { root: 'actions', from: id, to: newId });
 }
 
+/** The edit that gives a variable another name, wherever it is named; the name has to be free. */
+export function renameVariable(definition: AppDefinition, from: string, to: string): AppOperation {
+  const entries = Object.entries(definition.state).map(([name, value]) => [name === from ? to : name, value]);
+  const after = renameEverywhere(definition, { root: 'state', from, to });
+  return {
+    kind: 'batch',
+    operations: [
+      { kind: 'set_state_variables', state: Object.fromEntries(entries) },
+      ...repairsOf(after, definition),
+    ],
+  };
+}
+
 function rename(
   definition: AppDefinition,
   operation: AppOperationOf<'rename_component'> | AppOperationOf<'rename_action'>,
@@ -45,7 +58,7 @@ function rename(
   return { ok: true, definition: after, inverse };
 }
 
-/** The short form `{ table1 }` becomes `{ table1: table2 }` and would not come back by itself. */
+/** What makes the first document of the second. The short form `{ table1 }` becomes `{ table1: table2 }` and would not come back by itself. */
 function repairsOf(before: AppDefinition, restored: AppDefinition): AppOperation[] {
   const components = before.pages.flatMap((page, at) =>
     page.components.flatMap((component, index): AppOperation[] => {
@@ -120,7 +133,11 @@ function renameInHandler(handler: Handler, renamed: RenamedName): Handler {
     case 'reset_form':
       return { ...handler, component: component(handler.component) };
     case 'set_state':
-      return { ...handler, value: text(handler.value) };
+      return {
+        ...handler,
+        name: renamed.root === 'state' ? swap(handler.name, renamed) : handler.name,
+        value: text(handler.value),
+      };
     case 'open_url':
       return { ...handler, url: text(handler.url) };
     case 'toast':

@@ -72,7 +72,7 @@ function AppBuilder({ app }: { app: AppView }) {
               <PageCanvas />
               <ActionsPanel />
             </div>
-            <PropertiesPanel />
+            <PropertiesPanel app={app} />
           </div>
         </DragAndDrop>
       </RuntimeProvider>

@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { toast } from 'sonner';
 import { toApiError } from '#client/api/api-error.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { Button } from '#client/ui/button.tsx';
@@ -20,8 +21,9 @@ export function VersionsDialog({ app, onClose }: VersionsDialogProps) {
   });
   const restore = useMutation({
     mutationFn: (version: number) => appsApi.version({ workspace, appId: app.id, version }),
-    onSuccess: ({ definition }) => {
+    onSuccess: ({ definition, version }) => {
       builder.apply({ kind: 'replace_app', definition });
+      toast(`The draft is version ${version} again`, { action: { label: 'Undo', onClick: builder.undo } });
       onClose();
     },
   });

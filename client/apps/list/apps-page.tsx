@@ -20,6 +20,7 @@ import { RelativeTime } from '#client/ui/time.tsx';
 import type { AppListItem } from '#shared/apps/app-views.ts';
 import { appsApi } from '../shared/apps-api.ts';
 import { CreateAppDialog } from './create-app-dialog.tsx';
+import { StartFromFlow } from './start-from-flow.tsx';
 
 /** `/w/<workspace>/apps`: every app of the workspace, for people who build. */
 export function AppsPage() {
@@ -62,6 +63,7 @@ export function AppsPage() {
             <AppRow key={app.id} app={app} onDelete={() => setToDelete(app)} />
           ))}
         </ul>
+        {apps.data && <StartFromFlow />}
       </div>
       <CreateAppDialog isOpen={isCreating} apps={all} onClose={() => setIsCreating(false)} />
       {toDelete && <DeleteAppDialog app={toDelete} onClose={() => setToDelete(null)} />}
@@ -73,6 +75,9 @@ function AppRow({ app, onDelete }: { app: AppListItem; onDelete(): void }) {
   const { slug: workspace } = useWorkspace();
   return (
     <li className="relative flex min-h-12 items-center gap-4 border-line border-b px-4 py-1.5 focus-within:bg-hover hover:bg-hover">
+      <span className="flex size-9 shrink-0 items-center justify-center rounded-card bg-accent-soft text-accent">
+        <AppWindow className="size-[18px]" aria-hidden />
+      </span>
       <div className="min-w-0 flex-1">
         <Link
           to={`/w/${workspace}/apps/${app.slug}`}
@@ -81,7 +86,9 @@ function AppRow({ app, onDelete }: { app: AppListItem; onDelete(): void }) {
         >
           {app.title}
         </Link>
-        <p className="clip-line text-muted text-xs">{app.slug}</p>
+        <p className="clip-line text-muted text-xs">
+          /apps/{workspace}/{app.slug}
+        </p>
       </div>
       {app.publishedVersion === null ? (
         <StatusBadge status="draft" />
@@ -93,6 +100,7 @@ function AppRow({ app, onDelete }: { app: AppListItem; onDelete(): void }) {
       )}
       <p className="w-44 text-right text-muted text-xs max-md:hidden">
         Changed <RelativeTime at={app.updatedAt} />
+        {app.updatedBy && <span className="clip-line block">by {app.updatedBy}</span>}
       </p>
       <Menu
         trigger={

@@ -1,8 +1,7 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useNavigate } from 'react-router';
 import { toApiError } from '#client/api/api-error.ts';
-import { queryClient, trpc } from '#client/api/trpc.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#client/ui/dialog.tsx';
@@ -10,7 +9,7 @@ import { Select } from '#client/ui/select.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import type { AppListItem } from '#shared/apps/app-views.ts';
 import { slugFrom, slugSchema } from '#shared/slug.ts';
-import { appsApi } from '../shared/apps-api.ts';
+import { freeSlug, useNewApp } from './use-new-app.ts';
 
 type CreateAppDialogProps = { isOpen: boolean; apps: readonly AppListItem[]; onClose(): void };
 
@@ -25,23 +24,19 @@ export function CreateAppDialog({ isOpen, apps, onClose }: CreateAppDialogProps)
 /** An empty app, or one made from a published flow: its form, how far it is, and its result. */
 function CreateAppForm({ apps, onClose }: Omit<CreateAppDialogProps, 'isOpen'>) {
   const { slug: workspace } = useWorkspace();
-  const navigate = useNavigate();
   const flows = useQuery(trpc.flows.list.queryOptions({ workspace }));
   const published = (flows.data ?? []).filter((flow) => flow.publishedVersion !== null);
   const [title, setTitle] = useState('');
   const [ownSlug, setOwnSlug] = useState<string | null>(null);
   const [fromFlow, setFromFlow] = useState('');
   const [errors, setErrors] = useState<{ title?: string; slug?: string }>({});
-  const slug = ownSlug ?? freeSlug(slugFrom(title, 'app'), apps);
-  const create = useMutation({
-    mutationFn: () =>
-      appsApi.create({ workspace, slug, title: title.trim(), ...(fromFlow === '' ? {} : { fromFlow }) }),
-    onSuccess: (app) => {
-      void queryClient.invalidateQueries({ queryKey: ['apps', 'list', workspace] });
-      navigate(`/w/${workspace}/apps/${app.slug}`);
-    },
-    onError: (error) => setErrors({ slug: toApiError(error).message }),
-  });
+  const slug =
+    ownSlug ??
+    freeSlug(
+      slugFrom(title, 'app'),
+      apps.map((app) => app.slug),
+    );
+  const create = useNewApp();
 
   function handleSubmit(event: FormEvent): void {
     event.preventDefault();
@@ -50,7 +45,11 @@ function CreateAppForm({ apps, onClose }: Omit<CreateAppDialogProps, 'isOpen'>) 
       ...(slugSchema.safeParse(slug).success ? {} : { slug: 'Use 1 to 64 of a-z, 0-9, "_" and "-".' }),
     };
     setErrors(found);
-    if (Object.keys(found).length === 0) create.mutate();
+    if (Object.keys(found).length > 0) return;
+    create.mutate(
+      { title: title.trim(), slug, ...(fromFlow === '' ? {} : { fromFlow }) },
+      { onError: (error) => setErrors({ slug: toApiError(error).message }) },
+    );
   }
 
   return (
@@ -93,11 +92,4 @@ function CreateAppForm({ apps, onClose }: Omit<CreateAppDialogProps, 'isOpen'>) 
       </DialogActions>
     </form>
   );
-}
-
-function freeSlug(wanted: string, apps: readonly AppListItem[]): string {
-  const taken = new Set(apps.map((app) => app.slug));
-  if (!taken.has(wanted)) return wanted;
-  const numbers = Array.from({ length: taken.size + 1 }, (_, index) => `${wanted}_${index + 2}`);
-  return numbers.find((slug) => !taken.has(slug)) ?? wanted;
 }

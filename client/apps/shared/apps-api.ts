@@ -5,6 +5,7 @@ import type { AppProblem } from '#shared/apps/app-problems.ts';
 import type { AppDefinition } from '#shared/apps/app-schema.ts';
 import type {
   ActionAnswer,
+  AppAccess,
   AppListItem,
   AppRunItem,
   AppRunView,
@@ -53,6 +54,7 @@ export const appsApi = {
   publish: mutation<OfApp & { revision: number; message: string }, { version: number }>('apps.publish'),
   versions: query<OfApp, AppVersionView[]>('apps.versions'),
   version: query<OfApp & { version: number }, AppVersionView & { definition: AppDefinition }>('apps.version'),
+  setAccess: mutation<OfApp & { access: AppAccess }, AppView>('apps.setAccess'),
   remove: mutation<OfApp, null>('apps.remove'),
   preview: query<AtSlug, ViewerApp>('apps.preview'),
   previewAction: mutation<

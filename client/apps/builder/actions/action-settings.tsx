@@ -63,6 +63,16 @@ export function ActionSettings({ action, onChange }: ActionSettingsProps) {
           }
         />
       )}
+      <Select
+        label="Who may run it"
+        value={action.allowedRoles?.join() ?? ''}
+        placeholder="Whoever may use the app"
+        options={[
+          { value: 'admin,builder', label: 'Builders and admins' },
+          { value: 'admin', label: 'Admins' },
+        ]}
+        onChange={(roles) => onChange({ allowedRoles: rolesIn(roles) })}
+      />
       <Switch
         label="Ask before it runs"
         isChecked={confirm !== undefined}
@@ -96,4 +106,9 @@ export function ActionSettings({ action, onChange }: ActionSettingsProps) {
       )}
     </div>
   );
+}
+
+function rolesIn(text: string): AppAction['allowedRoles'] {
+  if (text === '') return undefined;
+  return text === 'admin' ? ['admin'] : ['admin', 'builder'];
 }

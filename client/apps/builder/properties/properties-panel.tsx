@@ -1,12 +1,13 @@
 import { X } from 'lucide-react';
 import { IconButton } from '#client/ui/icon-button.tsx';
+import type { AppView } from '#shared/apps/app-views.ts';
 import { useBuilder, useBuilderState, useSelectedComponent } from '../state/builder-context.tsx';
 import { AppProperties } from './app-properties.tsx';
 import { ComponentProperties } from './component-properties.tsx';
 import { SeveralProperties } from './several-properties.tsx';
 
 /** The properties of the selected component, else those of the app. */
-export function PropertiesPanel() {
+export function PropertiesPanel({ app }: { app: AppView }) {
   const builder = useBuilder();
   const component = useSelectedComponent();
   const count = useBuilderState((state) => state.selection.length);
@@ -39,7 +40,7 @@ export function PropertiesPanel() {
       {count > 1 ? (
         <SeveralProperties />
       ) : component === undefined ? (
-        <AppProperties />
+        <AppProperties app={app} />
       ) : (
         <ComponentProperties key={component.id} component={component} />
       )}
