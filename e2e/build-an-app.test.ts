@@ -47,7 +47,9 @@ test('J6 (builder) Ada builds an order desk from an empty page with the mouse, p
   expect(await builder.placeOf('order_desk', 'button1')).toMatchObject({ parent: 'container1', y: 4 });
 
   await page.getByRole('button', { name: 'Add an action' }).first().click();
-  await builder.actions.getByLabel('Runs').selectOption({ label: 'Refund request (samples/refund_request)' });
+  await builder.actions
+    .getByLabel('Runs', { exact: true })
+    .selectOption({ label: 'Refund request (samples/refund_request)' });
   await expect(builder.actions.getByRole('textbox', { name: 'Name in bindings' })).toHaveValue('action1');
   const amount = builder.actions.getByRole('textbox', { name: 'Value of amount' });
   await expect(amount).toContainText('amount.value');

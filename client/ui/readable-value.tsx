@@ -128,7 +128,12 @@ function ValueTable({ columns, rows, label }: { columns: string[]; rows: JsonObj
   const shown = rows.slice(0, limit).map((row, index) => ({ row, key: `row ${index}` }));
   return (
     <div>
-      <div className="overflow-x-auto rounded-control border border-line">
+      <section
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables are scrolled by keys, too
+        tabIndex={0}
+        className="overflow-x-auto rounded-control border border-line focus-visible:outline-offset-0"
+      >
         <table className="w-full border-collapse text-left">
           <caption className="sr-only">{label}</caption>
           <thead className="bg-sunken text-muted text-xs">
@@ -164,7 +169,7 @@ function ValueTable({ columns, rows, label }: { columns: string[]; rows: JsonObj
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <MoreButton shown={limit} total={rows.length} onMore={() => setLimit(limit * 4)} />
     </div>
   );
