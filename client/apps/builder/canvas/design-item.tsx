@@ -67,12 +67,29 @@ export function DesignItem({ component, style, children }: ItemFrameProps) {
         isDragging && 'opacity-40',
       )}
     >
+      {isPhone && <PhoneDropLine id={id} />}
       <ItemTag component={component} isSelected={isSelected} isOnly={isOnly} />
       <div className={cx('h-full', isHiddenOnPhone && 'opacity-40')}>
         {contract?.isContainer === true ? children : <Still>{children}</Still>}
       </div>
       {isOnly && !isPhone && <ResizeHandles component={component} />}
     </div>
+  );
+}
+
+/** Where a component that is dragged on the phone's page would go. */
+function PhoneDropLine({ id }: { id: string }) {
+  const where = useBuilderState((state) => (state.treeDrop?.id === id ? state.treeDrop.where : null));
+  if (where === null || where === 'into') return null;
+  return (
+    <span
+      aria-hidden
+      data-landing={id}
+      className={cx(
+        'pointer-events-none absolute inset-x-0 z-20 h-1 rounded-full bg-accent',
+        where === 'before' ? '-top-0.5' : '-bottom-0.5',
+      )}
+    />
   );
 }
 

@@ -3,6 +3,7 @@ import { type Landing, landingOperation, landMove } from '../commands/landing.ts
 import { phoneSiblings, planPhoneMove } from '../commands/phone-order.ts';
 import { landAdd } from '../commands/plan-component.ts';
 import type { Builder } from '../state/builder.ts';
+import type { TreeDrop } from '../state/builder-state.ts';
 import { bindingTargetAt, dropBinding } from './binding-targets.ts';
 import { bindingFor, carriedBy, type Dragged } from './dragged.ts';
 import { createEdgeScroll } from './edge-scroll.ts';
@@ -32,10 +33,22 @@ export function createDragSession(builder: Builder, dragged: Dragged, start: Poi
       : landMove(definition, carried, { grabbed: dragged.move, place, at });
   }
 
+  /** Before or after which component it would go: in the tree, and on a phone on the page, too. */
+  function rowDropAt(id: string, point: Point): TreeDrop | null {
+    const { definition, isPhone } = builder.store.getState();
+    const inTree = treeDropAt(definition, id, point);
+    if (inTree !== undefined || !isPhone || meter.gridAt(point) === undefined) return inTree ?? null;
+    const { others, position } = phonePosition(builder, id, point);
+    const before = others[position];
+    const after = others[position - 1];
+    if (after !== undefined) return { id: after.id, where: 'after' };
+    return before === undefined ? null : { id: before.id, where: 'before' };
+  }
+
   function move(point: Point): void {
     edges.follow(point);
-    const { definition, isPhone } = builder.store.getState();
-    const treeDrop = 'move' in dragged ? (treeDropAt(definition, dragged.move, point) ?? null) : null;
+    const { isPhone } = builder.store.getState();
+    const treeDrop = 'move' in dragged ? rowDropAt(dragged.move, point) : null;
     const bindingDrop = 'move' in dragged ? (bindingTargetAt(point) ?? null) : null;
     const drop = treeDrop !== null || bindingDrop !== null || isPhone ? null : (landingAt(point) ?? null);
     const shown = JSON.stringify([drop?.place, drop?.boxes, treeDrop]);
@@ -66,7 +79,7 @@ export function createDragSession(builder: Builder, dragged: Dragged, start: Poi
       inTree !== undefined
         ? planTreeDrop(definition, dragged.move, { drop: inTree, isPhone })
         : isPhone
-          ? planPhoneDrop(builder, dragged.move, point)
+          ? planPhoneMove(definition, dragged.move, phonePosition(builder, dragged.move, point).position)
           : landing && landingOperation(definition, landing);
     if (operation !== undefined && builder.apply(operation)) builder.select(carried);
   }
@@ -88,12 +101,12 @@ function gripOf(dragged: Dragged, start: Point): Point {
 }
 
 /** On a phone a component goes before the neighbour whose middle lies below the pointer. */
-function planPhoneDrop(builder: Builder, id: string, point: Point) {
+function phonePosition(builder: Builder, id: string, point: Point) {
   const { definition } = builder.store.getState();
   const others = phoneSiblings(definition, id).filter((component) => component.id !== id);
   const above = others.filter((component) => {
     const box = elementOf(component.id)?.getBoundingClientRect();
     return box !== undefined && box.top + box.height / 2 < point.y;
   });
-  return planPhoneMove(definition, id, above.length);
+  return { others, position: above.length };
 }

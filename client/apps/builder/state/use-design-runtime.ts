@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { useSession } from '#client/app/session-context.tsx';
@@ -57,8 +57,24 @@ export function useDesignRuntime(builder: Builder, app: AppView): AppRuntime {
     runtime.replaceApp(viewerAppOf(slug, definition, { forms: forms.data ?? {}, user: viewer }));
     runtime.goToPage(page);
   }, [runtime, slug, definition, forms.data, page]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says when what runs by itself has changed
-  useEffect(() => (isSaved ? startAutomaticActions(runtime) : undefined), [runtime, key, isSaved]);
+  useReads(runtime, isSaved ? key : null);
   useEffect(() => () => runtime.dispose(), [runtime]);
   return runtime;
+}
+
+/** Starts what runs by itself once the draft is there, and anew when it has changed; other edits start nothing. */
+function useReads(runtime: AppRuntime, savedKey: string | null): void {
+  const started = useRef<{ key: string; stop(): void } | null>(null);
+  useEffect(() => {
+    if (savedKey === null || started.current?.key === savedKey) return;
+    started.current?.stop();
+    started.current = { key: savedKey, stop: startAutomaticActions(runtime) };
+  }, [runtime, savedKey]);
+  useEffect(
+    () => () => {
+      started.current?.stop();
+      started.current = null;
+    },
+    [],
+  );
 }
