@@ -105,7 +105,7 @@ function NavigationLink({ to, label, icon: Icon, isOpen, count = 0 }: Navigation
       className={cx(
         'relative flex items-center rounded-control font-medium text-muted transition-colors hover:bg-hover hover:text-text',
         'aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent',
-        'max-sm:min-w-16 max-sm:flex-col max-sm:gap-0.5 max-sm:px-1 max-sm:py-1 max-sm:text-2xs',
+        'max-sm:min-w-0 max-sm:flex-1 max-sm:flex-col max-sm:gap-0.5 max-sm:px-0.5 max-sm:py-1 max-sm:text-2xs',
         isOpen ? 'sm:h-9 sm:gap-2.5 sm:px-2.5' : 'sm:size-10 sm:justify-center',
       )}
     >

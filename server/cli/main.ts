@@ -53,7 +53,7 @@ const commands: Record<string, Command> = {
     run: async (argv) => (await import('./token-create.ts')).tokenCreateCommand(argv),
   },
   'user add': {
-    usage: 'user add --email E --password-stdin --role R [--workspace W] [--name NAME]',
+    usage: 'user add --email E --password-stdin --role R [--workspace W] [--name NAME] [--groups A,B]',
     summary: 'Add a person; the password is read from stdin',
     run: async (argv) => (await import('./user-add.ts')).userAddCommand(argv),
   },

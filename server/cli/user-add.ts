@@ -16,6 +16,11 @@ const flagsSchema = z.object({
   'password-stdin': z.literal(true, 'is needed: the password is read from stdin'),
   workspace: slugSchema.optional(),
   name: z.string().trim().min(1).max(200).optional(),
+  groups: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(slugSchema))
+    .optional(),
 });
 
 const options = {
@@ -24,9 +29,10 @@ const options = {
   'password-stdin': { type: 'boolean' },
   workspace: { type: 'string' },
   name: { type: 'string' },
+  groups: { type: 'string' },
 } as const;
 
-/** `user add --email E --password-stdin --role R [--workspace W]`: without a workspace, a member of all of them. */
+/** `user add --email E --password-stdin --role R [--workspace W] [--groups A,B]`: without a workspace, a member of all of them. */
 export async function userAddCommand(argv: string[]): Promise<number> {
   const flags = readFlags(argv);
   if (typeof flags === 'string') return badUse(flags);
@@ -40,6 +46,7 @@ export async function userAddCommand(argv: string[]): Promise<number> {
       password,
       workspaceIds: workspaces.map((workspace) => workspace.id),
       role: flags.role,
+      groups: flags.groups,
     });
     writeLine(`Added ${user.email} as ${flags.role} of ${workspaces.map((one) => one.slug).join(', ')}`);
   });

@@ -13,6 +13,8 @@ type NewUser = {
   /** Ids of the workspaces that the person becomes a member of. */
   workspaceIds: string[];
   role: Role;
+  /** Slugs; in each of the workspaces. */
+  groups?: string[] | undefined;
 };
 
 /** Adds a person with one role in some workspaces; an email that is known is a `conflict`. */
@@ -33,7 +35,13 @@ export async function addUser(
   };
   await deps.people.insertUser(user);
   for (const workspaceId of input.workspaceIds) {
-    await deps.people.putMember({ workspaceId, userId: user.id, role: input.role });
+    const { role, groups = [] } = input;
+    await deps.people.putMember({
+      workspaceId,
+      userId: user.id,
+      role,
+      ...(groups.length === 0 ? {} : { groups }),
+    });
   }
   return user;
 }

@@ -23,7 +23,7 @@ export async function userActor(deps: { people: PeopleStore }, user: UserRecord)
     userId: user.id,
     email: user.email,
     name: user.name,
-    memberships: memberships.map(({ workspaceId, role }) => ({ workspaceId, role })),
+    memberships: memberships.map(({ userId: _, ...membership }) => membership),
   };
 }
 

@@ -12,7 +12,8 @@ export type UserRecord = {
 };
 
 export type WorkspaceRecord = { id: string; slug: string; name: string; createdAt: number };
-export type MemberRecord = { workspaceId: string; userId: string; role: Role };
+/** `groups` is absent where the person belongs to none. */
+export type MemberRecord = { workspaceId: string; userId: string; role: Role; groups?: string[] };
 
 /** `idHash` and `tokenHash` are SHA-256 in hex: what a person or system holds is never stored. */
 export type SessionRecord = { idHash: string; userId: string; createdAt: number; expiresAt: number };
@@ -37,7 +38,7 @@ export type PeopleStore = {
   insertWorkspace(workspace: WorkspaceRecord): Promise<void>;
   findWorkspace(by: { id: string } | { slug: string }): Promise<WorkspaceRecord | null>;
   listWorkspaces(): Promise<WorkspaceRecord[]>;
-  /** Inserts or changes a membership. */
+  /** Inserts or changes a membership; without `groups` it keeps those that it has. */
   putMember(member: MemberRecord): Promise<void>;
   membershipsOf(userId: string): Promise<MemberRecord[]>;
   membersOf(workspaceId: string): Promise<(MemberRecord & { user: UserRecord })[]>;

@@ -115,6 +115,24 @@ describe('deciding', () => {
     expect(decide(token('admin'), { deciders })).toBe(false);
   });
 
+  test('members of a named group decide, in their workspace only', () => {
+    const deciders = { members: [], groups: ['finance'], link: false };
+    const inGroup = (workspaceId: string, group: string): Actor => ({
+      kind: 'user',
+      userId: 'eve',
+      email: 'eve@example.com',
+      name: 'Eve',
+      memberships: [
+        { workspaceId: 'own', role: 'operator' },
+        { workspaceId: 'other', role: 'operator' },
+      ].map((one) => (one.workspaceId === workspaceId ? { ...one, groups: [group] } : one)) as never,
+    });
+    expect(decide(inGroup('own', 'finance'), { deciders })).toBe(true);
+    expect(decide(inGroup('own', 'sales'), { deciders })).toBe(false);
+    expect(decide(inGroup('other', 'finance'), { deciders })).toBe(false);
+    expect(decide(user('admin', 'zoe'), { deciders })).toBe(false);
+  });
+
   test('where only a link is named, nobody decides without it', () => {
     const deciders = { members: [], groups: [], link: true };
     expect(decide(user('admin', 'zoe'), { deciders })).toBe(false);

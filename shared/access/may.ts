@@ -129,7 +129,7 @@ function mayDecide(actor: Actor, object: AccessObject): Verdict {
   }
   const { members, groups, link } = approval.deciders;
   if (members.length === 0 && groups.length === 0 && !link) return { allowed: true };
-  return isNamed(actor, members)
+  return isNamed(actor, members) || isInGroup(actor, groups, object.workspaceId)
     ? { allowed: true }
     : refuse('forbidden', 'Other people are asked to decide.');
 }
@@ -139,6 +139,12 @@ function isNamed(actor: Actor, members: string[]): boolean {
   if (actor.kind !== 'user') return false;
   const email = actor.email.toLowerCase();
   return members.some((member) => member === actor.userId || member.toLowerCase() === email);
+}
+
+function isInGroup(actor: Actor, groups: string[], workspaceId: string): boolean {
+  if (actor.kind !== 'user') return false;
+  const membership = actor.memberships.find((one) => one.workspaceId === workspaceId);
+  return membership?.groups?.some((group) => groups.includes(group)) === true;
 }
 
 function refuse(kind: 'unauthenticated' | 'hidden' | 'forbidden', reason: string): Verdict {

@@ -12,7 +12,8 @@ export type Actor =
       userId: string;
       email: string;
       name: string;
-      memberships: { workspaceId: string; role: Role }[];
+      /** `groups`: slugs of those that the person belongs to in that workspace. */
+      memberships: { workspaceId: string; role: Role; groups?: string[] }[];
     }
   | { kind: 'token'; name: string; workspaceId: string; role: Role; flowPath?: string }
   | { kind: 'anonymous' };

@@ -62,9 +62,9 @@ export function createMongoPeopleStore({ models }: MongoConnection): PeopleStore
       return found.map(toWorkspaceRecord);
     },
 
-    async putMember({ workspaceId, userId, role }) {
+    async putMember({ workspaceId, userId, ...changes }) {
       const _id = `${workspaceId}/${userId}`;
-      await members.updateOne({ _id }, { $set: { workspaceId, userId, role } }, { upsert: true });
+      await members.updateOne({ _id }, { $set: { workspaceId, userId, ...changes } }, { upsert: true });
     },
 
     async membershipsOf(userId) {
@@ -116,6 +116,6 @@ export function createMongoPeopleStore({ models }: MongoConnection): PeopleStore
   };
 }
 
-function toMemberRecord({ workspaceId, userId, role }: MemberDocument): MemberRecord {
-  return { workspaceId, userId, role };
+function toMemberRecord({ workspaceId, userId, role, groups }: MemberDocument): MemberRecord {
+  return { workspaceId, userId, role, ...(groups === undefined ? {} : { groups }) };
 }

@@ -17,7 +17,13 @@ export type UserDocument = {
 export type WorkspaceDocument = { _id: string; slug: string; name: string; createdAt: Date };
 
 /** Its id is workspace id + `/` + user id. */
-export type MemberDocument = { _id: string; workspaceId: string; userId: string; role: Role };
+export type MemberDocument = {
+  _id: string;
+  workspaceId: string;
+  userId: string;
+  role: Role;
+  groups?: string[];
+};
 
 /** Its id is the SHA-256 of what the cookie holds. */
 export type SessionDocument = { _id: string; userId: string; createdAt: Date; expiresAt: Date };
@@ -66,6 +72,7 @@ const memberSchema = new Schema<MemberDocument>(
     workspaceId: { type: String, required: true },
     userId: { type: String, required: true },
     role: { type: String, required: true },
+    groups: { type: [String], default: undefined },
   },
   collectionOptions('members'),
 );
