@@ -37,7 +37,7 @@ export function PageBar({ title, parents = [], state, actions }: PageBarProps) {
         </h1>
         {state && <div className="flex items-center gap-2 sm:ml-2">{state}</div>}
       </div>
-      {actions && <div className="flex items-center gap-2">{actions}</div>}
+      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>
   );
 }
