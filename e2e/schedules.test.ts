@@ -20,7 +20,9 @@ test('J4 a schedule polls every minute, handles only what is new, and the app sh
     await expect(stories.getByRole('row', { name: await newest() })).toBeVisible();
   }
   await page.getByRole('button', { name: 'Check now' }).click();
-  await expect(page.getByRole('region', { name: 'Your check' })).toContainText('Succeeded');
+  await expect(page.getByRole('region', { name: 'Your check' })).toContainText('Succeeded', {
+    timeout: 30_000,
+  });
 
   await page.goto('/w/demo/runs?flow=samples/new_stories');
   const runs = page.getByRole('table', { name: 'Runs' });

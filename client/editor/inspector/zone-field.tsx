@@ -6,14 +6,16 @@ import { findZones, type ZoneMatch } from './find-zones.ts';
 
 type ZoneFieldProps = { label: string; value: string; onChange(zone: string): void; onBlur(): void };
 
-/** An IANA time zone, found by typing a part of its name. */
+/**
+ * An IANA time zone, found by typing a part of its name. What is typed on the way to a zone is taken over when it is
+ * one, or when the field is left.
+ */
 export function ZoneField({ label, value, onChange, onBlur }: ZoneFieldProps) {
   const listId = useId();
   const [isOpen, setIsOpen] = useState(false);
-  /** While the list is open the whole name that stands there does not narrow it. */
-  const [isTyped, setIsTyped] = useState(false);
+  const [draft, setDraft] = useState<string>();
   const [active, setActive] = useState(0);
-  const matches = isOpen ? findZones(isTyped ? value : '', new Date()) : [];
+  const matches = isOpen ? findZones(draft ?? '', new Date()) : [];
   const current = Math.min(active, matches.length - 1);
 
   function choose({ zone }: ZoneMatch): void {
@@ -23,7 +25,7 @@ export function ZoneField({ label, value, onChange, onBlur }: ZoneFieldProps) {
 
   function close(): void {
     setIsOpen(false);
-    setIsTyped(false);
+    setDraft(undefined);
     setActive(0);
   }
 
@@ -44,7 +46,7 @@ export function ZoneField({ label, value, onChange, onBlur }: ZoneFieldProps) {
   }
 
   return (
-    <Field label={label} error={isOpen && isTyped ? undefined : (zoneProblem(value) ?? undefined)}>
+    <Field label={label} error={draft === undefined ? (zoneProblem(value) ?? undefined) : undefined}>
       {(control) => (
         <div className="relative">
           <input
@@ -58,17 +60,19 @@ export function ZoneField({ label, value, onChange, onBlur }: ZoneFieldProps) {
             autoComplete="off"
             spellCheck={false}
             placeholder="Europe/Berlin"
-            value={value}
+            value={draft ?? value}
             onChange={(event) => {
-              onChange(event.target.value);
+              const typed = event.target.value;
+              setDraft(typed);
+              if (zoneProblem(typed) === null) onChange(typed);
               setIsOpen(true);
-              setIsTyped(true);
               setActive(0);
             }}
             onFocus={(event) => event.target.select()}
             onClick={() => setIsOpen(true)}
             onKeyDown={handleKey}
             onBlur={() => {
+              if (draft !== undefined && draft !== value) onChange(draft.trim());
               close();
               onBlur();
             }}
@@ -77,7 +81,7 @@ export function ZoneField({ label, value, onChange, onBlur }: ZoneFieldProps) {
           <div
             id={listId}
             role="listbox"
-            aria-label="Time zones"
+            aria-label="Matches"
             hidden={matches.length === 0}
             className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-control border border-line bg-raised py-1 shadow-float"
           >
