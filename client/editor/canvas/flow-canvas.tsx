@@ -21,6 +21,7 @@ import { ConnectionLine } from './connection-line.tsx';
 import { EdgeView } from './edge-view.tsx';
 import { gridSize } from './geometry.ts';
 import { NodeView } from './node-view.tsx';
+import { NotesLayer } from './notes-layer.tsx';
 import type { CanvasEdge, CanvasNode } from './to-react-flow.ts';
 import { useCanvasElements } from './use-canvas-elements.ts';
 import { type NodeActions, useCanvasKeyboard } from './use-canvas-keyboard.ts';
@@ -114,6 +115,7 @@ function CanvasRegion({ isInRegion = false, onOpenNode, onRenameNode }: FlowCanv
         minZoom={0.1}
         maxZoom={2}
       >
+        <NotesLayer />
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
         {nodes.length >= minMinimapNodes && nodes.length <= maxMinimapNodes && (
           <MiniMap<CanvasNode>

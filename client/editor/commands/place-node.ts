@@ -38,9 +38,15 @@ export function behindPort(nodes: readonly FlowNode[], source: FlowNode, port: s
   });
 }
 
-/** The lowest right corner of what is drawn, for things that belong nowhere. */
-export function boundsOf(definition: Pick<FlowDefinition, 'nodes'>) {
-  const boxes = definition.nodes.map((node) => ({ ...node.position, ...shapeOf(node) }));
+/** The box around all that is drawn. */
+export function boundsOf({
+  nodes,
+  notes = [],
+}: Pick<FlowDefinition, 'nodes'> & Partial<Pick<FlowDefinition, 'notes'>>) {
+  const boxes = [
+    ...nodes.map((node) => ({ ...node.position, ...shapeOf(node) })),
+    ...notes.map((note) => ({ ...note.position, ...note.size })),
+  ];
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));
   const right = Math.max(...boxes.map((box) => box.x + box.width));

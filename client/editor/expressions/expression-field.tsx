@@ -1,13 +1,12 @@
 import { useMemo, useRef } from 'react';
-import { cx } from '#client/ui/class-names.ts';
 import { parseExpression } from '#shared/expressions/parse-expression.ts';
+import { parseTemplate } from '#shared/expressions/template.ts';
 import { CodeField, type CodeHandle } from '../code/code-field.tsx';
 import { useMappingTarget } from '../opened-node/mapping.tsx';
 import { useEditorState } from '../state/editor-context.tsx';
-import { summary } from './complete-path.ts';
 import { completionSource } from './completion-source.ts';
 import { useExpressionScope } from './expression-context.tsx';
-import { useLiveValue } from './use-live-value.ts';
+import { LiveValue } from './live-value.tsx';
 
 type ExpressionFieldProps = {
   label: string;
@@ -29,7 +28,7 @@ export function ExpressionField({ kind = 'expression', label, value, ...rest }: 
   const mapping = useMappingTarget((path, at) =>
     field.current?.insert(kind === 'template' ? `{{ ${path} }}` : path, at),
   );
-  const error = kind === 'expression' ? syntaxError(value) : undefined;
+  const error = syntaxError(kind, value);
   return (
     <div {...mapping} className="group/mapping flex min-w-0 flex-col gap-1">
       <CodeField
@@ -44,33 +43,20 @@ export function ExpressionField({ kind = 'expression', label, value, ...rest }: 
         {...rest}
       />
       {error !== undefined && <p className="text-bad text-xs">{error}</p>}
-      {kind === 'expression' && error === undefined && value.trim() !== '' && <LiveValue code={value} />}
+      {error === undefined && value.trim() !== '' && <LiveValue kind={kind} text={value} />}
     </div>
   );
 }
 
-function syntaxError(code: string): string | undefined {
-  if (code.trim() === '') return undefined;
+function syntaxError(kind: 'expression' | 'template', text: string): string | undefined {
+  if (text.trim() === '') return undefined;
+  if (kind === 'expression') return errorOf(text);
+  const parsed = parseTemplate(text);
+  if (!parsed.ok) return parsed.error.message;
+  return parsed.parts.flatMap((part) => (part.kind === 'expression' ? (errorOf(part.code) ?? []) : []))[0];
+}
+
+function errorOf(code: string): string | undefined {
   const parsed = parseExpression(code);
   return parsed.ok ? undefined : parsed.error.message;
-}
-
-/** The value with the data of the last run, or why there would be none. */
-function LiveValue({ code }: { code: string }) {
-  const outcome = useLiveValue(code);
-  if (outcome === undefined) return null;
-  const text = outcome.ok ? valueText(outcome.value) : `With the last run: ${outcome.message}`;
-  return (
-    <p
-      aria-live="polite"
-      title={text}
-      className={cx('clip-line text-2xs', outcome.ok ? 'font-mono text-muted' : 'text-warn')}
-    >
-      {text}
-    </p>
-  );
-}
-
-function valueText(value: unknown): string {
-  return `= ${value === undefined || value === null ? 'nothing' : summary(value as never)}`;
 }

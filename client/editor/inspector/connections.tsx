@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { Plus, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { Select } from '#client/ui/select.tsx';
@@ -65,6 +65,12 @@ function PortConnections({ node, port }: { node: FlowNode; port: string }) {
           >
             {title}
           </button>
+          <IconButton
+            icon={Plus}
+            size="small"
+            label={`Insert a node before ${title}`}
+            onClick={() => editor.set({ isNodeOpen: false, quickAdd: { edge: edge.id } })}
+          />
           <IconButton
             icon={X}
             size="small"

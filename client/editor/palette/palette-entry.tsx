@@ -7,10 +7,15 @@ import { KindTile } from '../nodes/kind-tile.tsx';
 import { useEditor } from '../state/editor-context.tsx';
 import { paletteDragType } from './drag-type.ts';
 
-type PaletteEntryProps = { kind: NodeKind; isNarrow?: boolean };
+type PaletteEntryProps = {
+  kind: NodeKind;
+  isNarrow?: boolean;
+  /** The palette is one stop of the Tab key; arrows walk inside. */
+  isTabStop: boolean;
+};
 
 /** A kind of node: pressed it is added, dragged it lands where it is dropped. */
-export function PaletteEntry({ kind, isNarrow = false }: PaletteEntryProps) {
+export function PaletteEntry({ kind, isNarrow = false, isTabStop }: PaletteEntryProps) {
   const editor = useEditor();
   const { label, description, isSupported } = nodeCatalogue[kind];
   const hint = isSupported
@@ -22,6 +27,8 @@ export function PaletteEntry({ kind, isNarrow = false }: PaletteEntryProps) {
         type="button"
         draggable
         aria-label={label}
+        data-palette-kind={kind}
+        tabIndex={isTabStop ? 0 : -1}
         onDragStart={(event) => {
           event.dataTransfer.setData(paletteDragType, kind);
           event.dataTransfer.effectAllowed = 'copy';

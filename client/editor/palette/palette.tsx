@@ -7,6 +7,7 @@ import type { NodeKind } from '#shared/graph/schema.ts';
 import { nodeCatalogue } from '#shared/nodes/catalogue.ts';
 import { PaletteEntry } from './palette-entry.tsx';
 import { paletteGroups } from './palette-groups.ts';
+import { usePaletteWalk } from './use-palette-walk.ts';
 
 const storageKey = 'millrace-palette';
 /** Below this width of the window the canvas needs the room more. */
@@ -40,6 +41,7 @@ export function Palette() {
 }
 
 function NarrowKinds({ onUnfold }: { onUnfold(): void }) {
+  const { tabStop, walk } = usePaletteWalk(paletteGroups.flatMap((group) => group.kinds));
   return (
     <>
       <div className="flex h-10 shrink-0 items-center justify-center">
@@ -51,12 +53,15 @@ function NarrowKinds({ onUnfold }: { onUnfold(): void }) {
           onClick={onUnfold}
         />
       </div>
-      <div className="min-h-0 flex-1 divide-y divide-line overflow-y-auto px-1 [scrollbar-width:none]">
+      <div
+        {...walk}
+        className="min-h-0 flex-1 divide-y divide-line overflow-y-auto px-1 [scrollbar-width:none]"
+      >
         {paletteGroups.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of buttons, not of form fields.
           <div key={group.label} role="group" aria-label={group.label} className="py-1">
             {group.kinds.map((kind) => (
-              <PaletteEntry key={kind} kind={kind} isNarrow />
+              <PaletteEntry key={kind} kind={kind} isNarrow isTabStop={kind === tabStop} />
             ))}
           </div>
         ))}
@@ -73,6 +78,7 @@ function SearchableKinds({ onFold }: { onFold(): void }) {
   const groups = paletteGroups
     .map((group) => ({ ...group, kinds: group.kinds.filter(isWanted) }))
     .filter((group) => group.kinds.length > 0);
+  const { tabStop, walk } = usePaletteWalk(groups.flatMap((group) => group.kinds));
   return (
     <>
       <div className="flex items-center gap-1 p-2.5 pr-1.5 pb-1.5">
@@ -92,12 +98,12 @@ function SearchableKinds({ onFold }: { onFold(): void }) {
         </div>
         <IconButton icon={PanelLeftClose} label="Fold the palette" size="small" onClick={onFold} />
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto px-2.5 pb-3">
+      <div {...walk} className="min-h-0 flex-1 overflow-y-auto px-2.5 pb-3">
         {groups.map((group) => (
           <div key={group.label} className="pt-2">
             <p className="px-1.5 pb-1 font-medium text-muted text-xs">{group.label}</p>
             {group.kinds.map((kind) => (
-              <PaletteEntry key={kind} kind={kind} />
+              <PaletteEntry key={kind} kind={kind} isTabStop={kind === tabStop} />
             ))}
           </div>
         ))}
