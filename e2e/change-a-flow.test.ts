@@ -66,7 +66,6 @@ test('B13 Ada copies nodes to another flow, where text that is no node is refuse
   await editor.canvas.focus();
   await page.keyboard.press('ControlOrMeta+v');
   await expect(editor.edge('Score request', 'Who decides?')).toHaveCount(1);
-  await editor.inspector.getByRole('button').first().waitFor();
   await page.evaluate(() => navigator.clipboard.writeText('a shopping list'));
   await editor.canvas.focus();
   await page.keyboard.press('ControlOrMeta+v');

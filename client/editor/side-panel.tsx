@@ -58,7 +58,7 @@ function FloatingPanel({ ref, children }: SidePanelProps) {
   return (
     <div
       ref={ref}
-      className="absolute inset-y-2 right-2 z-9 flex w-84 max-w-[calc(100%-1rem)] animate-rise flex-col overflow-hidden rounded-card border border-line bg-surface shadow-float max-md:inset-x-0 max-md:top-auto max-md:bottom-0 max-md:h-3/5 max-md:w-full max-md:max-w-full max-md:rounded-b-none"
+      className="absolute inset-y-2 right-2 z-9 flex w-84 max-w-[calc(100%-1rem)] animate-rise flex-col overflow-hidden rounded-card border border-line bg-surface shadow-float max-md:inset-x-0 max-md:top-auto max-md:bottom-0 max-md:h-1/2 max-md:w-full max-md:max-w-full max-md:rounded-b-none"
     >
       <div className="flex shrink-0 justify-end px-1 pt-1">
         <IconButton icon={X} label="Close the inspector" size="small" onClick={() => setIsShown(false)} />

@@ -31,7 +31,7 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<CanvasEdge>) {
     >
       <BaseEdge path={path} interactionWidth={24} />
       {items !== undefined && <ItemCount count={items} x={labelX} y={labelY} />}
-      <EdgeTools edgeId={id} x={labelX} y={labelY} />
+      <EdgeTools edgeId={id} x={labelX} y={labelY} isTight={room * 2 < roomForTools} />
     </g>
   );
 });
@@ -51,23 +51,28 @@ function ItemCount({ count, x, y }: { count: number; x: number; y: number }) {
   );
 }
 
-type EdgeToolsProps = { edgeId: string; x: number; y: number };
+/** Side by side the two take this much between the nodes, in canvas pixels; with less they stand over each other. */
+const roomForTools = 72;
 
-function EdgeTools({ edgeId, x, y }: EdgeToolsProps) {
+type EdgeToolsProps = { edgeId: string; x: number; y: number; isTight: boolean };
+
+function EdgeTools({ edgeId, x, y, isTight }: EdgeToolsProps) {
   const editor = useEditor();
   const isReadOnly = useEditorState((state) => state.isReadOnly);
   if (isReadOnly) return null;
   return (
     <g className="flow-edge-tools" transform={`translate(${x} ${y})`}>
       <EdgeTool
-        x={-13}
+        offset={-13}
+        isTight={isTight}
         label="Insert a node"
         onPress={(at) => editor.set({ quickAdd: { edge: edgeId, at } })}
       >
         <path d="M-4 0H4M0 -4V4" />
       </EdgeTool>
       <EdgeTool
-        x={13}
+        offset={13}
+        isTight={isTight}
         label="Delete the edge"
         onPress={() => editor.apply({ kind: 'remove_edges', ids: [edgeId] })}
       >
@@ -77,17 +82,23 @@ function EdgeTools({ edgeId, x, y }: EdgeToolsProps) {
   );
 }
 
-type EdgeToolProps = { x: number; label: string; onPress(at: Point): void; children: React.ReactNode };
+type EdgeToolProps = {
+  offset: number;
+  isTight: boolean;
+  label: string;
+  onPress(at: Point): void;
+  children: React.ReactNode;
+};
 
 /** A round button of SVG, so that it belongs to the edge's own hover; the keyboard has the node's inspector. */
-function EdgeTool({ x, label, onPress, children }: EdgeToolProps) {
+function EdgeTool({ offset, isTight, label, onPress, children }: EdgeToolProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: an HTML button cannot stand inside an edge's SVG group.
     <g
       role="button"
       aria-label={label}
       tabIndex={-1}
-      transform={`translate(${x} 0)`}
+      transform={isTight ? `translate(0 ${offset})` : `translate(${offset} 0)`}
       className="flow-edge-tool"
       onClick={(event) => {
         event.stopPropagation();
