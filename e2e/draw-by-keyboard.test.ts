@@ -57,7 +57,8 @@ test('J2 Ada draws and publishes webhook, script, branch, approval and script by
   await ada.press('ArrowLeft');
   await expect(ada.find('group', { name: 'Is it large, branch' })).toBeFocused();
   await ada.press('c');
-  await ada.type('else');
+  await expect(ada.find('combobox', { name: 'Connect to' })).toBeFocused();
+  await ada.type('else to write');
   await ada.press('Enter');
   await expect(ada.find('group', { name: 'From Is it large to Write' })).toHaveCount(1);
 
