@@ -44,6 +44,21 @@ function aTransport() {
 const anEvent: LiveEvent = { kind: 'approvals_changed', topic: 'approvals', approvalId: 'r/ask' };
 
 describe('the event stream of a tab', () => {
+  test('while other tabs hold all streams a tab reads again now and then, and goes on by its stream when it has one', () => {
+    const { transport, opened, sent, passTime } = aTransport();
+    const stream = createLiveStream('demo', transport);
+    let readings = 0;
+    stream.subscribe('approvals', { onEvent: () => undefined, onResync: () => (readings += 1) });
+    passTime();
+    opened[0]?.onWait();
+    stream.subscribe('runs', { onEvent: () => undefined });
+    passTime();
+    opened[0]?.onWait();
+    expect([readings, stream.getState(), sent]).toEqual([2, 'polling', []]);
+    opened[0]?.onStarted();
+    expect([readings, stream.getState(), sent]).toEqual([3, 'open', [['approvals', 'runs']]]);
+  });
+
   test('all topics of a page go into one stream, and each subscriber hears only its topic', () => {
     const { transport, opened, passTime } = aTransport();
     const stream = createLiveStream('demo', transport);

@@ -1,6 +1,7 @@
 import type { LiveEvent } from '#shared/live/events.ts';
 
-export type LiveState = 'idle' | 'connecting' | 'open';
+/** `polling`: other tabs hold the streams that the browser has room for, so changes are read every now and then. */
+export type LiveState = 'idle' | 'connecting' | 'polling' | 'open';
 
 export type OpenStream = { workspace: string; connectionId: string; topics: string[]; lastEventId?: string };
 
@@ -10,6 +11,8 @@ export type LiveTransport = {
     input: OpenStream,
     handlers: {
       onStarted(): void;
+      /** There is no room for a stream yet; called again and again until there is. */
+      onWait(): void;
       onEvent(id: string, event: LiveEvent): void;
       onLost(): void;
       onEnd(): void;
@@ -92,6 +95,11 @@ export function createLiveStream(workspace: string, transport: LiveTransport) {
     };
     stream = transport.open(lastEventId === undefined ? opened : { ...opened, lastEventId }, {
       onStarted: ifCurrent(handleStarted),
+      onWait: ifCurrent(() => {
+        hasGap = true;
+        setState('polling');
+        resync();
+      }),
       onEvent: (id, event) => {
         lastEventId = id;
         for (const subscriber of subscribers.get(event.topic) ?? []) subscriber.onEvent(event);

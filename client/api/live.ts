@@ -1,27 +1,37 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { LiveEvent } from '#shared/live/events.ts';
 import { createLiveStream, type LiveState, type LiveStream, type LiveTransport } from './live-stream.ts';
+import { takeStreamSlot } from './stream-slot.ts';
 import { trpcClient } from './trpc.ts';
 import { useWorkspace } from './workspace-context.tsx';
 
 const transport: LiveTransport = {
   open(input, handlers) {
     let isClosed = false;
-    const subscription = trpcClient.events.subscribe.subscribe(input, {
-      onStarted: () => handlers.onStarted(),
-      onData: ({ id, data }) => handlers.onEvent(id, data),
-      onConnectionStateChange: ({ state }) => {
-        if (state === 'connecting') handlers.onLost();
+    let subscription: { unsubscribe(): void } | undefined;
+    const subscribe = () =>
+      trpcClient.events.subscribe.subscribe(input, {
+        onStarted: () => handlers.onStarted(),
+        onData: ({ id, data }) => handlers.onEvent(id, data),
+        onConnectionStateChange: ({ state }) => {
+          if (state === 'connecting') handlers.onLost();
+        },
+        onError: () => handlers.onEnd(),
+        onComplete: () => {
+          if (!isClosed) handlers.onEnd();
+        },
+      });
+    const giveBack = takeStreamSlot({
+      onFree: () => {
+        subscription = subscribe();
       },
-      onError: () => handlers.onEnd(),
-      onComplete: () => {
-        if (!isClosed) handlers.onEnd();
-      },
+      onWait: handlers.onWait,
     });
     return {
       close: () => {
         isClosed = true;
-        subscription.unsubscribe();
+        subscription?.unsubscribe();
+        giveBack();
       },
     };
   },
