@@ -9,7 +9,7 @@ test('eight editor tabs of one browser each start a run, and all show its end', 
   while (pages.length < tabs) pages.push(await context.newPage());
   const editors = pages.map((each) => new EditorDriver(each));
   for (const editor of editors) {
-    await editor.page.goto('/');
+    await editor.page.goto('/w/demo/flows/samples/refund_request');
     await expect(editor.nodeTitled('Score request')).toBeVisible();
   }
   for (const [index, editor] of editors.entries()) {
