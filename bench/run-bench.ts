@@ -1,9 +1,11 @@
 // Speed figures of a running `millrace start`, taken over HTTP and checked against its database after a kill -9.
 //   npm run bench [-- chain | first-step | throughput]
+//   npm run bench -- database [--large]   the embedded database against a server that only answers
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunView, StepView } from '#shared/runs/run.ts';
+import { benchDatabase } from './database/bench-database.ts';
 import { fibChain } from './fib-flow.ts';
 import {
   buildMillrace,
@@ -26,6 +28,10 @@ const measurements: Record<string, (client: RestClient) => Promise<Measured>> = 
 };
 
 const wanted = process.argv.slice(2);
+if (wanted[0] === 'database') {
+  await benchDatabase(wanted.includes('--large'));
+  process.exit(0);
+}
 const names = wanted.length > 0 ? wanted : Object.keys(measurements);
 buildMillrace();
 const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));

@@ -9,6 +9,7 @@ import { BsonNode } from '../values/bson-node.ts';
 import { invertKey } from '../values/key-encoding.ts';
 import type { Value } from '../values/value.ts';
 import { isEqual } from '../values/value-order.ts';
+import { type KeyFilter, keyFilter } from './key-filter.ts';
 import { type Conditions, conditionsOf, type Interval, intervalsOf } from './query-bounds.ts';
 
 /** A stretch of keys, the end not included. */
@@ -25,6 +26,8 @@ export type Plan = {
   isSorted: boolean;
   /** Whether a record may come twice. */
   mayRepeat: boolean;
+  /** Leaves out keys whose documents cannot be meant. */
+  accepts: KeyFilter | null;
   /** Plans of the branches of an `$or`; their records are taken one after the other. */
   branches: Plan[];
 };
@@ -44,27 +47,34 @@ export function choosePlan(collection: Collection, wish: Wish): Plan {
   }
   const [idIndex] = collection.indexes;
   if (idIndex && wish.hint === undefined && conditions.has('_id')) {
-    const byId = planIndex(idIndex, conditions, sort);
-    if (byId?.plan.isLookup && byId.plan.ranges.length === 1) return { ...byId.plan, isSorted: true };
+    const byId = planIndex(idIndex, { conditions, sort, filter: wish.filter });
+    if (byId?.isOneLookup) return { ...byId.build(), isSorted: true };
   }
   const candidates = hintedIndexes(collection, wish.hint)
-    .map((index) => planIndex(index, conditions, sort))
+    .map((index) => planIndex(index, { conditions, sort, filter: wish.filter }))
     .filter((candidate) => candidate !== null);
   const best = candidates.reduce<Candidate | null>(
     (found, next) => (!found || next.score > found.score ? next : found),
     null,
   );
   if (best && (best.score > 0 || wish.hint !== undefined)) {
-    if (best.hasBounds || wish.hint !== undefined) return best.plan;
-    const union = planBranches(collection, wish.filter);
-    return union && !best.plan.isSorted ? union : best.plan;
+    if (best.hasBounds || wish.hint !== undefined) return best.build();
+    const union = best.isSorted ? null : planBranches(collection, wish.filter);
+    return union ?? best.build();
   }
   return (
     planBranches(collection, wish.filter) ?? { ...scanAll(collection, false), isSorted: sort.length === 0 }
   );
 }
 
-type Candidate = { plan: Plan; score: number; hasBounds: boolean };
+/** An index that could serve; its key ranges are made only when it is chosen. */
+type Candidate = {
+  build(): Plan;
+  score: number;
+  hasBounds: boolean;
+  isSorted: boolean;
+  isOneLookup: boolean;
+};
 
 function scanAll(collection: Collection, isReverse: boolean): Plan {
   const range = { start: recordKey(collection.id, 0), end: recordKey(collection.id + 1, 0) };
@@ -75,6 +85,7 @@ function scanAll(collection: Collection, isReverse: boolean): Plan {
     isReverse,
     isSorted: false,
     mayRepeat: false,
+    accepts: null,
     branches: [],
   };
 }
@@ -107,14 +118,14 @@ function planBranches(collection: Collection, filter: BsonNode): Plan | null {
     if (!(branch instanceof BsonNode)) return null;
     const conditions = conditionsOf(branch, conditionsOf(filter));
     const candidates = hintedIndexes(collection, undefined)
-      .map((index) => planIndex(index, conditions, []))
+      .map((index) => planIndex(index, { conditions, sort: [], filter: branch }))
       .filter((found) => found?.hasBounds);
     const best = candidates.reduce(
       (found, next) => ((next?.score ?? 0) > (found?.score ?? 0) ? next : found),
       null,
     );
     if (!best) return null;
-    branches.push(best.plan);
+    branches.push(best.build());
   }
   return {
     index: null,
@@ -123,11 +134,15 @@ function planBranches(collection: Collection, filter: BsonNode): Plan | null {
     isReverse: false,
     isSorted: false,
     mayRepeat: true,
+    accepts: null,
     branches,
   };
 }
 
-function planIndex(index: Index, conditions: Conditions, sort: readonly SortField[]): Candidate | null {
+function planIndex(
+  index: Index,
+  { conditions, sort, filter }: { conditions: Conditions; sort: readonly SortField[]; filter: BsonNode },
+): Candidate | null {
   if (!isComplete(index, conditions)) return null;
   const used = usedIntervals(index, conditions);
   const points = used.filter((intervals) => intervals.every(({ isPoint }) => isPoint)).length;
@@ -140,16 +155,18 @@ function planIndex(index: Index, conditions: Conditions, sort: readonly SortFiel
     points * 10 +
     (used.length - points) * 6 +
     (sort.length > 0 && order !== null ? 8 : 0);
-  const plan: Plan = {
+  const build = (): Plan => ({
     index,
     ranges: keyRanges(index, used),
     isLookup,
     isReverse: order === 'reverse',
     isSorted: order !== null,
     mayRepeat: index.isMultikey,
+    accepts: isLookup ? null : keyFilter(index, used.length, { conditions, filter }),
     branches: [],
-  };
-  return { plan, score, hasBounds };
+  });
+  const isOneLookup = isLookup && used.every((intervals) => intervals.length === 1);
+  return { build, score, hasBounds, isSorted: order !== null, isOneLookup };
 }
 
 /** Intervals of the leading fields: equalities as far as they go, then at most one range. */

@@ -33,6 +33,7 @@ export function startScan(environment: Environment, _collection: Collection, pla
       const key = Buffer.isBuffer(entry) ? entry : entry.key;
       last = key;
       examined += 1;
+      if (own.accepts && !own.accepts(key)) continue;
       const record = recordOf(Buffer.isBuffer(entry) ? entry : entry.value);
       if (seen?.has(record)) continue;
       seen?.add(record);

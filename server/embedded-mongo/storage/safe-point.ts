@@ -60,6 +60,12 @@ function readSafePoint(path: string): SafePoint | null {
   return points.sort((left, right) => right.sequence - left.sequence)[0] ?? null;
 }
 
+/** The root pointer that a data directory goes back to after a power loss, or null when there is none. */
+export function lastSafePoint(dataDir: string): MetaPage | null {
+  const path = safePointFile(dataDir);
+  return existsSync(path) ? (readSafePoint(path)?.meta ?? null) : null;
+}
+
 /** The number to write the next safe point under. */
 export function nextSequence(dataDir: string): number {
   const path = safePointFile(dataDir);
