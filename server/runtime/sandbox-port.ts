@@ -42,8 +42,10 @@ export type ScriptRequest = {
   code: string;
   /** A name for messages and for the cache of prepared code, such as `refund/score.ts`. */
   name: string;
-  /** Modules that the script may import beside 'millrace', JavaScript by name (see `bundle`); parts may import parts. */
-  modules?: Record<string, string>;
+  /** The code without its types, where that was saved before. */
+  javascript?: string;
+  /** The module that holds what the script imports beside 'millrace', as `ScriptCompiler` made it. */
+  bundle?: string;
   /** Passed to `main` by parameter name; a name that `main` does not have is ignored. */
   args: JsonObject;
   context: ScriptContext;

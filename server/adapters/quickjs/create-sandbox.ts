@@ -74,11 +74,14 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       id: nextId++,
       code,
       stripped: text,
-      ...(request.modules ? { modules: request.modules } : {}),
+      ...(request.bundle === undefined ? {} : { bundle: request.bundle }),
       argumentsJson: JSON.stringify(request.args),
       contextJson: JSON.stringify(request.context),
       limits,
     });
+    if (request.javascript !== undefined) {
+      return outcomeOf(await pool.run({ ...job, task: task(request.javascript) }), code);
+    }
     if (!stripper.expectsTypes(code)) {
       const first = await pool.run({ ...job, task: task(null) });
       if (first.kind !== 'needs_strip') return outcomeOf(first, code);

@@ -13,6 +13,7 @@ import { answerHostQuestion } from './host-answers.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import type { GuestCall, Machine } from './machine.ts';
 import type { MemoryChanges } from './memory-image.ts';
+import { bundleModule } from './millrace-imports.ts';
 import { createOpenWork, type ParkedWork } from './open-work.ts';
 import { GuestOutOfMemory } from './text-passing.ts';
 import { stopReasons, type ThreadControl } from './thread-control.ts';
@@ -34,8 +35,8 @@ export type ExecutionOptions = {
   machine: Machine;
   control: ThreadControl;
   post: (message: FromThread) => void;
-  /** Modules that the script may import, by name. */
-  modules?: Record<string, string> | undefined;
+  /** The module that holds what the script imports. */
+  bundle?: string | undefined;
   /** What the execution had when it was parked; without it, it starts. */
   parked?: ParkedHost | undefined;
   /** Called once, after the outcome was posted and nothing of the guest runs any more. */
@@ -190,19 +191,12 @@ export function createExecution(options: ExecutionOptions) {
       isComputingTooLong ||= control.computedMs() > limits.cpuMs;
       return isComputingTooLong;
     };
-    const loadModule = (name: string) => findModule(options.modules ?? {}, name);
+    const loadModule = (name: string) => (name === bundleModule ? options.bundle : undefined);
     machine.begin({ host, shouldStop, loadModule });
   }
 }
 
 const neverSettled: ThreadOutcome = { ok: false, error: neverSettledFailure };
-
-/** Parts of bundles name each other relative to whoever imports them, so that only the last part of a name counts. */
-function findModule(modules: Record<string, string>, name: string): string | undefined {
-  const part = name.slice(name.lastIndexOf('/') + 1);
-  const key = Object.hasOwn(modules, name) ? name : part;
-  return Object.hasOwn(modules, key) ? modules[key] : undefined;
-}
 
 /** Enters a prepared script: its context and arguments, then its module. */
 export function enterScript(machine: Machine, task: ScriptTask, script: PreparedScript): GuestCall {

@@ -1,4 +1,9 @@
-import type { ImportDeclaration, Program } from 'acorn';
+import { type ImportDeclaration, type Program, parse } from 'acorn';
+import { AppError } from '#shared/errors.ts';
+import { bundledName, importedName } from '#shared/scripts/read-imports.ts';
+
+/** The one module that holds everything that a script imports beside 'millrace'. */
+export const bundleModule = '#modules';
 
 /** What the module 'millrace' gives so far (design 4.3). */
 const given = ['getState', 'setState', 'updateState', 'approvalUrls', 'context'];
@@ -11,54 +16,40 @@ export type ImportRewrite =
   | { ok: false; at: { start: { line: number; column: number } } | undefined; message: string };
 
 /**
- * Takes the imports out of a script and puts what they bind before its first line: the names of 'millrace', and the
- * modules that were bundled with the script, `modules`, as imports of the engine.
+ * Takes the imports out of a script and puts what they bind before its first line: the names of 'millrace', and what
+ * was bundled with the script, if `hasBundle`.
  */
-export function rewriteImports(
-  code: string,
-  program: Program,
-  modules: readonly string[] = [],
-): ImportRewrite {
+export function rewriteImports(code: string, program: Program, hasBundle: boolean): ImportRewrite {
   let rest = code;
-  let imports = '';
+  let bundled = '';
   let prelude = '';
   for (const statement of program.body) {
     const source = sourceOf(statement);
     if (source === null) continue;
-    const isKnown = modules.includes(source);
-    if (isKnown && statement.type !== 'ImportDeclaration') continue;
-    if (statement.type !== 'ImportDeclaration' || (source !== 'millrace' && !isKnown)) {
-      return { ok: false, at: statement.loc ?? undefined, message: refuseSource(source) };
-    }
-    if (isKnown) imports += importText(statement, source);
-    else {
+    const at = statement.loc ?? undefined;
+    if (statement.type !== 'ImportDeclaration') return { ok: false, at, message: noReexport(source) };
+    if (source === 'millrace') {
       const bindings = bindingsOf(statement);
       if (!bindings.ok) return bindings;
       prelude += bindings.text;
-    }
+    } else if (hasBundle) bundled += bundledBindings(statement, source);
+    else return { ok: false, at, message: `"${source}" was not bundled with this script: save it again.` };
     const { start, end } = statement;
     rest = rest.slice(0, start) + rest.slice(start, end).replace(/[^\r\n]/g, ' ') + rest.slice(end);
   }
+  const imports = bundled === '' ? '' : `import {${bundled}} from '${bundleModule}';`;
   return { ok: true, code: rest, prelude: imports + prelude };
 }
 
-function refuseSource(source: string): string {
-  if (source === 'millrace') return "What 'millrace' gives cannot be exported again: import it.";
-  return `"${source}" cannot be imported here: it was not bundled with the script.`;
+function noReexport(source: string): string {
+  return `What "${source}" gives cannot be exported directly: import it, then export it.`;
 }
 
-/** The import again, in one line. */
-function importText(statement: ImportDeclaration, source: string): string {
-  const named: string[] = [];
-  const whole: string[] = [];
-  for (const specifier of statement.specifiers) {
-    const local = specifier.local.name;
-    if (specifier.type === 'ImportNamespaceSpecifier') whole.push(`* as ${local}`);
-    else if (specifier.type === 'ImportDefaultSpecifier') whole.unshift(local);
-    else named.push(`${importedText(specifier.imported)} as ${local}`);
-  }
-  if (named.length > 0) whole.push(`{${named.join()}}`);
-  return `import ${whole.join()}${whole.length > 0 ? ' from ' : ''}${JSON.stringify(source)};`;
+function bundledBindings(statement: ImportDeclaration, source: string): string {
+  const bindings = statement.specifiers.map(
+    (specifier) => `${bundledName(source, importedName(specifier))} as ${specifier.local.name},`,
+  );
+  return bindings.join('');
 }
 
 function sourceOf(statement: Program['body'][number]): string | null {
@@ -77,25 +68,23 @@ function bindingsOf(
   let text = '';
   for (const specifier of statement.specifiers) {
     const local = specifier.local.name;
-    if (specifier.type === 'ImportNamespaceSpecifier') {
+    const name = importedName(specifier);
+    if (name === '*') {
       text += `const ${local}=${moduleExpression};`;
       continue;
     }
-    const name = specifier.type === 'ImportDefaultSpecifier' ? 'default' : importedName(specifier.imported);
     if (!given.includes(name)) return { ok: false, at: specifier.loc ?? undefined, message: refusal(name) };
     text += `const ${local}=${moduleExpression}.${name};`;
   }
   return { ok: true, text };
 }
 
-function importedText(imported: ImportedName): string {
-  return imported.type === 'Identifier' ? imported.name : JSON.stringify(imported.value);
-}
-
-type ImportedName = { type: 'Identifier'; name: string } | { type: 'Literal'; value?: unknown };
-
-function importedName(imported: ImportedName): string {
-  return imported.type === 'Identifier' ? imported.name : String(imported.value);
+/** A script as a module of a bundle, where nothing rewrites it later. Throws what the parser throws. */
+export function inlineImports(javascript: string, hasBundle: boolean): string {
+  const program = parse(javascript, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
+  const rewritten = rewriteImports(javascript, program, hasBundle);
+  if (!rewritten.ok) throw new AppError('invalid_definition', rewritten.message);
+  return `${rewritten.prelude}${rewritten.code}`;
 }
 
 function refusal(name: string): string {

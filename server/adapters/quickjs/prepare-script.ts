@@ -13,16 +13,18 @@ export type PrepareResult =
 const bodyPrefix = 'export default await (async () => {';
 
 /** Prepares plain JavaScript, or says that the code has to pass through the type stripper first. */
-export function prepareSource(code: string, modules: readonly string[] = []): PrepareResult {
+export function prepareSource(code: string, hasBundle = false): PrepareResult {
   if (mayHoldTypeArguments(code)) return { kind: 'needs_strip' };
   const parsed = parseModule(code);
-  return parsed.ok ? prepareProgram(code, parsed.program, modules) : { kind: 'needs_strip' };
+  return parsed.ok ? prepareProgram(code, parsed.program, hasBundle) : { kind: 'needs_strip' };
 }
 
 /** Prepares code whose types have been stripped (or that never had any). */
-export function prepareJavascript(code: string, modules: readonly string[] = []): PrepareResult {
+export function prepareJavascript(code: string, hasBundle = false): PrepareResult {
   const parsed = parseModule(code);
-  return parsed.ok ? prepareProgram(code, parsed.program, modules) : { kind: 'failed', error: parsed.error };
+  return parsed.ok
+    ? prepareProgram(code, parsed.program, hasBundle)
+    : { kind: 'failed', error: parsed.error };
 }
 
 /**
@@ -63,8 +65,8 @@ function isLocation(value: unknown): value is { line: number; column: number } {
   return typeof value === 'object' && value !== null && 'line' in value && 'column' in value;
 }
 
-function prepareProgram(code: string, program: Program, modules: readonly string[]): PrepareResult {
-  const imports = rewriteImports(code, program, modules);
+function prepareProgram(code: string, program: Program, hasBundle: boolean): PrepareResult {
+  const imports = rewriteImports(code, program, hasBundle);
   if (!imports.ok) {
     const error = failureAt(imports.at, 'imports_not_supported', imports.message);
     return { kind: 'failed', error };

@@ -58,9 +58,11 @@ function park({ id, limits, firstLineShift, execution }: Current): void {
 
 async function runScript(task: ScriptTask): Promise<void> {
   const key = task.stripped === null ? `source:${task.code}` : `stripped:${task.stripped}`;
-  const modules = Object.keys(task.modules ?? {});
-  const prepared = preparedScripts.take(`${modules.join()}:${key}`, () =>
-    task.stripped === null ? prepareSource(task.code, modules) : prepareJavascript(task.stripped, modules),
+  const hasBundle = task.bundle !== undefined;
+  const prepared = preparedScripts.take(`${hasBundle}:${key}`, () =>
+    task.stripped === null
+      ? prepareSource(task.code, hasBundle)
+      : prepareJavascript(task.stripped, hasBundle),
   );
   if (prepared.kind === 'needs_strip') return post({ kind: 'needs_strip', id: task.id });
   if (prepared.kind === 'failed') return refuse(task.id, prepared.error);
@@ -71,9 +73,9 @@ async function runScript(task: ScriptTask): Promise<void> {
 }
 
 async function resumeScript(message: Extract<ToThread, { kind: 'resume' }>): Promise<void> {
-  const { id, parked, modules } = message;
+  const { id, parked, bundle } = message;
   const { limits, firstLineShift, host, memory } = parked;
-  await open('script', { id, limits, firstLineShift, modules, parked: host }, (execution) =>
+  await open('script', { id, limits, firstLineShift, bundle, parked: host }, (execution) =>
     execution.resume(memory),
   );
 }
@@ -91,7 +93,7 @@ async function runExpression(task: ExpressionTask): Promise<void> {
 
 type OpenRequest = Pick<ParkedScript, 'limits' | 'firstLineShift'> &
   Pick<ScriptTask, 'id'> & {
-    modules?: ScriptTask['modules'] | undefined;
+    bundle?: string | undefined;
     parked?: ParkedScript['host'] | undefined;
   };
 

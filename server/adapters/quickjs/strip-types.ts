@@ -18,7 +18,9 @@ export function stripTypes(code: string): StripResult {
     return { ok: false, error: { code: 'syntax_error', message, fault: 'user' } };
   }
   const first = unsupported.sort((a, b) => a.pos - b.pos)[0];
-  return first ? { ok: false, error: unsupportedFailure(code, first) } : { ok: true, javascript };
+  return first
+    ? { ok: false, error: unsupportedFailure(code, first) }
+    : { ok: true, javascript, inputs: null };
 }
 
 function unsupportedFailure(code: string, node: UnsupportedNode): SandboxFailure {

@@ -221,8 +221,8 @@ export function createRunningJob(job: ThreadJob, events: JobEvents): RunningJob 
 }
 
 function resumption(task: ThreadTask, parked: ParkedScript): ToThread {
-  const modules = task.kind === 'script' ? task.modules : undefined;
-  return { kind: 'resume', id: task.id, parked, ...(modules ? { modules } : {}) };
+  const bundle = task.kind === 'script' ? task.bundle : undefined;
+  return { kind: 'resume', id: task.id, parked, ...(bundle === undefined ? {} : { bundle }) };
 }
 
 type HostCall = { operation: string; payload: JsonValue; signal: AbortSignal };

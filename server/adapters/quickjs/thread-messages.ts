@@ -1,5 +1,5 @@
 import type { SandboxLimits, SandboxOutcome, ScriptLogLine } from '#server/runtime/sandbox-port.ts';
-import type { JsonValue } from '#shared/json.ts';
+import type { JsonObject, JsonValue } from '#shared/json.ts';
 import type { ParkedHost } from './execution.ts';
 import type { GuestKind } from './guest-errors.ts';
 import type { MachineImage } from './machine.ts';
@@ -40,8 +40,8 @@ export type ScriptTask = {
   code: string;
   /** The code without types, where the pool had it stripped before. */
   stripped: string | null;
-  /** Modules that the script may import, by name. */
-  modules?: Record<string, string>;
+  /** The module that holds what the script imports. */
+  bundle?: string;
   argumentsJson: string;
   contextJson: string;
   limits: SandboxLimits;
@@ -56,14 +56,14 @@ export type ExpressionTask = {
   limits: SandboxLimits;
 };
 
-export type StripTask = { kind: 'strip'; id: number; code: string };
+export type StripTask = { kind: 'strip'; id: number; code: string; wantsInputs: boolean };
 
 export type ThreadTask = ScriptTask | ExpressionTask | StripTask;
 
 export type ToThread =
   | ThreadTask
   /** Goes on with a parked script; what has happened meanwhile follows as answers. */
-  | { kind: 'resume'; id: number; parked: ParkedScript; modules?: Record<string, string> }
+  | { kind: 'resume'; id: number; parked: ParkedScript; bundle?: string }
   /** Asks for a waiting script, because the thread is wanted for something else. */
   | { kind: 'park'; id: number }
   | { kind: 'answer'; id: number; call: number; ok: boolean; value: JsonValue }
@@ -87,4 +87,7 @@ export type FromThread =
 
 export type ThreadOutcome = { ok: true; json: string } | { ok: false; error: SandboxFailure };
 
-export type StripResult = { ok: true; javascript: string } | { ok: false; error: SandboxFailure };
+/** `inputs`: the parameters of `main` as JSON Schema, where they were wanted; null: there is no `main`. */
+export type StripResult =
+  | { ok: true; javascript: string; inputs: JsonObject | null }
+  | { ok: false; error: SandboxFailure };

@@ -11,6 +11,8 @@ export type TypeStripper = {
   /** Whether this code has been stripped before, or surely has types. A guess that saves a trip, nothing else. */
   expectsTypes(code: string): boolean;
   strip(code: string, signal: AbortSignal | undefined): Promise<StripResult>;
+  /** The same, with the parameters of `main`. */
+  describe(code: string): Promise<StripResult>;
   close(): Promise<void>;
 };
 
@@ -31,17 +33,25 @@ export function createTypeStripper(log: LogPort | undefined): TypeStripper {
   async function strip(code: string, signal: AbortSignal | undefined): Promise<StripResult> {
     const before = known.find(code);
     if (before) return before;
-    const task = { kind: 'strip' as const, id: nextId++, code };
+    const result = await ask(code, { signal, wantsInputs: false });
+    known.put(code, result);
+    return result;
+  }
+
+  type Question = { signal?: AbortSignal | undefined; wantsInputs: boolean };
+
+  async function ask(code: string, { signal, wantsInputs }: Question): Promise<StripResult> {
+    const task = { kind: 'strip' as const, id: nextId++, code, wantsInputs };
     const answer = await pool.run({ ...limits, signal, task });
     if (answer.kind === 'ended' && !answer.outcome.ok) return answer.outcome;
     if (answer.kind !== 'stripped') throw new Error('The stripping thread answered something else.');
-    known.put(code, answer.result);
     return answer.result;
   }
 
   return {
     expectsTypes: (code) => known.find(code) !== undefined || commonTypeScript.test(code),
     strip,
+    describe: (code) => ask(code, { wantsInputs: true }),
     close: pool.close,
   };
 }

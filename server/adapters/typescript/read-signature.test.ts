@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { readSignature } from './read-signature.ts';
+
+const propertiesOf = (parameters: string, before = '') =>
+  readSignature(`${before}\nexport async function main(${parameters}) {}`)?.properties;
+
+describe('the signature of main', () => {
+  test('is an object with what may be left out, defaults and descriptions', () => {
+    const code = `
+      /**
+       * Scores an order.
+       * @param order - The order's number
+       * @param {number} amount in euros
+       */
+      export async function main(order: string, amount = 20, note?: string, tags: string[] = ['new'], when: Date | undefined) {}`;
+    expect(readSignature(code)).toEqual({
+      type: 'object',
+      description: 'Scores an order.',
+      properties: {
+        order: { type: 'string', description: "The order's number" },
+        amount: { type: 'number', default: 20, description: 'in euros' },
+        note: { type: 'string' },
+        tags: { type: 'array', items: { type: 'string' }, default: ['new'] },
+        when: { type: 'string', format: 'date-time' },
+      },
+      required: ['order'],
+    });
+  });
+
+  test.each([
+    ["a: 'eur' | 'usd'", { type: 'string', enum: ['eur', 'usd'] }],
+    ["a: 'x' | null", { type: 'string', enum: ['x'], nullable: true }],
+    ["a: 1 | 'auto'", { enum: [1, 'auto'] }],
+    ['a: string | null | undefined', { type: 'string', nullable: true }],
+    ['a: string | number', { anyOf: [{ type: 'string' }, { type: 'number' }] }],
+    ['a: boolean', { type: 'boolean' }],
+    ['a: bigint', { type: 'string', pattern: '^-?\\d+$' }],
+    ['a: any', {}],
+    ['a: unknown', {}],
+    ['a', {}],
+    ['a = { b: [1, -2], c: null }', { type: 'object', default: { b: [1, -2], c: null } }],
+    ['a = new Date()', {}],
+    ['a: Date', { type: 'string', format: 'date-time' }],
+    ['a: readonly Date[]', { type: 'array', items: { type: 'string', format: 'date-time' } }],
+    [
+      'a: Array<{ id: number }>',
+      { type: 'array', items: { type: 'object', properties: { id: { type: 'number' } }, required: ['id'] } },
+    ],
+    ['a: [number, number]', { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 }],
+    ['a: Record<string, number>', { type: 'object', additionalProperties: { type: 'number' } }],
+    ['a: { [key: string]: boolean }', { type: 'object', additionalProperties: { type: 'boolean' } }],
+    ['a: PostgreSQL', { type: 'object', resourceType: 'PostgreSQL' }],
+    ['a: Smtp | undefined', { type: 'object', resourceType: 'Smtp' }],
+    ['a: (string)[]', { type: 'array', items: { type: 'string' } }],
+    ['a: SomethingElse<string>', {}],
+  ])('%s', (parameter, schema) => expect(propertiesOf(parameter)).toEqual({ a: schema }));
+
+  test('follows the types of the file, also into themselves', () => {
+    const before = `
+      const roles = ['admin', 'member'] as const;
+      type Role = (typeof roles)[number];
+      interface Person {
+        /** As people call them */
+        name: string;
+        role?: Role;
+      }
+      interface Employee extends Person { boss: Employee | null }
+      type Short = Pick<Employee, 'name' | 'role'>;`;
+    const person = {
+      name: { type: 'string', description: 'As people call them' },
+      role: { enum: ['admin', 'member'] },
+    };
+    expect(propertiesOf('a: Employee, b: Short, c: Partial<Person>', before)).toEqual({
+      a: {
+        type: 'object',
+        properties: { ...person, boss: { nullable: true } },
+        required: ['name', 'boss'],
+      },
+      b: { type: 'object', properties: person, required: ['name'] },
+      c: { type: 'object', properties: person },
+    });
+  });
+
+  test('may be destructured, constant or the default export', () => {
+    expect(readSignature('export function main({ a, b = 2 }: { a: string; b?: number }) {}')).toEqual({
+      type: 'object',
+      properties: { a: { type: 'string' }, b: { type: 'number', default: 2 } },
+      required: ['a'],
+    });
+    expect(readSignature('/** Adds. */\nexport const main = (x: number) => x;')).toMatchObject({
+      description: 'Adds.',
+      required: ['x'],
+    });
+    expect(readSignature('export default function (x?: number) {}')).toEqual({
+      type: 'object',
+      properties: { x: { type: 'number' } },
+    });
+    expect(readSignature('return 1')).toBeNull();
+  });
+
+  test('never throws on half-written code', () => {
+    const code = 'export function main(a: { b: string | , c = [1, d?: Partial<';
+    for (let end = 0; end < code.length; end += 1)
+      expect(() => readSignature(code.slice(0, end))).not.toThrow();
+  });
+});

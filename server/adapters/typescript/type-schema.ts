@@ -1,0 +1,244 @@
+import ts from 'typescript-api';
+import type { JsonObject, JsonValue } from '#shared/json.ts';
+import { isResourceType } from '#shared/scripts/resource-types.ts';
+import { readLiteral, readPropertyName } from './read-literal.ts';
+
+/** The types that a file declares, by name. */
+export type DeclaredTypes = Map<string, ts.TypeAliasDeclaration | ts.InterfaceDeclaration | ts.Expression>;
+
+/** What is known while a type is read: other types of the file, and those that are being read already. */
+type Context = { declared: DeclaredTypes; reading: readonly string[] };
+
+const mostNesting = 20;
+
+/** Types, interfaces and constants that a signature may refer to. */
+export function collectTypes(file: ts.SourceFile): DeclaredTypes {
+  const declared: DeclaredTypes = new Map();
+  for (const statement of file.statements) {
+    if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) {
+      declared.set(statement.name.text, statement);
+    } else if (ts.isVariableStatement(statement)) {
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        if (ts.isIdentifier(name) && initializer) declared.set(`typeof ${name.text}`, initializer);
+      }
+    }
+  }
+  return declared;
+}
+
+/** A type as JSON Schema; what cannot be told becomes `{}`, which takes anything. */
+export function typeSchema(node: ts.TypeNode, declared: DeclaredTypes): JsonObject {
+  return read(node, { declared, reading: [] });
+}
+
+/** The type of a value that is written out. */
+export function literalSchema(value: JsonValue): JsonObject {
+  if (value === null) return {};
+  if (Array.isArray(value)) return { type: 'array' };
+  return { type: typeof value };
+}
+
+function read(node: ts.TypeNode, context: Context): JsonObject {
+  if (context.reading.length > mostNesting) return {};
+  const keyword = keywordSchema(node.kind);
+  if (keyword) return keyword;
+  if (ts.isParenthesizedTypeNode(node)) return read(node.type, context);
+  if (ts.isTypeOperatorNode(node)) return read(node.type, context);
+  if (ts.isLiteralTypeNode(node)) return readLiteralType(node);
+  if (ts.isUnionTypeNode(node)) return readUnion(node, context);
+  if (ts.isIntersectionTypeNode(node)) return { allOf: node.types.map((type) => read(type, context)) };
+  if (ts.isArrayTypeNode(node)) return { type: 'array', items: read(node.elementType, context) };
+  if (ts.isTupleTypeNode(node)) return readTuple(node, context);
+  if (ts.isTypeLiteralNode(node)) return readMembers(node.members, context);
+  if (ts.isTypeReferenceNode(node)) return readReference(node, context);
+  if (ts.isIndexedAccessTypeNode(node)) return readChoices(node, context);
+  return {};
+}
+
+function keywordSchema(kind: ts.SyntaxKind): JsonObject | undefined {
+  switch (kind) {
+    case ts.SyntaxKind.StringKeyword:
+      return { type: 'string' };
+    case ts.SyntaxKind.NumberKeyword:
+      return { type: 'number' };
+    case ts.SyntaxKind.BigIntKeyword:
+      return { type: 'string', pattern: '^-?\\d+$' };
+    case ts.SyntaxKind.BooleanKeyword:
+      return { type: 'boolean' };
+    case ts.SyntaxKind.ObjectKeyword:
+      return { type: 'object' };
+    default:
+      return undefined;
+  }
+}
+
+function readLiteralType({ literal }: ts.LiteralTypeNode): JsonObject {
+  const value = ts.isExpression(literal) ? readLiteral(literal) : undefined;
+  if (value === null) return { type: 'null' };
+  return value === undefined ? {} : { ...literalSchema(value), enum: [value] };
+}
+
+function readUnion({ types }: ts.UnionTypeNode, context: Context): JsonObject {
+  const isLeftOut = ({ kind }: ts.TypeNode) =>
+    kind === ts.SyntaxKind.UndefinedKeyword || kind === ts.SyntaxKind.VoidKeyword;
+  const parts = types.filter((type) => !isLeftOut(type)).map((type) => read(type, context));
+  const [first, ...others] = mergeChoices(parts.filter(({ type }) => type !== 'null'));
+  const schema = first === undefined || others.length === 0 ? (first ?? {}) : { anyOf: [first, ...others] };
+  return parts.some(({ type }) => type === 'null') ? { ...schema, nullable: true } : schema;
+}
+
+/** Literals of one type become one list of choices. */
+function mergeChoices(parts: JsonObject[]): JsonObject[] {
+  const merged: JsonObject[] = [];
+  for (const part of parts) {
+    const same = merged.find((each) => each.enum && part.enum && each.type === part.type);
+    if (same && Array.isArray(same.enum) && Array.isArray(part.enum))
+      same.enum = [...same.enum, ...part.enum];
+    else merged.push({ ...part });
+  }
+  const kinds = new Set(merged.map(({ enum: choices }) => choices !== undefined));
+  if (merged.length < 2 || kinds.has(false)) return merged;
+  return [{ enum: merged.flatMap((each) => (Array.isArray(each.enum) ? each.enum : [])) }];
+}
+
+function readTuple({ elements }: ts.TupleTypeNode, context: Context): JsonObject {
+  const items = elements.map((element) =>
+    read(ts.isNamedTupleMember(element) ? element.type : element, context),
+  );
+  const [first] = items;
+  const isUniform = items.every((item) => JSON.stringify(item) === JSON.stringify(first));
+  return {
+    type: 'array',
+    ...(isUniform && first ? { items: first } : {}),
+    minItems: items.length,
+    maxItems: items.length,
+  };
+}
+
+/** The members of an object type. */
+function readMembers(members: ts.NodeArray<ts.TypeElement>, context: Context): JsonObject {
+  const properties: JsonObject = {};
+  const required: string[] = [];
+  let additionalProperties: JsonObject | undefined;
+  for (const member of members) {
+    if (ts.isIndexSignatureDeclaration(member)) additionalProperties = read(member.type, context);
+    if (!ts.isPropertySignature(member)) continue;
+    const name = readPropertyName(member.name);
+    if (name === undefined || name === '__proto__') continue;
+    const schema = member.type ? read(member.type, context) : {};
+    const description = describeNode(member);
+    properties[name] = description === undefined ? schema : { ...schema, description };
+    if (!member.questionToken && !allowsUndefined(member.type)) required.push(name);
+  }
+  return {
+    type: 'object',
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
+    ...(required.length > 0 ? { required } : {}),
+    ...(additionalProperties ? { additionalProperties } : {}),
+  };
+}
+
+export function allowsUndefined(type: ts.TypeNode | undefined): boolean {
+  if (type === undefined) return false;
+  const kinds = ts.isUnionTypeNode(type) ? type.types.map(({ kind }) => kind) : [type.kind];
+  return kinds.includes(ts.SyntaxKind.UndefinedKeyword);
+}
+
+function readReference(node: ts.TypeReferenceNode, context: Context): JsonObject {
+  const name = node.typeName.getText();
+  const [first, second] = node.typeArguments ?? [];
+  if (context.reading.includes(name)) return {};
+  const declared = context.declared.get(name);
+  const inside = { ...context, reading: [...context.reading, name] };
+  if (declared && ts.isInterfaceDeclaration(declared)) return readInterface(declared, inside);
+  if (declared && ts.isTypeAliasDeclaration(declared)) return read(declared.type, inside);
+  if (name === 'Date') return { type: 'string', format: 'date-time' };
+  if (name === 'URL') return { type: 'string', format: 'uri' };
+  if (isResourceType(name)) return { type: 'object', resourceType: name };
+  if (first === undefined) return {};
+  return readGeneric(name, { first, second, context });
+}
+
+function readGeneric(
+  name: string,
+  { first, second, context }: { first: ts.TypeNode; second: ts.TypeNode | undefined; context: Context },
+): JsonObject {
+  switch (name) {
+    case 'Array':
+    case 'ReadonlyArray':
+    case 'Set':
+      return { type: 'array', items: read(first, context) };
+    case 'Record':
+      return { type: 'object', ...(second ? { additionalProperties: read(second, context) } : {}) };
+    case 'Readonly':
+    case 'NonNullable':
+    case 'Promise':
+      return read(first, context);
+    case 'Partial': {
+      const { required: _, ...rest } = read(first, context);
+      return rest;
+    }
+    case 'Required': {
+      const schema = read(first, context);
+      return { ...schema, required: Object.keys((schema.properties as JsonObject | undefined) ?? {}) };
+    }
+    case 'Pick':
+    case 'Omit':
+      return second ? choose(read(first, context), read(second, context), name === 'Pick') : {};
+    default:
+      return {};
+  }
+}
+
+/** `Pick` and `Omit`. */
+function choose(schema: JsonObject, keys: JsonObject, isKept: boolean): JsonObject {
+  const named = Array.isArray(keys.enum) ? keys.enum : [];
+  const stays = (name: JsonValue) => named.includes(name) === isKept;
+  const properties = Object.entries((schema.properties as JsonObject | undefined) ?? {}).filter(([name]) =>
+    stays(name),
+  );
+  const required = Array.isArray(schema.required) ? schema.required.filter(stays) : [];
+  return {
+    type: 'object',
+    properties: Object.fromEntries(properties),
+    ...(required.length > 0 ? { required } : {}),
+  };
+}
+
+function readInterface(node: ts.InterfaceDeclaration, context: Context): JsonObject {
+  const own = readMembers(node.members, context);
+  const bases = (node.heritageClauses ?? []).flatMap(({ types }) => [...types]);
+  let schema = own;
+  for (const base of bases) {
+    const declared = context.declared.get(base.expression.getText());
+    if (declared && ts.isInterfaceDeclaration(declared))
+      schema = join(readInterface(declared, context), schema);
+    else if (declared && ts.isTypeAliasDeclaration(declared))
+      schema = join(read(declared.type, context), schema);
+  }
+  return schema;
+}
+
+function join(base: JsonObject, own: JsonObject): JsonObject {
+  const properties = { ...(base.properties as JsonObject), ...(own.properties as JsonObject) };
+  const required = [
+    ...new Set([...((base.required as string[]) ?? []), ...((own.required as string[]) ?? [])]),
+  ];
+  return { type: 'object', properties, ...(required.length > 0 ? { required } : {}) };
+}
+
+/** `(typeof roles)[number]` over a list that is written out. */
+function readChoices(node: ts.IndexedAccessTypeNode, { declared }: Context): JsonObject {
+  let object: ts.TypeNode = node.objectType;
+  while (ts.isParenthesizedTypeNode(object)) object = object.type;
+  const list = ts.isTypeQueryNode(object) ? declared.get(`typeof ${object.exprName.getText()}`) : undefined;
+  const values = list && ts.isExpression(list as ts.Node) ? readLiteral(list as ts.Expression) : undefined;
+  return Array.isArray(values) ? { enum: values } : {};
+}
+
+/** The text of the JSDoc comment of a node, without its tags. */
+export function describeNode(node: ts.Node): string | undefined {
+  const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).slice(-1);
+  const text = comment && ts.getTextOfJSDocComment(comment.comment)?.trim();
+  return text === '' ? undefined : text;
+}
