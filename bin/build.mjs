@@ -16,6 +16,7 @@ import { join, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '..');
 
 const unbundled = [
+  'esbuild',
   'lmdb',
   '@jitl/*',
   '@aws-sdk/*',
@@ -131,6 +132,8 @@ async function buildServer() {
     ...common,
     entryPoints: { 'strip-thread': 'server/adapters/quickjs/strip-thread.ts' },
     outExtension: { '.js': '.cjs' },
+    // One copy of TypeScript for both who use it.
+    alias: { typescript: 'typescript-api' },
     minify: true,
     format: 'cjs',
     logLevel: 'warning',

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type AgendaWakeUps, createAgendaWakeUps } from '#server/adapters/agenda/wake-ups.ts';
+import { createLazyScriptCompiler } from '#server/adapters/esbuild/lazy-script-compiler.ts';
 import { createOutboundFetch, type OutboundFetch } from '#server/adapters/http/outbound-fetch.ts';
 import { allowOwnFeed } from '#server/adapters/http/own-feed.ts';
 import { createMongoChangeFeed, type MongoChangeFeed } from '#server/adapters/mongo/change-feed.ts';
@@ -16,6 +17,7 @@ import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import { startRun } from '#server/runtime/start-run.ts';
 import { createWorker, type Worker } from '#server/runtime/worker.ts';
 import { createScheduler, type Scheduler } from '#server/schedules/scheduler.ts';
+import type { ScriptCompiler } from '#server/scripts/script-compiler.ts';
 import { loadSigningKey } from '#server/signing/load-signing-key.ts';
 import { createSigner } from '#server/signing/signer.ts';
 import type { Env } from './env.ts';
@@ -46,6 +48,7 @@ export type Parts = {
   worker: Worker | undefined;
   /** Executes scripts: the worker's steps, and what apps read directly from an api process. */
   sandbox: SandboxPort;
+  scriptCompiler: ScriptCompiler;
   address: ServerAddress;
   approvalLinks: ApprovalLinks;
 };
@@ -113,6 +116,8 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
   const outbound = outboundFetch(env, address.listening);
   const sandbox = createSandbox({ log, fetch: outbound });
   closers.push(() => sandbox.close());
+  const scriptCompiler = createLazyScriptCompiler({ packageEnvironment: env.packageEnvironment, log });
+  closers.push(() => scriptCompiler.close());
   const linkKey = await loadSigningKey(database.stores.keys, env.secretKey, 'approval-links');
   const approvalLinks = createApprovalLinks(createSigner(linkKey), address.origin);
   const { stores, clock } = database;
@@ -121,7 +126,18 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
     clock,
     start: (run) => startRun({ stores, clock, wakeUps, worker }, run),
   });
-  const parts = { env, log, database, changes, wakeUps, failpoint, sandbox, address, approvalLinks };
+  const parts = {
+    env,
+    log,
+    database,
+    changes,
+    wakeUps,
+    failpoint,
+    sandbox,
+    scriptCompiler,
+    address,
+    approvalLinks,
+  };
   if (env.role !== 'api') {
     worker = startWorker({ ...parts, childRuns, outbound });
     const started = worker;

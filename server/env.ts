@@ -53,6 +53,8 @@ export type Env = {
   workerSlots: number | null;
   testHooks: boolean;
   failpoint: string | null;
+  /** What npm gets when a script's packages are fetched: where it is, its settings, how it reaches its registry. */
+  packageEnvironment: Record<string, string>;
   /** Demo mode of design 2.2. */
   isDemo: boolean;
 };
@@ -72,12 +74,12 @@ export function readEnv(overrides: Variables = {}, source: Variables = process.e
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     return { ok: false, problems };
   }
-  const env = toEnv(parsed.data);
+  const env = toEnv(parsed.data, packageEnvironmentOf(source));
   const problems = findConflicts(env, parsed.data);
   return problems.length === 0 ? { ok: true, env } : { ok: false, problems };
 }
 
-function toEnv(values: z.infer<typeof variables>): Env {
+function toEnv(values: z.infer<typeof variables>, packageEnvironment: Env['packageEnvironment']): Env {
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = values;
   return {
     host: values.HOST,
@@ -97,8 +99,20 @@ function toEnv(values: z.infer<typeof variables>): Env {
     workerSlots: values.WORKER_SLOTS ?? null,
     testHooks: values.TEST_HOOKS === '1',
     failpoint: values.FAILPOINT ?? null,
+    packageEnvironment,
     isDemo: values.MONGODB_URI === undefined && values.PUBLIC_URL === undefined,
   };
+}
+
+const packageVariable =
+  /^(PATH|HOME|USERPROFILE|APPDATA|SystemRoot|TEMP|TMP|TMPDIR|npm_config_\w+|(https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE)$/i;
+
+/** Nothing of ours (keys, addresses, passwords) reaches the package manager. */
+export function packageEnvironmentOf(source: Variables = process.env): Record<string, string> {
+  const found = Object.entries(source).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && packageVariable.test(entry[0]),
+  );
+  return Object.fromEntries(found);
 }
 
 function findConflicts(env: Env, values: z.infer<typeof variables>): string[] {

@@ -6,6 +6,8 @@ import { seedDemo } from '#server/demo/seed-demo.ts';
 import { createLiveHub } from '#server/live/live-hub.ts';
 import { addFirstAdmin, createFirstAdmin } from '#server/people/first-admin.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
+import { createSavedScriptFinder } from '#server/scripts/find-saved-script.ts';
+import { createFlowScriptPreparer } from '#server/scripts/flow-scripts.ts';
 import { loadSigningKey } from '#server/signing/load-signing-key.ts';
 import { isAppError } from '#shared/errors.ts';
 import { trackAnswers } from './close-connections.ts';
@@ -38,6 +40,13 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     schedules: stores.schedules,
     scheduleWakeUps: wakeUps,
     sandbox: parts.sandbox,
+    scripts: stores.savedScripts,
+    scriptCompiler: parts.scriptCompiler,
+    prepareScripts: createFlowScriptPreparer({
+      store: stores.scripts,
+      compiler: parts.scriptCompiler,
+      findSaved: createSavedScriptFinder(stores.savedScripts),
+    }),
     states: stores.states,
     rateLimits: stores.rateLimits,
     rowHandles: createRowHandles(await loadSigningKey(stores.keys, env.secretKey, 'row-handles')),

@@ -8,6 +8,9 @@ import type { ClockPort, LogPort, StateStore } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
 import type { ScheduleWakeUps } from '#server/schedules/sync-schedules.ts';
+import type { FlowScriptPreparer } from '#server/scripts/flow-scripts.ts';
+import type { ScriptCompiler } from '#server/scripts/script-compiler.ts';
+import type { ScriptStore } from '#server/scripts/script-store.ts';
 
 /** Everything that the api hands to use cases; made once in the composition root. */
 export type Services = AccessDeps & {
@@ -18,6 +21,9 @@ export type Services = AccessDeps & {
   scheduleWakeUps: ScheduleWakeUps;
   /** Executes what apps read directly. */
   sandbox: SandboxPort;
+  scripts: ScriptStore;
+  scriptCompiler: ScriptCompiler;
+  prepareScripts: FlowScriptPreparer;
   /** What triggers remember: apps may show it. */
   states: StateStore;
   rowHandles: RowHandles;

@@ -5,6 +5,7 @@ import { nextOccurrence } from '#server/schedules/occurrences.ts';
 import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
 import { announceSync, syncPublished } from '#server/schedules/sync-published.ts';
 import type { ScheduleWakeUps } from '#server/schedules/sync-schedules.ts';
+import type { FlowScriptPreparer } from '#server/scripts/flow-scripts.ts';
 import { AppError, isAppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { validateDefinition } from '#shared/graph/validate.ts';
@@ -17,6 +18,8 @@ type Deps = {
   clock: ClockPort;
   schedules: ScheduleStore;
   scheduleWakeUps?: ScheduleWakeUps;
+  /** Makes saved scripts and imports ready; without it a flow must not use them. */
+  prepareScripts?: FlowScriptPreparer;
 };
 
 /** Makes the draft at `revision` the next immutable version; refused while it has problems of severity error. */
@@ -30,13 +33,15 @@ export async function publishFlow(
   requirePublishable(flow.draft);
   const now = deps.clock.now();
   const place = { workspaceId: flow.workspaceId, flowId: flow.id };
+  const versionId = ulid(now);
+  await deps.prepareScripts?.({ ...place, flowVersionId: versionId, definition: flow.draft });
   await announceSync(deps, place, flow.draft);
   const published = await deps.flows.publish(
     flow.workspaceId,
     flow.id,
     revision,
     {
-      id: ulid(now),
+      id: versionId,
       workspaceId: flow.workspaceId,
       flowId: flow.id,
       definition: flow.draft,

@@ -1,10 +1,11 @@
 import type { FlowRecord, FlowStore, FlowVersionRecord } from '#server/flows/flow-store.ts';
+import type { FlowScriptPreparer } from '#server/scripts/flow-scripts.ts';
 import { AppError } from '#shared/errors.ts';
 import { validateDefinition } from '#shared/graph/validate.ts';
 
 /** Stores the draft as it is now, so that later edits do not change the test that runs it. */
 export async function snapshotOfDraft(
-  deps: { flows: FlowStore; clock: { now(): number } },
+  deps: { flows: FlowStore; clock: { now(): number }; prepareScripts?: FlowScriptPreparer },
   flow: FlowRecord,
 ): Promise<FlowVersionRecord> {
   const problems = validateDefinition(flow.draft, 'run');
@@ -24,6 +25,8 @@ export async function snapshotOfDraft(
     createdAt: deps.clock.now(),
     createdBy: null,
   };
+  const { id, workspaceId, flowId, definition } = snapshot;
+  await deps.prepareScripts?.({ workspaceId, flowId, flowVersionId: id, definition });
   await deps.flows.insertSnapshot(snapshot);
   return snapshot;
 }

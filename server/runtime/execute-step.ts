@@ -13,6 +13,7 @@ import type {
   ApprovalStore,
   ChildRunPort,
   ClockPort,
+  NodeScriptStore,
   OutboundPort,
   StateStore,
 } from './ports.ts';
@@ -33,6 +34,7 @@ export type StepExecution = {
   states: StateStore;
   childRuns: ChildRunPort;
   outbound: OutboundPort;
+  scripts: NodeScriptStore;
   clock: ClockPort;
 };
 
@@ -74,7 +76,8 @@ function contextOf(
   started: StartedStep,
   at: { node: GraphNode; step: OpenStep },
 ): ExecutorContext {
-  const { run, graph, sandbox, approvals, approvalLinks, states, childRuns, outbound, clock } = given;
+  const { run, graph, sandbox, approvals, approvalLinks, states, scripts, childRuns, outbound, clock } =
+    given;
   const { path, attempt, signal, onLog } = started;
   const evaluator = createEvaluator(sandbox, createStepScope(given, { path, step: at.step }));
   return {
@@ -90,6 +93,7 @@ function contextOf(
     states,
     childRuns,
     outbound,
+    scripts,
     clock,
     signal,
     onLog,

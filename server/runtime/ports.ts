@@ -90,6 +90,18 @@ export type StateStore = {
   replace(owner: StateOwner, key: string, change: { json: string; revision: number }): Promise<boolean>;
 };
 
+/** What a script node of a flow version executes, where that is more than the code that stands in it. */
+export type NodeScript = {
+  /** As the author wrote it: errors name its lines. */
+  code: string;
+  compiled: { javascript: string; bundle: string | null };
+};
+
+/** The scripts of flow versions, made ready before these can run (saved scripts, imports). */
+export type NodeScriptStore = {
+  find(workspaceId: string, flowVersionId: string, nodeId: string): Promise<NodeScript | null>;
+};
+
 /** Immutable definitions by id; implementations may cache them for ever. */
 export type DefinitionStore = { get(workspaceId: string, flowVersionId: string): Promise<FlowDefinition> };
 

@@ -27,6 +27,7 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
     states: stores.states,
     childRuns,
     outbound,
+    scripts: stores.scripts,
     clock,
   };
   const started = { path, attempt, signal: abort.signal, onLog: stepLog.add };

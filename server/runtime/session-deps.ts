@@ -8,6 +8,7 @@ import type {
   FailpointPort,
   LogPort,
   LogStore,
+  NodeScriptStore,
   OutboundPort,
   PayloadStore,
   RunStore,
@@ -28,6 +29,7 @@ export type RuntimeStores = {
   definitions: DefinitionStore;
   approvals: ApprovalStore;
   states: StateStore;
+  scripts: NodeScriptStore;
   workers: WorkerRegistry;
 };
 

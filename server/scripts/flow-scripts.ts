@@ -2,6 +2,7 @@ import { AppError } from '#shared/errors.ts';
 import { nodeConfig } from '#shared/graph/config.ts';
 import type { Problem } from '#shared/graph/problems.ts';
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
+import { mayImport } from '#shared/scripts/read-imports.ts';
 import type { CompiledScript, CompileError, SavedModule, ScriptCompiler } from './script-compiler.ts';
 
 /** What a node executes: a copy, so that a published flow does not change with the script that it took it from. */
@@ -82,11 +83,6 @@ async function makeScript(
 /** Other mistakes in code (a syntax error) are the step's: a draft with them may be tested up to there. */
 function isAboutImports({ code }: CompileError): boolean {
   return code === 'unknown_import' || code === 'unavailable';
-}
-
-/** Whether code could import something beside 'millrace'; cheap, and never wrong when it says no. */
-export function mayImport(code: string): boolean {
-  return /\bimport\b[^;]*?['"](?!millrace['"])/.test(code);
 }
 
 function missingScript(path: string, version: number | undefined): string {

@@ -45,7 +45,11 @@ export async function putScript(deps: Deps, actor: Actor, input: PutScript): Pro
   }
 }
 
-async function compile(deps: Deps, input: PutScript, before: ScriptVersionRecord | null): Promise<CompiledScript> {
+async function compile(
+  deps: Deps,
+  input: PutScript,
+  before: ScriptVersionRecord | null,
+): Promise<CompiledScript> {
   const { workspaceId, path, code } = input;
   const findSaved = createSavedScriptFinder(deps.scripts);
   const result = await deps.scriptCompiler.compile({

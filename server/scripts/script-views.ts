@@ -1,6 +1,6 @@
 import type { FlowStore } from '#server/flows/flow-store.ts';
 import { AppError } from '#shared/errors.ts';
-import { nodeConfig } from '#shared/graph/config.ts';
+import { nodeConfig, readNodeConfig } from '#shared/graph/config.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type {
   SavedScript,
@@ -13,7 +13,10 @@ import type { ScriptStore, ScriptVersionRecord } from './script-store.ts';
 type Deps = { scripts: ScriptStore; flows: FlowStore };
 type Place = { workspaceId: string; path: string };
 
-export async function listScripts({ scripts }: Pick<Deps, 'scripts'>, workspaceId: string): Promise<ScriptListItem[]> {
+export async function listScripts(
+  { scripts }: Pick<Deps, 'scripts'>,
+  workspaceId: string,
+): Promise<ScriptListItem[]> {
   const found = await scripts.list(workspaceId);
   return found.map(({ id, path, version, updatedAt, updatedBy }) => ({
     scriptId: id,
@@ -25,7 +28,11 @@ export async function listScripts({ scripts }: Pick<Deps, 'scripts'>, workspaceI
 }
 
 /** A version, by default the newest, and the flows that use the script. */
-export async function getScript(deps: Deps, { workspaceId, path }: Place, version: number | null): Promise<ScriptView> {
+export async function getScript(
+  deps: Deps,
+  { workspaceId, path }: Place,
+  version: number | null,
+): Promise<ScriptView> {
   const found = await deps.scripts.findVersion(workspaceId, path, version);
   if (!found) throw new AppError('not_found', missing(path, version));
   const flows = await deps.flows.list(workspaceId);
@@ -47,7 +54,10 @@ export async function listScriptVersions(
   return versions.toSorted((a, b) => b.version - a.version).map(versionView);
 }
 
-export async function removeScript({ scripts }: Pick<Deps, 'scripts'>, { workspaceId, path }: Place): Promise<null> {
+export async function removeScript(
+  { scripts }: Pick<Deps, 'scripts'>,
+  { workspaceId, path }: Place,
+): Promise<null> {
   if (!(await scripts.remove(workspaceId, path))) throw new AppError('not_found', missing(path, null));
   return null;
 }
@@ -64,7 +74,7 @@ function versionView({ version, message, createdAt, createdBy }: ScriptVersionRe
 function usesScript(definition: FlowDefinition, path: string): boolean {
   const importing = new RegExp(`['"]/?${path}(?:@\\d+)?['"]`);
   return definition.nodes.some((node) => {
-    if (node.kind !== 'script') return false;
+    if (node.kind !== 'script' || !readNodeConfig(node).ok) return false;
     const { source } = nodeConfig(node, 'script');
     return source.kind === 'saved' ? source.path === path : importing.test(source.code);
   });

@@ -32,6 +32,11 @@ export function readImports(javascript: string): ScriptImport[] {
   return [...found.values()];
 }
 
+/** Whether code could import something beside 'millrace': quick, also for TypeScript, and never wrong when it says no. */
+export function mayImport(code: string): boolean {
+  return /\bimport\b[^;]*?['"](?!millrace['"])/.test(code);
+}
+
 function parseProgram(javascript: string): Program | null {
   try {
     return parse(javascript, {

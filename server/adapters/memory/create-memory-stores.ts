@@ -10,9 +10,11 @@ import type {
   WorkerRegistry,
 } from '#server/runtime/ports.ts';
 import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
+import type { FlowScriptStore } from '#server/scripts/flow-scripts.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { createMemoryApprovalStore, type MemoryApprovals } from './memory-approval-store.ts';
 import { createMemoryChangeFeed } from './memory-change-feed.ts';
+import { createMemoryFlowScriptStore } from './memory-flow-script-store.ts';
 import { createMemoryRunReader } from './memory-run-reader.ts';
 import { createMemoryRunStore } from './memory-run-store.ts';
 import { createMemoryStateStore } from './memory-state-store.ts';
@@ -28,6 +30,7 @@ export type MemoryStores = {
   definitions: DefinitionStore & { add(id: string, definition: FlowDefinition): void };
   approvals: MemoryApprovals;
   states: StateStore;
+  scripts: FlowScriptStore;
   workers: WorkerRegistry;
   reader: RunReader;
   changeFeed: ChangeFeed;
@@ -53,6 +56,7 @@ export function createMemoryStores(): MemoryStores {
     definitions: createMemoryDefinitions(),
     approvals,
     states: createMemoryStateStore(),
+    scripts: createMemoryFlowScriptStore(),
     workers: createMemoryWorkerRegistry(),
     reader: createMemoryRunReader({ runs, payloads, recordsOf, linesOf }),
     changeFeed,

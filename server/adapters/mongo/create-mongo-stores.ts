@@ -15,6 +15,8 @@ import type {
   WorkerRegistry,
 } from '#server/runtime/ports.ts';
 import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
+import type { FlowScriptStore } from '#server/scripts/flow-scripts.ts';
+import type { ScriptStore } from '#server/scripts/script-store.ts';
 import type { KeyStore } from '#server/signing/load-signing-key.ts';
 import { createMongoAppStore, createMongoKeyStore } from './app-store.ts';
 import { createMongoApprovalReader } from './approval-reader.ts';
@@ -22,6 +24,7 @@ import { createMongoApprovalStore } from './approval-store.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import { withDatabaseErrors } from './database-errors.ts';
 import { createMongoDefinitionStore } from './definition-store.ts';
+import { createMongoFlowScriptStore } from './flow-script-store.ts';
 import { createMongoFlowStore } from './flow-store.ts';
 import { createMongoPayloadStore } from './payload-store.ts';
 import { createMongoPeopleStore } from './people-store.ts';
@@ -29,6 +32,7 @@ import { createMongoRateLimits } from './rate-limits.ts';
 import { createMongoRunReader } from './run-reader.ts';
 import { createMongoRunStore } from './run-store.ts';
 import { createMongoScheduleStore } from './schedule-store.ts';
+import { createMongoScriptStore } from './script-store.ts';
 import { createMongoStateStore } from './state-store.ts';
 import { createMongoLogStore, createMongoStepStore } from './step-store.ts';
 import { createMongoWorkerRegistry } from './worker-registry.ts';
@@ -41,6 +45,9 @@ export type MongoStores = {
   definitions: DefinitionStore;
   approvals: ApprovalStore;
   states: StateStore;
+  /** What nodes of flow versions execute. */
+  scripts: FlowScriptStore;
+  savedScripts: ScriptStore;
   workers: WorkerRegistry;
   runReader: RunReader;
   approvalReader: ApprovalReader;
@@ -62,6 +69,8 @@ export function createMongoStores(connection: MongoConnection): MongoStores {
     definitions: withDatabaseErrors(createMongoDefinitionStore(connection)),
     approvals: withDatabaseErrors(createMongoApprovalStore(connection)),
     states: withDatabaseErrors(createMongoStateStore(connection)),
+    scripts: withDatabaseErrors(createMongoFlowScriptStore(connection)),
+    savedScripts: withDatabaseErrors(createMongoScriptStore(connection)),
     workers: withDatabaseErrors(createMongoWorkerRegistry(connection)),
     runReader: withDatabaseErrors(createMongoRunReader(connection)),
     approvalReader: withDatabaseErrors(createMongoApprovalReader(connection)),

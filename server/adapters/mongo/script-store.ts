@@ -82,5 +82,10 @@ function toVersionDocument({ id, compiled, createdAt, ...rest }: ScriptVersionRe
 }
 
 function toVersionRecord({ _id, compiled, createdAt, ...rest }: ScriptVersionDocument): ScriptVersionRecord {
-  return { ...rest, id: _id, compiled: JSON.parse(compiled) as CompiledScript, createdAt: createdAt.getTime() };
+  return {
+    ...rest,
+    id: _id,
+    compiled: JSON.parse(compiled) as CompiledScript,
+    createdAt: createdAt.getTime(),
+  };
 }

@@ -4,6 +4,7 @@ import { flowRoutes } from './flow-routes.ts';
 import type { RestRoute } from './route.ts';
 import { runRoutes } from './run-routes.ts';
 import { scheduleRoutes } from './schedule-routes.ts';
+import { scriptRoutes } from './script-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { testRoutes } from './test-routes.ts';
 
@@ -15,6 +16,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...approvalRoutes,
   ...scheduleRoutes,
   ...appRoutes,
+  ...scriptRoutes,
   ...testRoutes,
 ];
 

@@ -11,6 +11,7 @@ import type { JsonObject } from '#shared/json.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 import type { CommandIo } from '../command-io.ts';
 import { readFlow } from '../read-flow.ts';
+import { prepareFileScripts } from './workspace-scripts.ts';
 
 type Deps = { io: CommandIo; folder: string | undefined; stores: MemoryStores; clock: ClockPort };
 type Child = { from: RunRecord; flowPath: string; input: JsonObject; key: string; parent?: RunParent };
@@ -49,6 +50,13 @@ async function startLocalRun(deps: Deps, child: Child): Promise<RunRecord> {
   }
   const id = `run${stores.allRuns().length + 1}`;
   stores.definitions.add(flowPath, definition);
+  await prepareFileScripts(deps.io, stores.scripts, {
+    workspaceId: from.workspaceId,
+    flowId: flowPath,
+    flowVersionId: flowPath,
+    definition,
+    workspace: deps.folder,
+  });
   const { run } = await startRun(
     { stores, clock, wakeUps: { wake: async () => {} } },
     {

@@ -16,7 +16,7 @@ export type GivenSignal = { name: string; value: JsonValue };
 
 export type RunArguments = {
   file: string;
-  /** The folder of the flows that `flow` nodes name. */
+  /** The folder of the flows and scripts that nodes name. */
   workspace: string | undefined;
   /** JSON text, `@file` or undefined. */
   input: string | undefined;

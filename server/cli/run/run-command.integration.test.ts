@@ -240,3 +240,38 @@ test('a time that cannot be read is a problem of its schedule', async () => {
     { severity: 'error', code: 'missing_config', node: 'tick', message: expect.stringContaining('hour') },
   ]);
 });
+
+test('saved scripts are taken from the workspace folder, with what they import', async () => {
+  const files = {
+    '/w/flow.json': JSON.stringify({
+      formatVersion: 1,
+      inputs: { type: 'object', properties: {} },
+      nodes: [
+        { id: 'start', kind: 'manual', title: '', position: { x: 0, y: 0 }, config: {} },
+        {
+          id: 'work',
+          kind: 'script',
+          title: '',
+          position: { x: 0, y: 0 },
+          config: {
+            source: { kind: 'saved', path: 'team/user', version: 4 },
+            arguments: { n: { kind: 'static', value: 3 } },
+          },
+        },
+      ],
+      edges: [{ id: 'e', source: 'start', sourcePort: 'out', target: 'work' }],
+    }),
+    '/w/team/user.ts':
+      "import { twice } from 'team/math'; import { twice as other } from '/team/math';\nexport const main = (n: number) => twice(other(n));",
+    '/w/team/math.ts': 'export const twice = (n: number): number => n * 2;',
+    '/cycle/team/user.ts': "import { x } from 'team/math'; return x",
+    '/cycle/team/math.ts': "import { x } from '/team/user'; export { x }",
+  };
+  const argv = ['/w/flow.json', '--json', '--workspace'];
+  const { code, stdout } = await call(runCommand, [...argv, '/w'], files);
+  expect([code, JSON.parse(stdout).result]).toEqual([0, 12]);
+  const missing = await call(runCommand, [...argv, '/nowhere'], files);
+  expect([missing.code, JSON.parse(missing.stdout).problems[0].node]).toEqual([2, 'work']);
+  const cycle = await call(runCommand, [...argv, '/cycle'], files);
+  expect([cycle.code, cycle.stderr]).toEqual([2, expect.stringContaining('imports itself')]);
+});

@@ -18,6 +18,7 @@ import { formatProblems, readFlow } from '../read-flow.ts';
 import { formatReport, reportRun } from './print-run.ts';
 import { parseJson, parseRunArguments, type RunArguments, runUsage } from './run-arguments.ts';
 import type { MemoryRunner } from './run-in-memory.ts';
+import { prepareFileScripts } from './workspace-scripts.ts';
 
 const runId = 'run';
 const workspaceId = 'local';
@@ -37,6 +38,8 @@ export async function runCommand(argv: string[], io: CommandIo): Promise<number>
   } catch (error) {
     if (!isAppError(error)) throw error;
     io.stderr(`${error.message}\n`);
+    const problems = error.details?.problems;
+    if (problems !== undefined && argv.includes('--json')) io.stdout(`${JSON.stringify({ problems })}\n`);
     if (argv.length === 0) io.stderr(runUsage);
     return exitCodes.unusable;
   }
@@ -64,6 +67,8 @@ async function executeFlow(io: CommandIo, given: RunArguments, flow: ReadyFlow):
     const raw = await readInput(io, given, { node, sandbox: runner.sandbox, env, now });
     const input = checkInput(flow.definition, raw);
     runner.stores.definitions.add('file', flow.definition);
+    const version = { workspaceId, flowId: 'file', flowVersionId: 'file', definition: flow.definition };
+    await prepareFileScripts(io, runner.stores.scripts, { ...version, workspace: given.workspace });
     await startRun(
       { stores: runner.stores, clock: runner.clock, wakeUps: { wake: async () => {} } },
       {

@@ -8,6 +8,7 @@ import type {
   ApprovalStore,
   ChildRunPort,
   ClockPort,
+  NodeScriptStore,
   OutboundPort,
   StateStore,
 } from '../ports.ts';
@@ -30,6 +31,7 @@ export type ExecutorContext = {
   states: StateStore;
   childRuns: ChildRunPort;
   outbound: OutboundPort;
+  scripts: NodeScriptStore;
   clock: ClockPort;
   signal: AbortSignal;
   onLog(line: ScriptLogLine): void;

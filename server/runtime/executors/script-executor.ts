@@ -1,6 +1,7 @@
 import { nodeConfig } from '#shared/graph/config.ts';
 import { isJsonObject } from '#shared/json.ts';
-import type { ScriptState } from '../sandbox-port.ts';
+import { mayImport } from '#shared/scripts/read-imports.ts';
+import type { ScriptRequest, ScriptState } from '../sandbox-port.ts';
 import { approvalUrlsFor } from './approval-urls.ts';
 import type { Executor, ExecutorContext } from './executor.ts';
 
@@ -12,14 +13,14 @@ export const scriptExecutor: Executor = {
 
   async execute(context, input) {
     const { run, node, path, attempt, sandbox } = context;
-    const { source } = nodeConfig(node, 'script');
-    if (source.kind === 'saved') {
-      const message = `The saved script ${source.path} cannot run yet: put its code into the node.`;
-      return { kind: 'failed', error: { code: 'not_supported', message, fault: 'user' }, mayRetry: false };
+    const script = await findScript(context);
+    if (script === null) {
+      const message = 'The saved script of this step is missing: publish the flow again.';
+      return { kind: 'failed', error: { code: 'not_found', message, fault: 'user' }, mayRetry: false };
     }
     const { timeoutSeconds } = node.policy ?? {};
     const outcome = await sandbox.runScript({
-      code: source.code,
+      ...script,
       name: `${run.flowPath}/${node.id}.ts`,
       args: isJsonObject(input) ? input : {},
       context: {
@@ -40,6 +41,18 @@ export const scriptExecutor: Executor = {
     return { kind: 'succeeded', ports: ['out'], value: outcome.value };
   },
 };
+
+type Code = Pick<ScriptRequest, 'code' | 'javascript' | 'bundle'>;
+
+/** The node's own code, or what was made ready for it when the flow was published or tested. */
+async function findScript({ run, node, scripts }: ExecutorContext): Promise<Code | null> {
+  const { source } = nodeConfig(node, 'script');
+  if (source.kind === 'inline' && !mayImport(source.code)) return { code: source.code };
+  const found = await scripts.find(run.workspaceId, run.flowVersionId, node.id);
+  if (!found) return source.kind === 'inline' ? { code: source.code } : null;
+  const { javascript, bundle } = found.compiled;
+  return { code: found.code, javascript, ...(bundle === null ? {} : { bundle }) };
+}
 
 /** The state of the flow and the trigger that started the run. */
 function stateOf({ run, states }: ExecutorContext): ScriptState {

@@ -29,7 +29,6 @@ describe('what this version cannot execute yet', () => {
       .build();
     expect(validateDefinition(flow, 'run').map((problem) => problem.message)).toEqual([
       'The policy "cacheSeconds" of "a" is not supported yet.',
-      'A saved script as the source of "b" is not supported yet.',
       'The flow\'s setting "cacheSeconds" is not supported yet.',
       'Expressions of OpenFlow are not supported yet.',
     ]);

@@ -1,4 +1,3 @@
-import { isJsonObject } from '#shared/json.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import type { Problem } from '../problems.ts';
 import type { FlowNode, FlowSettings, Policy } from '../schema.ts';
@@ -49,7 +48,7 @@ function nodeProblems(node: FlowNode): Problem[] {
     return [errorAt('not_supported', node, message)];
   }
   const policies = unsupportedKeys(node.policy ?? {}, policySupport).map((key) => `The policy "${key}"`);
-  return [...policies, ...unsupportedSettings(node)].map((what) =>
+  return policies.map((what) =>
     errorAt('not_supported', node, `${what} of ${named(node)} is not supported yet.`),
   );
 }
@@ -58,11 +57,4 @@ function unsupportedKeys(value: object, support: Readonly<Record<string, boolean
   return Object.entries(value)
     .filter(([key, set]) => set !== undefined && support[key] === false)
     .map(([key]) => key);
-}
-
-function unsupportedSettings({ kind, config }: FlowNode): string[] {
-  if (kind === 'script' && isJsonObject(config.source) && config.source.kind === 'saved') {
-    return ['A saved script as the source'];
-  }
-  return [];
 }

@@ -6,6 +6,7 @@ import { definePeopleModels } from './people-models.ts';
 import { defineRateLimitModel } from './rate-limit-model.ts';
 import { defineRunModels } from './run-models.ts';
 import { defineScheduleModel } from './schedule-model.ts';
+import { defineScriptModels } from './script-models.ts';
 import { defineTriggerStateModel } from './trigger-state-model.ts';
 import { defineWorkerModel } from './worker-model.ts';
 
@@ -19,6 +20,7 @@ export function defineModels(connection: Connection) {
     ...definePeopleModels(connection),
     ...defineRateLimitModel(connection),
     ...defineScheduleModel(connection),
+    ...defineScriptModels(connection),
     ...defineTriggerStateModel(connection),
     ...defineWorkerModel(connection),
   };

@@ -1,0 +1,20 @@
+import type { ScriptCompiler } from '#server/scripts/script-compiler.ts';
+import type { ScriptCompilerOptions } from './create-script-compiler.ts';
+
+/** The compiler, loaded at its first use: a process that compiles nothing does not pay for esbuild. */
+export function createLazyScriptCompiler(options: ScriptCompilerOptions): ScriptCompiler {
+  let loaded: Promise<ScriptCompiler> | undefined;
+  const load = async () => {
+    const { createScriptCompiler } = await import('./create-script-compiler.ts');
+    return createScriptCompiler(options);
+  };
+  return {
+    async compile(request) {
+      loaded ??= load();
+      return (await loaded).compile(request);
+    },
+    async close() {
+      await (await loaded)?.close();
+    },
+  };
+}
