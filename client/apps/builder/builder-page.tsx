@@ -64,15 +64,17 @@ function AppBuilder({ app }: { app: AppView }) {
       <RuntimeProvider runtime={runtime}>
         <DragAndDrop>
           <div className="flex min-h-0 flex-1">
-            <div className="flex w-52 shrink-0 flex-col overflow-auto xl:w-60 border-line border-r bg-surface">
+            <div className="flex w-56 shrink-0 flex-col overflow-auto xl:w-60 border-line border-r bg-surface">
               <ComponentPalette />
               <ComponentTree />
             </div>
             <div className="flex min-w-0 flex-1 flex-col">
-              <PageCanvas />
+              <div className="flex min-h-0 flex-1">
+                <PageCanvas />
+                <PropertiesPanel app={app} />
+              </div>
               <ActionsPanel />
             </div>
-            <PropertiesPanel app={app} />
           </div>
         </DragAndDrop>
       </RuntimeProvider>
