@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { fieldErrorsOf, toApiError } from '#client/api/api-error.ts';
 import { queryClient, trpc } from '#client/api/trpc.ts';
@@ -24,6 +24,10 @@ export function SetupPage() {
     password: '',
   });
   const [errors, setErrors] = useState<FormErrors>({});
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [errors]);
   const create = useMutation(
     trpc.session.setup.mutationOptions({
       onSuccess: (session) => {
@@ -57,7 +61,7 @@ export function SetupPage() {
       title="Set up Millrace"
       intro="You become the first admin. The log of the server shows the code."
     >
-      <form onSubmit={handleSubmit} noValidate className="flex flex-col gap-4">
+      <form ref={form} onSubmit={handleSubmit} noValidate className="flex flex-col gap-4">
         <TextField label="Code" autoComplete="one-time-code" spellCheck={false} {...field('code')} />
         <TextField label="Name" autoComplete="name" {...field('name')} />
         <TextField label="Email" type="email" autoComplete="username" {...field('email')} />
