@@ -1,3 +1,4 @@
+import { isRunEnded } from '#shared/runs/run.ts';
 import type { RestClient } from '../bench/rest-client.ts';
 
 type Config = Record<string, unknown>;
@@ -54,6 +55,8 @@ export async function startAsking(client: RestClient, config: Config) {
     const urls = items.find(({ path }) => path === 'urls')?.result as { page: string; reject: string } | null;
     const isOpen = items.some(({ path, status }) => path === 'ask' && status === 'waiting');
     if (urls && isOpen) return { runId, urls };
+    const { status, error } = await client.getRun(runId);
+    if (isRunEnded(status)) throw new Error(`The run ${status} before it asked: ${JSON.stringify(error)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

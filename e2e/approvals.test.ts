@@ -78,17 +78,26 @@ test('two people approve, and each sees how many are still missing', async ({ pa
   await expect.poll(async () => (await client.getRun(runId)).status).toBe('succeeded');
 });
 
-test('a request that nobody decides in time closes by itself, and the run goes on', async ({
-  page,
-  millrace,
-}) => {
-  const client = millrace.restClient();
-  const { runId } = await startAsking(client, { expiresSeconds: 8 });
-  await page.goto(`/approvals/${encodeURIComponent(`${runId}/ask`)}`);
-  await expect(page.getByRole('button', { name: 'Approve' })).toBeVisible();
-  await expect(page.getByText('The time to decide is over.')).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
-  await expect.poll(async () => (await client.getRun(runId)).error?.code).toBe('approval_expired');
+test.describe('with a clock that tests may move', () => {
+  test.use({ settings: { TEST_HOOKS: '1' } });
+
+  test('a request that nobody decides in time closes by itself, and the run goes on', async ({
+    page,
+    millrace,
+  }) => {
+    const client = millrace.restClient();
+    const { runId } = await startAsking(client, { expiresSeconds: 600 });
+    await page.goto(`/approvals/${encodeURIComponent(`${runId}/ask`)}`);
+    await expect(page.getByRole('button', { name: 'Approve' })).toBeVisible();
+    await fetch(`${millrace.origin}/api/v1/test/clock`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${millrace.token()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ advanceSeconds: 601 }),
+    });
+    await expect(page.getByText('The time to decide is over.')).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+    await expect.poll(async () => (await client.getRun(runId)).error?.code).toBe('approval_expired');
+  });
 });
 
 test('somebody who started a run may not decide it', async ({ page, millrace }) => {
