@@ -1,6 +1,6 @@
 import { AppError } from '#shared/errors.ts';
 import { sendOnce, type WireResponse } from './outbound-exchange.ts';
-import { createOutboundGuard } from './outbound-guard.ts';
+import { createOutboundGuard, type LookUp } from './outbound-guard.ts';
 
 export type OutboundRequest = {
   url: string;
@@ -37,6 +37,8 @@ export type OutboundOptions = {
   maxBytes?: number;
   /** 60,000 by default. */
   timeoutMs?: number;
+  /** Gives the addresses of a name; that of the operating system by default. */
+  lookup?: LookUp;
 };
 
 const maxRedirects = 10;
@@ -46,7 +48,7 @@ const credentialHeaders = ['authorization', 'cookie', 'proxy-authorization'];
 
 /** Resolves, checks and pins each host, for the first request and for every redirect. */
 export function createOutboundFetch(options: OutboundOptions = {}): OutboundFetch {
-  const guard = createOutboundGuard(options.allow ?? []);
+  const guard = createOutboundGuard(options.allow ?? [], options.lookup);
   const maxBytes = options.maxBytes ?? defaultMaxBytes;
 
   return async (request) => {

@@ -21,7 +21,7 @@ export type OutboundGuard = {
 type AllowRule = { matches(host: string, address: string): boolean; port: number | null };
 
 /** `allow` lists hosts (`api.internal`, `*.internal`), addresses, ranges (`10.0.0.0/8`), each also with `:port`. */
-export function createOutboundGuard(allow: readonly string[]): OutboundGuard {
+export function createOutboundGuard(allow: readonly string[], lookUp: LookUp = askSystem): OutboundGuard {
   const rules = allow
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '')
@@ -32,7 +32,7 @@ export function createOutboundGuard(allow: readonly string[]): OutboundGuard {
   return {
     async resolve(host, port) {
       const name = host.replace(/^\[|\]$/g, '').toLowerCase();
-      const addresses = isIP(name) ? [name] : await lookupAll(name);
+      const addresses = isIP(name) ? [name] : await lookUpAll(name, lookUp);
       const found = addresses.find((address) => isAllowed(name.replace(/\.$/, ''), address, port));
       if (found !== undefined) return { address: found, family: isIPv4(found) ? 4 : 6 };
       throw new AppError(
@@ -44,9 +44,16 @@ export function createOutboundGuard(allow: readonly string[]): OutboundGuard {
   };
 }
 
-async function lookupAll(name: string): Promise<string[]> {
+/** The addresses of a host name; rejects when there is none. */
+export type LookUp = (name: string) => Promise<string[]>;
+
+async function askSystem(name: string): Promise<string[]> {
+  return (await lookup(name, { all: true })).map((each) => each.address);
+}
+
+async function lookUpAll(name: string, lookUp: LookUp): Promise<string[]> {
   try {
-    return (await lookup(name, { all: true })).map((each) => each.address);
+    return await lookUp(name);
   } catch (cause) {
     throw new AppError('unavailable', `The host ${name} was not found.`, { cause });
   }

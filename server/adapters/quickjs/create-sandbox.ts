@@ -12,7 +12,7 @@ import { readJson } from './guest-json.ts';
 import { createHostCalls } from './host-calls.ts';
 import { completeLimits, defaultExpressionLimits } from './limits.ts';
 import type { JobResult } from './thread-job.ts';
-import type { SandboxFailure, ThreadTask } from './thread-messages.ts';
+import type { MachineReport, SandboxFailure, ThreadTask } from './thread-messages.ts';
 import { createThreadPool } from './thread-pool.ts';
 import { createTypeStripper } from './type-stripper.ts';
 
@@ -26,6 +26,8 @@ export type SandboxOptions = {
   /** Requests of scripts go through it; without it `fetch` fails. It guards where they may go. */
   fetch?: OutboundFetch;
   log?: LogPort;
+  /** Told what became of each script's instance; only for evidence, because it costs time. */
+  onMachine?: (report: MachineReport) => void;
 };
 
 const defaultMostThreads = 8;
@@ -51,10 +53,12 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
     role: 'sandbox',
     computing,
     computingUnderStrain: Math.max(computing, mostComputing),
-    keep: computing,
+    // One more, so that a thread which had to be ended is not missed while its successor starts.
+    keep: Math.min(computing + 1, mostThreads),
     most: Math.max(computing, mostThreads),
     idleMs,
     log: options.log,
+    onMachine: options.onMachine,
   });
   const stripper = createTypeStripper(options.log);
   let nextId = 1;
@@ -72,6 +76,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
     const task = (text: string | null): ThreadTask => ({
       kind: 'script',
       id: nextId++,
+      name: request.name,
       code,
       stripped: text,
       ...(request.bundle === undefined ? {} : { bundle: request.bundle }),

@@ -44,5 +44,9 @@ export function createMachineStore(wasm: WebAssembly.Module, images: MachineImag
     giveBack(kind: GuestKind, memoryBytes: number, machine: Machine | null): void {
       keep(kind, memoryBytes, machine ? Promise.resolve(machine) : create(kind, memoryBytes));
     },
+    /** Whether the instance that is next in line equals the image. */
+    async isNextIntact(kind: GuestKind, memoryBytes: number): Promise<boolean> {
+      return (await idle.get(keyOf(kind, memoryBytes)))?.isPristine() ?? true;
+    },
   };
 }

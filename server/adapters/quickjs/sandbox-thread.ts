@@ -93,6 +93,7 @@ async function runExpression(task: ExpressionTask): Promise<void> {
 
 type OpenRequest = Pick<ParkedScript, 'limits' | 'firstLineShift'> &
   Pick<ScriptTask, 'id'> & {
+    name?: string;
     bundle?: string | undefined;
     parked?: ParkedScript['host'] | undefined;
   };
@@ -107,11 +108,19 @@ async function open(kind: GuestKind, request: OpenRequest, enter: (execution: Ex
   const onEnd = (isMachineSound: boolean): void => {
     current = null;
     machines.giveBack(kind, limits.memoryBytes, isMachineSound ? machine : null);
+    if (setup.isVerifying && request.name !== undefined)
+      void verify(request.name, isMachineSound, limits.memoryBytes);
   };
   const execution = createExecution({ ...request, kind, machine, control, post, onEnd });
   current = { id, limits, firstLineShift, execution };
   enter(execution);
   for (const message of messages) if (current?.id === id) deliver(message, current);
+}
+
+async function verify(name: string, isRestored: boolean, memoryBytes: number): Promise<void> {
+  const instance = isRestored ? 'restored' : 'thrown away';
+  const isIntact = await machines.isNextIntact('script', memoryBytes);
+  post({ kind: 'machine', name, instance, isIntact });
 }
 
 function refuse(id: number, error: SandboxFailure): void {

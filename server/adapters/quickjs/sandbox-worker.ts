@@ -25,13 +25,12 @@ const heapMegabytes = 256;
 
 /** `sandbox` threads run the guest and need the compiled engine; the `strip` thread has TypeScript's parser. */
 export type WorkerRole =
-  | { kind: 'sandbox'; wasm: WebAssembly.Module; images: MachineImages | null }
+  | { kind: 'sandbox'; wasm: WebAssembly.Module; images: MachineImages | null; isVerifying: boolean }
   | { kind: 'strip' };
 
 export function startSandboxWorker(role: WorkerRole, events: SandboxWorkerEvents): SandboxWorker {
   const shared = new SharedArrayBuffer(controlBytes);
-  const setup: ThreadSetup | null =
-    role.kind === 'sandbox' ? { wasm: role.wasm, images: role.images, control: shared } : null;
+  const setup: ThreadSetup | null = role.kind === 'sandbox' ? { ...role, control: shared } : null;
   const worker = new Worker(threadFile(role.kind), {
     workerData: setup,
     execArgv: [],

@@ -204,7 +204,7 @@ export function createRunningJob(job: ThreadJob, events: JobEvents): RunningJob 
     isLeaving: () => isLeaving,
     parkedBytes: () => parked?.memory.bytes.byteLength ?? 0,
     receive(message) {
-      if (message.kind === 'ready' || message.id !== id || hasEnded) return;
+      if (message.kind === 'ready' || message.kind === 'machine' || message.id !== id || hasEnded) return;
       if (message.kind === 'logs') job.onLogs?.(message.lines);
       else if (message.kind === 'call') void serveCall(message.call, message.operation, message.payload);
       else if (message.kind === 'abandon') abandon(message.call);

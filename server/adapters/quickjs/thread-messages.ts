@@ -24,6 +24,8 @@ export type ThreadSetup = {
   wasm: WebAssembly.Module;
   control: SharedArrayBuffer;
   images: MachineImages | null;
+  /** Whether the thread compares memories after each script and tells: for evidence. */
+  isVerifying: boolean;
 };
 
 /** A waiting script outside of any thread. */
@@ -37,6 +39,7 @@ export type ParkedScript = {
 export type ScriptTask = {
   kind: 'script';
   id: number;
+  name: string;
   code: string;
   /** The code without types, where the pool had it stripped before. */
   stripped: string | null;
@@ -83,7 +86,15 @@ export type FromThread =
   | { kind: 'logs'; id: number; lines: ScriptLogLine[] }
   | { kind: 'call'; id: number; call: number; operation: string; payload: JsonValue }
   /** The script no longer wants the answer to a call. */
-  | { kind: 'abandon'; id: number; call: number };
+  | { kind: 'abandon'; id: number; call: number }
+  /** What became of a script's instance, where it was asked for. */
+  | ({ kind: 'machine' } & MachineReport);
+
+/**
+ * What became of the instance of a script. `isIntact`: the memory of the one that the next script gets equals the
+ * image, byte for byte.
+ */
+export type MachineReport = { name: string; instance: 'restored' | 'thrown away'; isIntact: boolean };
 
 export type ThreadOutcome = { ok: true; json: string } | { ok: false; error: SandboxFailure };
 

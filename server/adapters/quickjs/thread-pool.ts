@@ -3,7 +3,7 @@ import { createJobQueue } from './job-queue.ts';
 import { compileQuickjs } from './quickjs-variant.ts';
 import { type SandboxWorker, startSandboxWorker, type WorkerRole } from './sandbox-worker.ts';
 import { createRunningJob, type JobResult, type RunningJob, type ThreadJob } from './thread-job.ts';
-import type { FromThread, MachineImages } from './thread-messages.ts';
+import type { FromThread, MachineImages, MachineReport } from './thread-messages.ts';
 
 export type ThreadPoolOptions = {
   role: WorkerRole['kind'];
@@ -18,6 +18,8 @@ export type ThreadPoolOptions = {
   /** A thread beyond `keep` that has had nothing to do for so long is ended. */
   idleMs: number;
   log?: LogPort | undefined;
+  /** Told what became of each script's instance; only for evidence, because it costs time. */
+  onMachine?: ((report: MachineReport) => void) | undefined;
 };
 
 type PoolThread = {
@@ -106,7 +108,14 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     try {
       const { role } = options;
       const ready: WorkerRole =
-        role === 'strip' ? { kind: role } : { kind: role, wasm: await compileQuickjs(), images };
+        role === 'strip'
+          ? { kind: role }
+          : {
+              kind: role,
+              wasm: await compileQuickjs(),
+              images,
+              isVerifying: options.onMachine !== undefined,
+            };
       if (!isClosed) addThread(ready);
     } catch (error) {
       failStart(error);
@@ -126,8 +135,11 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       pump();
     };
     const worker = startSandboxWorker(role, {
-      onMessage: (message) =>
-        message.kind === 'ready' ? welcome(message) : thread.running?.receive(message),
+      onMessage(message) {
+        if (message.kind === 'ready') welcome(message);
+        else if (message.kind === 'machine') options.onMachine?.(message);
+        else thread.running?.receive(message);
+      },
       onLost(cause) {
         arriving.delete(thread);
         if (!isReady) return failStart(cause);
@@ -192,7 +204,8 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       thread.worker.setBusy(false);
       startIdleTimer(thread);
     } else void thread.worker.terminate();
-    if (threads.size + starting < Math.min(2, options.keep)) void startThread();
+    const least = mayStay ? Math.min(2, options.keep) : options.keep;
+    if (threads.size + starting < least) void startThread();
     pump();
   }
 

@@ -1,0 +1,6 @@
+await {
+  // biome-ignore lint: a thenable is the point
+  then() {
+    for (;;);
+  },
+};

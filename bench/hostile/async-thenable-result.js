@@ -1,0 +1,5 @@
+return {
+  then(resolve) {
+    resolve(this);
+  },
+};

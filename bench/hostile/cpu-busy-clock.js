@@ -1,0 +1,2 @@
+const until = Date.now() + 1e9;
+while (Date.now() < until);

@@ -1,0 +1,8 @@
+function trap() {
+  try {
+    while (true);
+  } finally {
+    trap();
+  }
+}
+trap();

@@ -1,0 +1,7 @@
+while (true) {
+  try {
+    while (true);
+  } catch {
+    continue;
+  }
+}

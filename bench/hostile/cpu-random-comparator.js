@@ -1,0 +1,1 @@
+return Array.from({ length: 4e6 }, (_, n) => n).sort(() => Math.random() - 0.5).length;

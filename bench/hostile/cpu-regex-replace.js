@@ -1,0 +1,1 @@
+return "a".repeat(50000).replace(/(a*)*b/g, "").length;

@@ -1,0 +1,2 @@
+Reflect.apply = Object.keys = Array.prototype.push = null;
+throw new Error("still told");

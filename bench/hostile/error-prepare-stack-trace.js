@@ -1,0 +1,4 @@
+Error.prepareStackTrace = () => {
+  for (;;);
+};
+throw new Error("x");

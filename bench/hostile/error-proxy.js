@@ -1,0 +1,5 @@
+throw new Proxy(new Error("proxied"), {
+  get() {
+    for (;;);
+  },
+});

@@ -1,0 +1,2 @@
+const all = [];
+for (;;) all.push({ n: all.length, more: { deep: [all.length] } });

@@ -1,0 +1,4 @@
+function* endless() {
+  for (;;) yield {};
+}
+return [...endless()];

@@ -1,0 +1,1 @@
+return [].concat({ length: 2 ** 32, [Symbol.isConcatSpreadable]: true });

@@ -1,0 +1,1 @@
+return Array.prototype.includes.call({ length: 2 ** 32 - 1 }, 1);

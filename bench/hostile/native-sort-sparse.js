@@ -1,0 +1,4 @@
+const list = [];
+list.length = 4e9;
+list[1] = 2;
+return list.sort();

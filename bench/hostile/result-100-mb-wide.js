@@ -1,0 +1,1 @@
+return "\u{1f600}".repeat(5e6);

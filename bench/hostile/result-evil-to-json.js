@@ -1,0 +1,5 @@
+return {
+  toJSON() {
+    for (;;);
+  },
+};

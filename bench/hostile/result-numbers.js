@@ -1,0 +1,1 @@
+return [Number.NaN, -0, Number.POSITIVE_INFINITY];

@@ -1,0 +1,1 @@
+return JSON.parse('{"__proto__": { "polluted": true }, "constructor": { "prototype": { "polluted": true } } }');

@@ -1,0 +1,3 @@
+JSON.stringify = () => '"forged"';
+Object.keys = () => [];
+return { real: true };

@@ -1,0 +1,5 @@
+return new Proxy({}, {
+  ownKeys() {
+    for (;;);
+  },
+});

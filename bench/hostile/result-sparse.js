@@ -1,0 +1,3 @@
+const list = [];
+list[1e8] = 1;
+return list;

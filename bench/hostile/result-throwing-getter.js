@@ -1,0 +1,5 @@
+return {
+  get a() {
+    throw new Error("from the getter");
+  },
+};

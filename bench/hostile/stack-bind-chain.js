@@ -1,0 +1,3 @@
+let call = () => 1;
+for (let n = 0; n < 1e5; n += 1) call = call.bind(null);
+return call();

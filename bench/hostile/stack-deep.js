@@ -1,0 +1,2 @@
+const deep = () => deep() + 1;
+return deep();

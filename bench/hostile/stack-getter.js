@@ -1,0 +1,6 @@
+const object = {
+  get a() {
+    return this.a;
+  },
+};
+return object.a;

@@ -1,0 +1,6 @@
+const object = {
+  toString() {
+    return `${this}`;
+  },
+};
+return `${object}`;
