@@ -2,6 +2,7 @@ import type { RunControl } from '#server/runs/run-control.ts';
 import { cancelRun } from '#server/runtime/cancel-run.ts';
 import type { ChangeFeed } from '#server/runtime/change-feed.ts';
 import { deliverDecision } from '#server/runtime/deliver-decision.ts';
+import { deliverSignal } from '#server/runtime/deliver-signal.ts';
 import type { ClockPort, FailpointPort, WakeUpPort } from '#server/runtime/ports.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
 import type { RuntimeStores } from '#server/runtime/session-deps.ts';
@@ -37,6 +38,7 @@ export function createRunControl(parts: Parts): RunControl {
     start: (run) => startRun(parts, run),
     cancel: (workspaceId, runId) => cancelRun({ runs: stores.runs, clock, wakeUps }, workspaceId, runId),
     decide: (workspaceId, id, decision) => deliverDecision(parts, { workspaceId, id }, decision),
+    signal: (run, signal) => deliverSignal(parts, run, signal),
     waitForAnswer,
     async waitForEnd(workspaceId, runId, milliseconds) {
       const deadline = performance.now() + milliseconds;

@@ -41,6 +41,9 @@ export const procedureRules: Readonly<Record<string, AccessRule>> = {
   'runs.logs': { object: 'run', action: 'run.inspect' },
   'runs.cancel': { object: 'run', action: 'run.cancel' },
   'runs.rerun': { object: 'run', action: 'run.rerun' },
+  'runs.restart': { object: 'run', action: 'run.rerun' },
+  'runs.restartPreview': { object: 'run', action: 'run.rerun' },
+  'runs.signal': { object: 'run', action: 'run.signal' },
   'approvals.list': { object: 'workspace', action: 'approval.list' },
   'approvals.get': { object: 'approval', action: 'approval.read' },
   'approvals.decide': { object: 'approval', action: 'approval.decide' },
@@ -103,6 +106,8 @@ export const routeRules: Readonly<Record<string, AccessRule>> = {
   'GET /api/v1/w/:workspace/runs/:run/logs': { object: 'run', action: 'run.inspect' },
   'POST /api/v1/w/:workspace/runs/:run/cancel': { object: 'run', action: 'run.cancel' },
   'POST /api/v1/w/:workspace/runs/:run/rerun': { object: 'run', action: 'run.rerun' },
+  'POST /api/v1/w/:workspace/runs/:run/restart': { object: 'run', action: 'run.rerun' },
+  'POST /api/v1/w/:workspace/runs/:run/signals/:name': { object: 'run', action: 'run.signal' },
   'GET /api/v1/w/:workspace/approvals': { object: 'workspace', action: 'approval.list' },
   'POST /api/v1/w/:workspace/approvals/:approval/decisions': {
     object: 'approval',

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { CommandIo } from './command-io.ts';
 import { badUse, writeLine } from './terminal.ts';
 
@@ -16,6 +16,14 @@ const commands: Record<string, Command> = {
       'run <file> [--input J|@file] [--trigger NODE] [--decide ID=approved|rejected|expired] [--json] ...',
     summary: 'Execute a flow file here, without a server',
     run: async (argv) => (await import('./run/run-command.ts')).runCommand(argv, processIo()),
+  },
+  test: {
+    usage: 'test <file|dir> [--workspace DIR] [--json]',
+    summary: 'Run the test cases of flow files',
+    run: async (argv) => {
+      const { testCommand } = await import('./test/test-command.ts');
+      return testCommand(argv, { ...processIo(), list: listFolder });
+    },
   },
   validate: {
     usage: 'validate <file> [--json]',
@@ -89,6 +97,11 @@ function printHelp(): number {
   const entries = Object.values(commands).map(({ usage, summary }) => `  ${usage}\n      ${summary}`);
   writeLine(`Usage: millrace <command>\n\n${entries.join('\n')}`);
   return 0;
+}
+
+/** The names in a folder; null: it is no folder. */
+function listFolder(path: string): Promise<string[] | null> {
+  return readdir(path).catch(() => null);
 }
 
 function processIo(): CommandIo {

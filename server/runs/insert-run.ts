@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 import type { FlowRecord, FlowVersionRecord } from '#server/flows/flow-store.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
-import type { RunParent, RunRecord } from '#server/runtime/records.ts';
+import type { RunParent, RunRecord, RunRestart } from '#server/runtime/records.ts';
 import { AppError } from '#shared/errors.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonValue } from '#shared/json.ts';
@@ -22,6 +22,7 @@ type Start = {
   /** Left out: a run of a draft is a test. */
   isTest?: boolean;
   parent?: RunParent;
+  restart?: RunRestart;
   labels?: string[];
 };
 
@@ -51,6 +52,7 @@ export async function insertRun(deps: InsertDeps, start: Start): Promise<{ run: 
     idempotencyKey: start.idempotencyKey === null ? null : keyOf(start, start.idempotencyKey),
     createdAt: now,
     ...(start.parent && { parent: start.parent }),
+    ...(start.restart && { restart: start.restart }),
     ...(start.labels && { labels: start.labels }),
     ...(priority !== undefined && { priority }),
   });

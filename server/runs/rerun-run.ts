@@ -33,8 +33,8 @@ export async function rerunRun(deps: Deps, actor: Actor, run: RunRecord, rerun: 
   return started;
 }
 
-async function chosenVersion(
-  deps: Deps,
+export async function chosenVersion(
+  deps: Pick<Deps, 'flows'>,
   { flow, run, version }: { flow: FlowRecord; run: RunRecord; version: RerunVersion },
 ): Promise<FlowVersionRecord> {
   if (version !== 'same') return publishedVersion(deps, flow, version === 'newest' ? undefined : version);
@@ -43,13 +43,13 @@ async function chosenVersion(
   return same;
 }
 
-function refuseUnlessTester(actor: Actor, { workspaceId, path }: FlowRecord): void {
+export function refuseUnlessTester(actor: Actor, { workspaceId, path }: FlowRecord): void {
   const verdict = may(actor, 'run.test', { workspaceId, flowPath: path });
   if (!verdict.allowed) throw new AppError('forbidden', verdict.reason);
 }
 
 /** What the trigger said is said again, at another time; a version without that trigger starts like one by hand. */
-function triggerOf(run: RunRecord, { definition }: FlowVersionRecord, now: number): TriggerInfo {
+export function triggerOf(run: RunRecord, { definition }: FlowVersionRecord, now: number): TriggerInfo {
   const { app: _, ...said } = run.trigger;
   const time = new Date(now).toISOString();
   const isThere = definition.nodes.some(({ id, kind }) => id === said.node && kind === said.kind);

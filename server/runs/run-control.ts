@@ -15,6 +15,11 @@ export type RunControl = {
   /** False when the run had ended already. */
   cancel(workspaceId: string, runId: string): Promise<boolean>;
   decide(workspaceId: string, approvalId: string, decision: ApprovalDecision): Promise<DecisionOutcome>;
+  /** Keeps a value for a run by name until a step consumes it. */
+  signal(
+    run: Pick<RunRecord, 'id' | 'workspaceId'>,
+    signal: { id: string; name: string; value: JsonValue },
+  ): Promise<'kept' | 'ended' | 'full' | 'missing'>;
   /** Like `waitForEnd`, but also content with a run that goes on after it has fixed the answer for its caller. */
   waitForAnswer(workspaceId: string, runId: string, milliseconds: number): Promise<RunRecord | null>;
   /** Waits until the run has ended, at most `milliseconds`; null when the time passed first. */

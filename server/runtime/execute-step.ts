@@ -7,15 +7,18 @@ import { isJsonObject, type JsonValue } from '#shared/json.ts';
 import { isNodeKind } from '#shared/nodes/catalogue.ts';
 import type { Executor, ExecutorContext, ExecutorResult } from './executors/executor.ts';
 import { executors } from './executors/executors.ts';
+import { findReusable } from './find-reusable.ts';
 import { asksToRetry, asksToSkip, asksToStop } from './policy-questions.ts';
 import type {
   ApprovalLinkPort,
   ApprovalStore,
   ChildRunPort,
   ClockPort,
+  DefinitionStore,
   NodeScriptStore,
   OutboundPort,
   StateStore,
+  StepStore,
 } from './ports.ts';
 import type { RunRecord } from './records.ts';
 import { createEvaluator, type Evaluated } from './resolve-arguments.ts';
@@ -32,6 +35,8 @@ export type StepExecution = {
   approvals: ApprovalStore;
   approvalLinks: ApprovalLinkPort;
   states: StateStore;
+  steps: StepStore;
+  definitions: DefinitionStore;
   childRuns: ChildRunPort;
   outbound: OutboundPort;
   scripts: NodeScriptStore;
@@ -54,12 +59,15 @@ export async function executeStep(given: StepExecution, started: StartedStep): P
   if (step === undefined || !isOpen(step)) throw new Error(`The step "${started.path}" is not open`);
   const node = getNode(given.graph, step.node);
   const at: Execution = { step, node, context: contextOf(given, started, { node, step }) };
+  const taken = await takeOver(given, at);
+  if (taken?.kind === 'result') return { outcome: taken.outcome, isDecided: false };
   const instead = await findInstead(given, at);
   if (instead !== null) return { outcome: instead, isDecided: false };
   const executor = findExecutor(node.kind);
   if (executor === undefined) return { outcome: refuseKind(node.kind), isDecided: false };
   const name = `${given.run.id}/${started.path}#${started.attempt}.${step.executions}`;
-  const input = await inputOf(given, { executor, context: at.context, step, name });
+  const known = taken?.kind === 'input' ? taken.input : step.input;
+  const input = await inputOf(given, { executor, context: at.context, known, name });
   if (!input.ok) return { outcome: failed(input.error, null, false), isDecided: false };
   const result = await withTimeout(executor.execute(at.context, input.value), node);
   return {
@@ -98,6 +106,29 @@ function contextOf(
     signal,
     onLog,
   };
+}
+
+type TakenOver = { kind: 'result'; outcome: StepOutcome } | { kind: 'input'; input: ValueRef };
+
+/** What a restarted run takes over from the one before (design 3.10). */
+async function takeOver(given: StepExecution, at: Execution): Promise<TakenOver | null> {
+  const { run, graph, steps, definitions, values } = given;
+  if (run.restart === undefined || at.step.input !== null || at.step.attempt > 1) return null;
+  const found = await findReusable({ steps, definitions }, { run, graph, path: at.context.path });
+  if (found === null) return null;
+  const { input, result, ports } = found.step;
+  if (found.kind === 'input') return input === null ? null : { kind: 'input', input };
+  const told = await whatIsTold(given, at, { previous: await values.load(result ?? { kind: 'null' }) });
+  if (!told.ok) return { kind: 'result', outcome: failed(told.error, input, false) };
+  const outcome: StepOutcome = {
+    kind: 'succeeded',
+    ports,
+    result: result ?? { kind: 'null' },
+    input,
+    reusedFrom: run.restart.runId,
+    ...told.told,
+  };
+  return { kind: 'result', outcome };
 }
 
 /** What stands before executing: `skipIf`, then pins (design 3.3); null: the step executes. */
@@ -148,10 +179,10 @@ type InputOutcome = { ok: true; value: JsonValue; ref: ValueRef } | (Evaluated &
 /** Arguments are resolved once per step: a retry uses what the first attempt recorded. */
 async function inputOf(
   { values }: StepExecution,
-  at: { executor: Executor; context: ExecutorContext; step: OpenStep; name: string },
+  at: { executor: Executor; context: ExecutorContext; known: ValueRef | null; name: string },
 ): Promise<InputOutcome> {
-  const { input } = at.step;
-  if (input !== null) return { ok: true, value: await values.load(input), ref: input };
+  const { known } = at;
+  if (known !== null) return { ok: true, value: await values.load(known), ref: known };
   const resolved = await at.executor.resolveInput(at.context);
   if (!resolved.ok) return resolved;
   const ref = await values.store(`${at.name}/input`, resolved.value, at.executor.maxInlineInput);

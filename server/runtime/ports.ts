@@ -62,6 +62,8 @@ export type RunStore = {
 
 /** The step records; upserts are idempotent on run id + path. Logs that travel with a record are stored too. */
 export type StepStore = {
+  /** The record of an attempt of a run that has ended; null when there is none. */
+  find(workspaceId: string, runId: string, path: string): Promise<StepRecord | null>;
   save(run: Pick<RunRecord, 'id' | 'workspaceId'>, records: StepRecord[]): Promise<void>;
 };
 

@@ -47,6 +47,9 @@ export const maxKeptSignals = 1000;
 /** The step of another run that waits for this one; `depth` counts the runs above. */
 export type RunParent = { runId: string; path: string; depth: number };
 
+/** The run that is restarted, the step at which, and the version that it executed. */
+export type RunRestart = { runId: string; path: string; flowVersionId: string };
+
 /** The run document (design 8.1): the only truth about a run. Times are milliseconds since the epoch. */
 export type RunRecord = {
   id: string;
@@ -66,6 +69,8 @@ export type RunRecord = {
   startedByEmail: string | null;
   idempotencyKey: string | null;
   parent?: RunParent;
+  /** It takes over what succeeded in another run before this step (design 3.10). */
+  restart?: RunRestart;
   /** Words by which people find runs again. */
   labels?: string[];
   /** Runs with a higher one are claimed first. */

@@ -25,6 +25,8 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
     approvals: stores.approvals,
     approvalLinks,
     states: stores.states,
+    steps: stores.steps,
+    definitions: stores.definitions,
     childRuns,
     outbound,
     scripts: stores.scripts,

@@ -42,6 +42,7 @@ const expected: Record<Action, Role> = {
   'run.inspect': 'viewer',
   'run.cancel': 'operator',
   'run.rerun': 'operator',
+  'run.signal': 'operator',
   'app.list': 'builder',
   'app.read': 'builder',
   'app.create': 'builder',

@@ -17,6 +17,7 @@ const leastRole = {
   'run.inspect': 'viewer',
   'run.cancel': 'operator',
   'run.rerun': 'operator',
+  'run.signal': 'operator',
   'script.list': 'viewer',
   'script.read': 'viewer',
   'script.edit': 'builder',
@@ -86,6 +87,7 @@ export function may(actor: Actor, action: Action, object: AccessObject): Verdict
   }
   if (action === 'run.read' || action === 'run.inspect') return mayReadRun(actor, role, action, object);
   if (action === 'run.rerun') return mayReadRun(actor, role, 'run.inspect', object);
+  if (action === 'run.signal') return mayReadRun(actor, role, 'run.read', object);
   if (action === 'run.cancel') return mayCancel(actor, role, object);
   if (action === 'app.use' && object.appAccess === 'private' && roleRank[role] < roleRank.builder) {
     return refuse('forbidden', 'This app was not shared with you.');

@@ -1,17 +1,18 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { isJsonObject } from '#shared/json.ts';
 import { pathSchema } from '#shared/slug.ts';
 import { describeIssue } from './describe-issues.ts';
 import { migrateDefinition } from './migrations.ts';
 import type { Problem } from './problems.ts';
 import { type FlowDefinition, flowDefinitionSchema } from './schema.ts';
+import { type TestCase, testCaseSchema } from './test-cases.ts';
 
 export type FlowFile =
-  | { ok: true; definition: FlowDefinition; path?: string; title?: string }
+  | { ok: true; definition: FlowDefinition; path?: string; title?: string; tests?: TestCase[] }
   | { ok: false; problems: Problem[] };
 
 /**
- * Reads what a flow file holds (design 3.1): a bare definition, or `{ path?, title?, definition }`. Older versions are
+ * Reads what a flow file holds (design 3.1): a bare definition, or `{ path?, title?, definition, tests? }`. Older versions are
  * migrated. What cannot be read becomes problems that name the field and the node; OpenFlow is refused for now.
  */
 export function readFlowFile(json: unknown): FlowFile {
@@ -30,7 +31,7 @@ export function readFlowFile(json: unknown): FlowFile {
 }
 
 function readWrapped(json: Record<string, unknown>): FlowFile {
-  const { path, title, definition, ...others } = json;
+  const { path, title, definition, tests, ...others } = json;
   const unknown = Object.keys(others);
   if (unknown.length > 0) {
     return refused('unknown_field', `The file has the unknown field "${unknown.join('", "')}".`);
@@ -41,9 +42,22 @@ function readWrapped(json: Record<string, unknown>): FlowFile {
   if (title !== undefined && typeof title !== 'string') {
     return refused('missing_config', 'The "title" of the file is not a text.');
   }
+  const cases = z.array(testCaseSchema).safeParse(tests ?? []);
+  if (!cases.success) {
+    const problems = cases.error.issues.flatMap((issue) =>
+      describeIssue(issue, { owner: 'The tests of the flow', value: tests }),
+    );
+    return { ok: false, problems };
+  }
   const read = readDefinition(definition);
   if (!read.ok) return read;
-  return { ...read, ...(typeof path === 'string' && { path }), ...(title !== undefined && { title }) };
+  const withTests = cases.data.length > 0 ? { tests: cases.data } : {};
+  return {
+    ...read,
+    ...withTests,
+    ...(typeof path === 'string' && { path }),
+    ...(title !== undefined && { title }),
+  };
 }
 
 /** Reads a definition alone: migrates it, checks it by the schema and fills the defaults. */

@@ -28,6 +28,9 @@ export function createMemoryStepStore(): MemorySteps {
 
   return {
     steps: {
+      async find(_workspaceId, runId, path) {
+        return structuredClone(records.get(runId)?.get(path)) ?? null;
+      },
       async save(run, saved) {
         const ofRun = records.get(run.id) ?? new Map<string, StepRecord>();
         records.set(run.id, ofRun);

@@ -4,13 +4,18 @@ import type { MongoConnection } from './connect-mongo.ts';
 import { duplicatesOf } from './database-errors.ts';
 import { logDocument } from './log-documents.ts';
 import type { LogDocument, StepDocument } from './models/run-models.ts';
-import { toStepDocument } from './run-documents.ts';
+import { toStepDocument, toStepRecord } from './run-documents.ts';
 
 /** Copies step records out of the run document; a batch that is copied twice changes nothing. */
 export function createMongoStepStore(connection: MongoConnection): StepStore {
   const steps = connection.db.collection<StepDocument>('steps');
   const logs = connection.db.collection<LogDocument>('logs');
   return {
+    async find(workspaceId, runId, path) {
+      const found = await steps.findOne({ _id: `${runId}/${path}`, workspaceId });
+      return found && toStepRecord(found);
+    },
+
     async save(run, records) {
       if (records.length === 0) return;
       await insertOrReplace(

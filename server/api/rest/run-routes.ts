@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { cancelRun } from '#server/runs/cancel-run.ts';
 import { listRuns } from '#server/runs/list-runs.ts';
 import { rerunRun } from '#server/runs/rerun-run.ts';
+import { restartRun } from '#server/runs/restart-run.ts';
 import { listLogs, listSteps } from '#server/runs/run-steps.ts';
 import { runViewFor } from '#server/runs/run-view-for.ts';
+import { sendSignal } from '#server/runs/send-signal.ts';
 import { startFlowRun } from '#server/runs/start-flow-run.ts';
 import { jsonValueSchema } from '#shared/graph/schema.ts';
 import {
@@ -126,6 +128,36 @@ export const runRoutes = [
       const version = body.version ?? 'same';
       const started = await rerunRun(services, caller.actor, run, { version, idempotencyKey });
       return { status: 202, body: { runId: started.id } };
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/v1/w/:workspace/runs/:run/restart',
+    summary: 'Start a new run that takes over what succeeded before the step at this path, and runs the rest',
+    body: z.strictObject({
+      path: z.string().min(1).max(2000),
+      version: rerunVersionSchema.optional(),
+    }),
+    takesIdempotencyKey: true,
+    answers: { 202: startedSchema },
+    async handle({ services, access, caller }, { body, idempotencyKey }) {
+      const run = granted(access, 'run');
+      const started = await restartRun(services, caller.actor, run, { ...body, idempotencyKey });
+      return { status: 202, body: { runId: started.id } };
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/v1/w/:workspace/runs/:run/signals/:name',
+    summary: 'Send a value to a run by name; it is kept until a step waits for it',
+    body: z.strictObject({ value: jsonValueSchema.optional() }),
+    isBodyOptional: true,
+    bodyLimit: inputBodyLimit,
+    answers: { 202: z.object({ runId: z.string() }) },
+    async handle({ services, access }, { params, body }) {
+      const run = granted(access, 'run');
+      await sendSignal(services, run, { name: params.name ?? '', value: body.value ?? null });
+      return { status: 202, body: { runId: run.id } };
     },
   }),
   defineRoute({

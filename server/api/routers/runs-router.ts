@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { cancelRun } from '#server/runs/cancel-run.ts';
 import { listRuns } from '#server/runs/list-runs.ts';
 import { rerunRun } from '#server/runs/rerun-run.ts';
+import { previewRestart, restartRun } from '#server/runs/restart-run.ts';
 import { runDetails } from '#server/runs/run-details.ts';
 import { getStep, listLogs, listSteps } from '#server/runs/run-steps.ts';
+import { sendSignal } from '#server/runs/send-signal.ts';
 import { startFlowRun } from '#server/runs/start-flow-run.ts';
 import { flowDefinitionSchema, jsonValueSchema } from '#shared/graph/schema.ts';
 import { runLiveSchema } from '#shared/live/events.ts';
@@ -20,6 +22,7 @@ import { granted, procedure, router, workspaceInput } from '../trpc.ts';
 
 const idSchema = z.string().min(1).max(64);
 const runInput = workspaceInput.extend({ runId: idSchema });
+const pathSchema = z.string().min(1).max(2000);
 const cursorSchema = z.string().max(500).optional();
 const limitSchema = z.int().min(1).max(200).optional();
 
@@ -73,7 +76,7 @@ export const runsRouter = router({
     .query(({ ctx, input }) => listSteps(ctx.services, granted(ctx.access, 'run'), input)),
 
   step: procedure
-    .input(runInput.extend({ path: z.string().min(1).max(2000) }))
+    .input(runInput.extend({ path: pathSchema }))
     .output(stepViewSchema)
     .query(({ ctx, input }) => getStep(ctx.services, granted(ctx.access, 'run'), input.path)),
 
@@ -90,6 +93,34 @@ export const runsRouter = router({
       const started = await rerunRun(ctx.services, ctx.caller.actor, run, { version, idempotencyKey });
       return { runId: started.id };
     }),
+
+  restart: procedure
+    .input(
+      runInput.extend({
+        path: pathSchema,
+        version: rerunVersionSchema.optional(),
+        idempotencyKey: z.string().min(1).max(255),
+      }),
+    )
+    .output(z.object({ runId: z.string() }))
+    .mutation(async ({ ctx, input }) => {
+      const run = granted(ctx.access, 'run');
+      const started = await restartRun(ctx.services, ctx.caller.actor, run, input);
+      return { runId: started.id };
+    }),
+
+  restartPreview: procedure
+    .input(runInput.extend({ path: pathSchema, version: rerunVersionSchema.optional() }))
+    .output(z.object({ changed: z.array(z.string()) }))
+    .query(async ({ ctx, input }) => ({
+      changed: await previewRestart(ctx.services, granted(ctx.access, 'run'), input),
+    })),
+
+  signal: procedure
+    .input(runInput.extend({ name: z.string().min(1).max(200), value: jsonValueSchema }))
+    .mutation(({ ctx, input: { name, value } }) =>
+      sendSignal(ctx.services, granted(ctx.access, 'run'), { name, value }),
+    ),
 
   cancel: procedure
     .input(runInput)

@@ -11,9 +11,16 @@ import type { JsonObject } from '#shared/json.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 import type { CommandIo } from '../command-io.ts';
 import { readFlow } from '../read-flow.ts';
+import type { MemoryRunner } from './run-in-memory.ts';
 import { prepareFileScripts } from './workspace-scripts.ts';
 
-type Deps = { io: CommandIo; folder: string | undefined; stores: MemoryStores; clock: ClockPort };
+type Deps = {
+  io: CommandIo;
+  folder: string | undefined;
+  stores: MemoryStores;
+  clock: ClockPort;
+  prepareScripts: MemoryRunner['prepareScripts'];
+};
 type Child = { from: RunRecord; flowPath: string; input: JsonObject; key: string; parent?: RunParent };
 
 /** Child runs of `millrace run`: the flow at `folder/name` is the file `<folder>/folder/name.json` (design 2.4). */
@@ -50,6 +57,8 @@ async function startLocalRun(deps: Deps, child: Child): Promise<RunRecord> {
   }
   const id = `run${stores.allRuns().length + 1}`;
   stores.definitions.add(flowPath, definition);
+  const { workspaceId } = from;
+  await deps.prepareScripts({ workspaceId, flowId: flowPath, flowVersionId: flowPath, definition });
   await prepareFileScripts(deps.io, stores.scripts, {
     workspaceId: from.workspaceId,
     flowId: flowPath,

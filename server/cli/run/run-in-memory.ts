@@ -8,6 +8,7 @@ import type { RunRecord } from '#server/runtime/records.ts';
 import { startSession } from '#server/runtime/run-session.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { SessionDeps } from '#server/runtime/session-deps.ts';
+import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 import { type Answers, giveNextAnswer } from './give-answers.ts';
 
@@ -15,12 +16,22 @@ const owner = 'cli';
 /** Nobody else wants the run, so its lease never matters. */
 const endlessMs = 1e15;
 
+/** A definition as it stands in the memory stores. */
+export type LocalVersion = {
+  workspaceId: string;
+  flowId: string;
+  flowVersionId: string;
+  definition: FlowDefinition;
+};
+
 export type MemoryRunner = {
   stores: MemoryStores;
   sandbox: SandboxPort;
   clock: VirtualClock;
   childRuns: ChildRunPort;
   outbound: OutboundPort;
+  /** Reads the saved scripts that a definition names, before it runs. */
+  prepareScripts(version: LocalVersion): Promise<void>;
   /** Waits as long as a timer takes instead of jumping to it. */
   isRealTime: boolean;
 };

@@ -30,6 +30,7 @@ export type RunDocument = {
   startedByEmail: string | null;
   idempotencyKey?: string;
   parent?: { runId: string; path: string; depth: number };
+  restart?: { runId: string; path: string; flowVersionId: string };
   labels?: string[];
   priority?: number;
   /** The app that started it; absent where none did. */
@@ -119,6 +120,7 @@ const runSchema = new Schema<RunDocument>(
     startedByEmail: String,
     idempotencyKey: String,
     parent: Schema.Types.Mixed,
+    restart: Schema.Types.Mixed,
     labels: { type: [String], default: undefined },
     priority: Number,
     appId: String,

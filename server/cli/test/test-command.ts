@@ -1,0 +1,88 @@
+import { basename, join } from 'node:path';
+import type { TestCase } from '#shared/graph/test-cases.ts';
+import { hasErrors, validateDefinition } from '#shared/graph/validate.ts';
+import { slugFrom } from '#shared/slug.ts';
+import { type CommandIo, exitCodes } from '../command-io.ts';
+import { formatProblems, readFlow } from '../read-flow.ts';
+import { createLocalRunner, type LocalHost, openLocalHost } from '../run/local-runner.ts';
+import { runTestCase, type TestedFlow } from './run-test-case.ts';
+import { parseTestArguments, type TestArguments, testUsage } from './test-arguments.ts';
+
+type TestResult = { file: string; name: string; failure: string | null };
+type Listing = { list(folder: string): Promise<string[] | null> };
+
+/**
+ * `millrace test <file|dir>` (design 2.4): runs the test cases of flow files like `millrace run` does. Exit code 0 when
+ * all of them pass, 1 when one fails, 2 when a file cannot be read or has no test.
+ */
+export async function testCommand(argv: string[], io: CommandIo & Listing): Promise<number> {
+  const given = parseTestArguments(argv);
+  if (typeof given === 'string') {
+    io.stderr(`${given}\n${testUsage}`);
+    return exitCodes.unusable;
+  }
+  const names = await io.list(given.target);
+  const files = names === null ? [given.target] : flowFilesOf(given.target, names);
+  const host = await openLocalHost();
+  const results: TestResult[] = [];
+  let isUnusable = false;
+  try {
+    for (const file of files) {
+      const tested = await testFile(host, { io, given, file, isOne: names === null });
+      if (tested === null) isUnusable = true;
+      else results.push(...tested);
+    }
+  } finally {
+    await host.close();
+  }
+  return report(io, given, { results, isUnusable });
+}
+
+function flowFilesOf(folder: string, names: string[]): string[] {
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+type Asked = { io: CommandIo; given: TestArguments; file: string; isOne: boolean };
+
+/** null: the file cannot be tested, and was said why. */
+async function testFile(host: LocalHost, { io, given, file, isOne }: Asked): Promise<TestResult[] | null> {
+  const read = await readFlow(io, file);
+  const problems = read.ok ? validateDefinition(read.definition, 'run') : read.problems;
+  if (!read.ok || hasErrors(problems)) {
+    io.stderr(`${file}\n${formatProblems(problems)}`);
+    return null;
+  }
+  const cases: TestCase[] = read.tests ?? [];
+  if (cases.length === 0 && isOne) {
+    io.stderr(`${file} has no tests: add "tests" beside "definition".\n`);
+    return null;
+  }
+  const path = read.path ?? `local/${slugFrom(basename(file).replace(/\.json$/, ''), 'flow')}`;
+  const flow: TestedFlow = { definition: read.definition, path };
+  const results: TestResult[] = [];
+  for (const testCase of cases) {
+    const runner = await createLocalRunner(host, { io, folder: given.workspace, isRealTime: false });
+    results.push({ file, name: testCase.name, failure: await runTestCase(host, runner, { flow, testCase }) });
+  }
+  return results;
+}
+
+type Outcome = { results: TestResult[]; isUnusable: boolean };
+
+function report(io: CommandIo, { isJson }: TestArguments, { results, isUnusable }: Outcome): number {
+  const failed = results.filter(({ failure }) => failure !== null);
+  if (isJson) io.stdout(`${JSON.stringify({ passed: results.length - failed.length, results })}\n`);
+  else io.stdout(formatResults(results, failed.length));
+  if (isUnusable) return exitCodes.unusable;
+  return failed.length === 0 ? exitCodes.succeeded : exitCodes.failed;
+}
+
+function formatResults(results: TestResult[], failed: number): string {
+  const lines = results.map(({ file, name, failure }) => {
+    return failure === null ? `passed  ${file}: ${name}\n` : `FAILED  ${file}: ${name}\n        ${failure}\n`;
+  });
+  return `${lines.join('')}${results.length - failed} passed, ${failed} failed\n`;
+}

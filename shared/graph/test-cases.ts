@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { runStatusSchema } from '#shared/runs/run.ts';
+import { expressionSchema, type FlowDefinition, jsonValueSchema, nodeIdSchema } from './schema.ts';
+
+/** A decision that a test case gives; `node` is a node id, a step path or `*`. */
+const givenDecisionSchema = z.strictObject({
+  node: z.string().min(1),
+  decision: z.enum(['approved', 'rejected', 'expired']),
+  who: z.string().optional(),
+  form: jsonValueSchema.optional(),
+});
+
+/**
+ * A test case that is stored with a flow (design 3.10): with this input, these results pinned, these decisions and
+ * signals given, the run comes to what is expected. `holds` is an expression that sees `result`, `error`, `status`
+ * and `steps` (status by path).
+ */
+export const testCaseSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  input: jsonValueSchema.optional(),
+  trigger: nodeIdSchema.optional(),
+  pinned: z.record(z.string(), jsonValueSchema).default({}),
+  decisions: z.array(givenDecisionSchema).default([]),
+  signals: z.array(z.strictObject({ name: z.string().min(1), value: jsonValueSchema })).default([]),
+  expect: z.strictObject({
+    status: runStatusSchema.default('succeeded'),
+    result: jsonValueSchema.optional(),
+    holds: expressionSchema.optional(),
+  }),
+});
+
+export type TestCase = z.infer<typeof testCaseSchema>;
+
+/** The definition as a test case runs it: the named nodes give these results instead of executing. */
+export function withPinned(definition: FlowDefinition, pinned: TestCase['pinned']): FlowDefinition {
+  return {
+    ...definition,
+    nodes: definition.nodes.map((node) => {
+      const result = pinned[node.id];
+      return result === undefined ? node : { ...node, pinned: { ...node.pinned, enabled: true, result } };
+    }),
+  };
+}
