@@ -47,6 +47,7 @@ function applyEvent(draft: Draft, event: EngineEvent): void {
   switch (event.kind) {
     case 'start':
       startRun(draft);
+      if (event.ending !== undefined) endRun(draft, event.ending);
       break;
     case 'outcome':
       finishStep(draft, event.path, event.attempt, event.outcome);
@@ -62,9 +63,6 @@ function applyEvent(draft: Draft, event: EngineEvent): void {
       break;
     case 'child':
       applyChild(draft, event);
-      break;
-    case 'cached':
-      endRun(draft, { status: 'succeeded', result: event.result, error: null });
       break;
     case 'cleared':
       forgetCleared(draft, event);

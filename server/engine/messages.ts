@@ -48,7 +48,8 @@ export type Answer =
 
 /** What happened to a run. Events that come too late change nothing. */
 export type EngineEvent =
-  | { kind: 'start'; runId: string; trigger: string }
+  /** With `ending` the run ends at once: its result was in the cache, or it may not start. */
+  | { kind: 'start'; runId: string; trigger: string; ending?: Ending }
   | { kind: 'outcome'; path: string; attempt: number; outcome: StepOutcome }
   /** An expression was evaluated that a command asked for. */
   | { kind: 'answer'; path: string; attempt: number; index: number | null; answer: Answer }
@@ -58,8 +59,6 @@ export type EngineEvent =
   | { kind: 'signal'; id: string; name: string; at: number; value: ValueRef }
   /** The child run that a step waits for has ended. */
   | { kind: 'child'; path: string; child: string; outcome: StepOutcome }
-  /** The run's result was found in the cache: nothing is executed. */
-  | { kind: 'cached'; result: ValueRef }
   /** Time has passed: retries, timeouts. */
   | { kind: 'tick' }
   | { kind: 'cancel' }

@@ -5,6 +5,7 @@ import { isOpen, type OpenStep } from '#server/engine/state.ts';
 import type { ValueRef } from '#server/engine/values.ts';
 import { isJsonObject, type JsonValue } from '#shared/json.ts';
 import { isNodeKind } from '#shared/nodes/catalogue.ts';
+import { cachedStep, findCached, keepCached } from './cached-results.ts';
 import type { Executor, ExecutorContext, ExecutorResult } from './executors/executor.ts';
 import { executors } from './executors/executors.ts';
 import { findReusable } from './find-reusable.ts';
@@ -17,6 +18,8 @@ import type {
   DefinitionStore,
   NodeScriptStore,
   OutboundPort,
+  ResultCache,
+  SlotStore,
   StateStore,
   StepStore,
 } from './ports.ts';
@@ -25,6 +28,7 @@ import { createEvaluator, type Evaluated } from './resolve-arguments.ts';
 import type { RunValues } from './run-values.ts';
 import type { SandboxPort, ScriptLogLine } from './sandbox-port.ts';
 import { createStepScope } from './step-scope.ts';
+import { takeSlot } from './take-slot.ts';
 
 export type StepExecution = {
   run: RunRecord;
@@ -36,6 +40,8 @@ export type StepExecution = {
   approvalLinks: ApprovalLinkPort;
   states: StateStore;
   steps: StepStore;
+  cache: ResultCache;
+  slots: SlotStore;
   definitions: DefinitionStore;
   childRuns: ChildRunPort;
   outbound: OutboundPort;
@@ -69,11 +75,41 @@ export async function executeStep(given: StepExecution, started: StartedStep): P
   const known = taken?.kind === 'input' ? taken.input : step.input;
   const input = await inputOf(given, { executor, context: at.context, known, name });
   if (!input.ok) return { outcome: failed(input.error, null, false), isDecided: false };
-  const result = await withTimeout(executor.execute(at.context, input.value), node);
-  return {
-    outcome: await outcomeOf(given, { ...at, name, input: input.ref }, result),
-    isDecided: isDecided(result),
-  };
+  return runExecutor(given, { ...at, executor, name, input });
+}
+
+type ReadyStep = Execution & { executor: Executor; name: string; input: InputOutcome & { ok: true } };
+
+/** Runs what the cache does not have, while it holds a slot of the node's limit (design 3.6). */
+async function runExecutor(given: StepExecution, at: ReadyStep): Promise<ExecutedStep> {
+  const { node, context, executor, name, input } = at;
+  const { run, cache, slots, clock } = given;
+  const done = { ...at, input: input.ref };
+  const cached = cachedStep(run, node.node, input.value);
+  const found = cached === null ? undefined : await findCached(cache, run, cached, clock.now());
+  if (found !== undefined) {
+    const outcome = await outcomeOf(given, done, { kind: 'succeeded', ports: ['out'], value: found });
+    return { outcome, isDecided: false };
+  }
+  const { evaluator, signal } = context;
+  const slot = await takeSlot({ slots, clock }, { run, node, holder: name, evaluator, signal });
+  if (slot.kind === 'failed') return { outcome: failed(slot.error, input.ref, false), isDecided: false };
+  if (slot.kind === 'full') return { outcome: waitForSlot(input.ref, clock), isDecided: false };
+  try {
+    const result = await withTimeout(executor.execute(context, input.value), node);
+    if (cached !== null && result.kind === 'succeeded') {
+      await keepCached(cache, run, cached, { value: result.value, now: clock.now() });
+    }
+    return { outcome: await outcomeOf(given, done, result), isDecided: isDecided(result) };
+  } finally {
+    await slot.release();
+  }
+}
+
+const slotPauseMs = 1000;
+
+function waitForSlot(input: ValueRef, clock: ClockPort): StepOutcome {
+  return { kind: 'waiting', input, dueAt: clock.now() + slotPauseMs, waitsFor: { on: 'slot' } };
 }
 
 /** One attempt of a step while it executes. */

@@ -104,6 +104,23 @@ export type NodeScriptStore = {
   find(workspaceId: string, flowVersionId: string, nodeId: string): Promise<NodeScript | null>;
 };
 
+/** Results that are used again until they expire (design 3.6), as JSON text by a hash of what they depend on. */
+export type ResultCache = {
+  get(workspaceId: string, key: string, now: number): Promise<string | null>;
+  put(workspaceId: string, key: string, result: { json: string; expiresAt: number }): Promise<void>;
+};
+
+/** The slots of limits on what runs at the same time, by name. A holder that is not renewed loses its slot in time. */
+export type SlotStore = {
+  /** Takes a slot, or renews the one that the holder has; false: `limit` others hold one. */
+  take(
+    slot: { workspaceId: string; name: string; holder: string; limit: number },
+    times: { now: number; until: number },
+  ): Promise<boolean>;
+  release(slot: { workspaceId: string; name: string; holder: string }): Promise<void>;
+  holders(workspaceId: string, name: string): Promise<string[]>;
+};
+
 /** Immutable definitions by id; implementations may cache them for ever. */
 export type DefinitionStore = { get(workspaceId: string, flowVersionId: string): Promise<FlowDefinition> };
 

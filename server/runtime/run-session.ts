@@ -27,6 +27,9 @@ export type RunSession = {
   fence(): void;
 };
 
+/** When a run looks again whether its flow may run. */
+const queuePauseMs = 1000;
+
 type Given = {
   run: RunRecord;
   graph: RunGraph;
@@ -85,7 +88,9 @@ function createSession(given: SessionDeps, { run, graph, onAnswer }: Given): Ses
 
 async function runToEnd(session: Session): Promise<SessionEnd> {
   try {
-    let events = await firstEvents(session);
+    const first = await firstEvents(session);
+    if (first === 'queued') return releaseRun(session, queuePauseMs);
+    let events = first;
     for (;;) {
       const end = await takeTurn(session, events);
       if (end !== undefined) return end;

@@ -26,6 +26,8 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
     approvalLinks,
     states: stores.states,
     steps: stores.steps,
+    cache: stores.cache,
+    slots: stores.slots,
     definitions: stores.definitions,
     childRuns,
     outbound,

@@ -11,7 +11,9 @@ import type {
   NodeScriptStore,
   OutboundPort,
   PayloadStore,
+  ResultCache,
   RunStore,
+  SlotStore,
   StateStore,
   StepStore,
   WakeUpPort,
@@ -31,6 +33,8 @@ export type RuntimeStores = {
   states: StateStore;
   scripts: NodeScriptStore;
   workers: WorkerRegistry;
+  cache: ResultCache;
+  slots: SlotStore;
 };
 
 /** Everything that the execution of a run talks to. */

@@ -1,6 +1,9 @@
 import type { EngineEvent } from '#server/engine/messages.ts';
 import { findRunEntry, nextDueAt, openSteps } from '#server/engine/run-state.ts';
 import { recordPath } from '#server/engine/scopes.ts';
+import type { Ending } from '#server/engine/state.ts';
+import { cachedRun, findCached } from './cached-results.ts';
+import { holdFlowSlot } from './hold-flow-slot.ts';
 import { readDecisions } from './inbox.ts';
 import type { Quarantine } from './quarantine.ts';
 import { readChildren } from './read-children.ts';
@@ -11,12 +14,12 @@ import type { Session, StepMessage } from './session.ts';
 const lossWindowMs = 10 * 60 * 1000;
 
 /** A new run starts; one with a history was taken over, or something arrived for it while it waited. */
-export async function firstEvents(session: Session): Promise<EngineEvent[]> {
+export async function firstEvents(session: Session): Promise<EngineEvent[] | 'queued'> {
   const { run, state } = session;
   const events: EngineEvent[] = [];
   if (run.cancelRequestedAt !== null) events.push({ kind: 'cancel' });
   if (findRunEntry(state) === undefined) {
-    return events.length > 0 ? events : [{ kind: 'start', runId: run.id, trigger: run.trigger.node }];
+    return events.length > 0 ? events : startEvents(session);
   }
   const hasLostSteps = openSteps(state).some(({ step }) => step.status === 'running');
   if (hasLostSteps && events.length === 0 && session.deps.quarantine !== undefined) {
@@ -26,6 +29,33 @@ export async function firstEvents(session: Session): Promise<EngineEvent[]> {
   const lostWorkers = hasLostSteps ? await countLostWorkers(session) : 0;
   return [{ kind: 'recovered', lostWorkers }, ...events, ...(await arrivedFor(session))];
 }
+
+/** The run starts, unless its flow runs as often as it may; a result that the cache has ends it at once (design 3.6). */
+async function startEvents(session: Session): Promise<EngineEvent[] | 'queued'> {
+  const { run, deps, graph, values } = session;
+  const start = { kind: 'start' as const, runId: run.id, trigger: run.trigger.node };
+  const slot = await holdFlowSlot(session);
+  if (slot === 'full') return 'queued';
+  if (slot === 'rejected') return [{ ...start, ending: rejection }];
+  const { cacheSeconds } = graph.definition.settings;
+  if (cacheSeconds === undefined) return [start];
+  const cached = cachedRun(run, cacheSeconds, await values.load({ kind: 'input' }));
+  const found =
+    cached === null ? undefined : await findCached(deps.stores.cache, run, cached, deps.clock.now());
+  if (found === undefined) return [start];
+  const result = await values.store(`${run.id}/@cached`, found);
+  return [{ ...start, ending: { status: 'succeeded', result, error: null } }];
+}
+
+const rejection: Ending = {
+  status: 'failed',
+  result: { kind: 'null' },
+  error: {
+    code: 'concurrency_limit',
+    message: 'The flow runs as often as its settings allow at the same time',
+    fault: 'user',
+  },
+};
 
 function countLostWorkers({ deps }: Session): Promise<number> {
   const now = deps.clock.now();

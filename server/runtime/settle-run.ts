@@ -2,9 +2,11 @@ import type { RunChange, StepChange } from '#server/engine/messages.ts';
 import { nextDueAt, openSteps, type RunState } from '#server/engine/run-state.ts';
 import type { ValueRef } from '#server/engine/values.ts';
 import type { RunError } from '#shared/runs/run.ts';
+import { cachedRun, keepCached } from './cached-results.ts';
 import { type CommitFields, findRecord } from './commit-run.ts';
 import { toJson } from './compose-value.ts';
 import { readAnswer } from './executors/return-executor.ts';
+import { releaseFlowSlot } from './hold-flow-slot.ts';
 import type { RunRecord, StoredValue } from './records.ts';
 import type { Session } from './session.ts';
 import type { SessionEnd } from './session-deps.ts';
@@ -36,6 +38,7 @@ export async function finishRun(session: Session, change: RunChange): Promise<Se
   const result = hasResult ? await storeResult(session, fixed) : null;
   const error = change.ended?.error ? await session.values.describe(change.ended.error) : null;
   if (!(await flushRecords(session))) return 'fenced';
+  if (status === 'succeeded' && result !== null) await cacheResult(session, result);
   if (status === 'failed' && error !== null) await startAfterFailure(session, error);
   const fields = {
     status,
@@ -57,8 +60,19 @@ export async function finishRun(session: Session, change: RunChange): Promise<Se
   }
   follow(run, fields);
   session.onAnswer(run);
+  await releaseFlowSlot(session).catch(() => {});
   if (run.parent) await tellParent(deps, { runId: run.id, parentId: run.parent.runId }).catch(() => {});
   return 'ended';
+}
+
+/** The flow's result is used again for the same input as long as its settings say (design 3.6). */
+async function cacheResult({ deps, run, graph, values }: Session, result: StoredValue): Promise<void> {
+  const { cacheSeconds } = graph.definition.settings;
+  if (cacheSeconds === undefined) return;
+  const cached = cachedRun(run, cacheSeconds, await values.load({ kind: 'input' }));
+  if (cached === null) return;
+  const value = await values.load(result);
+  await keepCached(deps.stores.cache, run, cached, { value, now: deps.clock.now() });
 }
 
 /** The flow that the settings name runs after a failure, started before the end is stored, at most once (design 3.6). */
@@ -111,9 +125,9 @@ function whatItWaitsFor(state: RunState): RunRecord['waitingFor'] {
 }
 
 /** Gives a run back on purpose, claimable at once (design 8.1, 7). */
-export async function releaseRun(session: Session): Promise<SessionEnd> {
+export async function releaseRun(session: Session, pauseMs = 0): Promise<SessionEnd> {
   if (!(await flushRecords(session))) return 'fenced';
-  const now = session.deps.clock.now();
+  const now = session.deps.clock.now() + pauseMs;
   for (;;) {
     session.deps.failpoint('before-release');
     const release = { claimableAt: now, inbox: session.inbox };

@@ -4,7 +4,9 @@ import type {
   DefinitionStore,
   LogStore,
   PayloadStore,
+  ResultCache,
   RunStore,
+  SlotStore,
   StateStore,
   StepStore,
   WorkerRegistry,
@@ -15,8 +17,10 @@ import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { createMemoryApprovalStore, type MemoryApprovals } from './memory-approval-store.ts';
 import { createMemoryChangeFeed } from './memory-change-feed.ts';
 import { createMemoryFlowScriptStore } from './memory-flow-script-store.ts';
+import { createMemoryResultCache } from './memory-result-cache.ts';
 import { createMemoryRunReader } from './memory-run-reader.ts';
 import { createMemoryRunStore } from './memory-run-store.ts';
+import { createMemorySlotStore } from './memory-slot-store.ts';
 import { createMemoryStateStore } from './memory-state-store.ts';
 import { createMemoryStepStore, type StoredLogLine } from './memory-step-store.ts';
 import { createMemoryWorkerRegistry } from './memory-worker-registry.ts';
@@ -32,6 +36,8 @@ export type MemoryStores = {
   states: StateStore;
   scripts: FlowScriptStore;
   workers: WorkerRegistry;
+  cache: ResultCache;
+  slots: SlotStore;
   reader: RunReader;
   changeFeed: ChangeFeed;
   allRuns(): RunRecord[];
@@ -58,6 +64,8 @@ export function createMemoryStores(): MemoryStores {
     states: createMemoryStateStore(),
     scripts: createMemoryFlowScriptStore(),
     workers: createMemoryWorkerRegistry(),
+    cache: createMemoryResultCache(),
+    slots: createMemorySlotStore(),
     reader: createMemoryRunReader({ runs, payloads, recordsOf, linesOf }),
     changeFeed,
     allRuns: runs.all,

@@ -9,7 +9,9 @@ import type {
   DefinitionStore,
   LogStore,
   PayloadStore,
+  ResultCache,
   RunStore,
+  SlotStore,
   StateStore,
   StepStore,
   WorkerRegistry,
@@ -33,6 +35,7 @@ import { createMongoRunReader } from './run-reader.ts';
 import { createMongoRunStore } from './run-store.ts';
 import { createMongoScheduleStore } from './schedule-store.ts';
 import { createMongoScriptStore } from './script-store.ts';
+import { createMongoResultCache, createMongoSlotStore } from './slot-store.ts';
 import { createMongoStateStore } from './state-store.ts';
 import { createMongoLogStore, createMongoStepStore } from './step-store.ts';
 import { createMongoWorkerRegistry } from './worker-registry.ts';
@@ -49,6 +52,8 @@ export type MongoStores = {
   scripts: FlowScriptStore;
   savedScripts: ScriptStore;
   workers: WorkerRegistry;
+  cache: ResultCache;
+  slots: SlotStore;
   runReader: RunReader;
   approvalReader: ApprovalReader;
   flows: FlowStore;
@@ -72,6 +77,8 @@ export function createMongoStores(connection: MongoConnection): MongoStores {
     scripts: withDatabaseErrors(createMongoFlowScriptStore(connection)),
     savedScripts: withDatabaseErrors(createMongoScriptStore(connection)),
     workers: withDatabaseErrors(createMongoWorkerRegistry(connection)),
+    cache: withDatabaseErrors(createMongoResultCache(connection)),
+    slots: withDatabaseErrors(createMongoSlotStore(connection)),
     runReader: withDatabaseErrors(createMongoRunReader(connection)),
     approvalReader: withDatabaseErrors(createMongoApprovalReader(connection)),
     flows: withDatabaseErrors(createMongoFlowStore(connection)),

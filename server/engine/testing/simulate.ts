@@ -4,8 +4,10 @@ import { decide } from '../decide.ts';
 import type { Command, Decision, EngineEvent, RunChange, StepChange, StepOutcome } from '../messages.ts';
 import { compileGraph, getNode, type RunGraph } from '../run-graph.ts';
 import { applyChanges, findRunEntry, loadState, nextDueAt, openSteps, type RunState } from '../run-state.ts';
+import { iterationScope } from '../scopes.ts';
 
 type Execution = Command & { kind: 'execute' };
+type Question = Command & { kind: 'evaluate' };
 
 export type Simulation = {
   graph: RunGraph;
@@ -13,6 +15,10 @@ export type Simulation = {
   now: number;
   /** Steps that execute now, in order of start. */
   executing: Execution[];
+  /** What is asked and not answered. */
+  questions: Question[];
+  /** What nobody waits for any more and was not cleared. */
+  leftovers: (Command & { kind: 'clear' })[];
   /** The latest record of every path. */
   records: Map<string, StepChange>;
   /** How often each path was recorded as finished. */
@@ -71,6 +77,8 @@ function createSimulation(graph: RunGraph, state: RunState): Simulation {
     state,
     now: runStart,
     executing: [],
+    questions: [],
+    leftovers: [],
     records: new Map(),
     endings: new Map(),
     run: {},
@@ -115,14 +123,27 @@ function keepRecord(simulation: Simulation, record: StepChange): void {
 
 function carryOut(simulation: Simulation, command: Command): void {
   if (command.kind === 'execute') simulation.executing.push(command);
+  if (command.kind === 'evaluate') simulation.questions.push(command);
+  if (command.kind === 'go_on') simulation.send({ kind: 'tick' });
+  if (command.kind === 'clear') simulation.leftovers.push(command);
   if (command.kind !== 'abort') return;
   simulation.executing = simulation.executing.filter(({ path }) => !command.paths.includes(path));
+  simulation.questions = simulation.questions.filter(
+    (question) => !command.paths.includes(nameOfQuestion(question)),
+  );
+}
+
+/** What an abort names: the step's path, or the scope of the iteration. */
+function nameOfQuestion({ path, attempt, index }: Question): string {
+  return index === null ? path : iterationScope(path, attempt, index);
 }
 
 export type Player = {
   outcomeOf(execution: Execution): StepOutcome;
   /** Which of the executing steps finishes next. */
   pick(executing: Execution[]): number;
+  /** Whether a while goes on after the iteration with this index. */
+  goesOn?(node: string, index: number): boolean;
 };
 
 /** Plays until the run ends; every approval is approved, time jumps to the next timer. Throws when it hangs. */
@@ -130,16 +151,40 @@ export function playToEnd(simulation: Simulation, player: Player): Simulation {
   for (let turn = 0; turn < 10_000; turn++) {
     if (simulation.run.ended !== undefined) return simulation;
     simulation.now += 1;
+    clearLeftovers(simulation);
     const execution = simulation.executing[player.pick(simulation.executing) % simulation.executing.length];
     if (execution !== undefined) simulation.finish(execution.path, player.outcomeOf(execution));
-    else if (!decideNext(simulation)) jumpToTimer(simulation);
+    else if (!answerNext(simulation, player) && !decideNext(simulation)) jumpToTimer(simulation);
   }
   throw new Error(`The run does not end: ${JSON.stringify(findRunEntry(simulation.state))}`);
 }
 
+function clearLeftovers(simulation: Simulation): void {
+  for (const { withdraw, cancel } of simulation.leftovers.splice(0)) {
+    simulation.send({ kind: 'cleared', withdrawn: withdraw, cancelled: cancel });
+  }
+}
+
+function answerNext(simulation: Simulation, player: Player): boolean {
+  const question = simulation.questions.shift();
+  if (question === undefined) return false;
+  const { path, node, attempt, index } = question;
+  const goesOn = index !== null && player.goesOn?.(node, index) === true;
+  simulation.send({ kind: 'answer', path, attempt, index, answer: { ok: true, goesOn, retries: true } });
+  return true;
+}
+
 function decideNext(simulation: Simulation): boolean {
-  const waiting = openSteps(simulation.state).find(({ step }) => step.status === 'waiting');
+  const waiting = openSteps(simulation.state).find(
+    ({ step }) => step.status === 'waiting' && step.waitsFor?.on !== 'timer',
+  );
   if (waiting === undefined) return false;
+  if (waiting.step.waitsFor?.on === 'child') {
+    const { path } = waiting;
+    const child = waiting.step.waitsFor.name ?? '';
+    simulation.send({ kind: 'child', path, child, outcome: ok({ of: path }) });
+    return true;
+  }
   const result = { kind: 'inline' as const, json: '{"decision":"approved"}' };
   simulation.send({ kind: 'decided', path: waiting.path, port: 'approved', result });
   return true;

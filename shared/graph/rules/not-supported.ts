@@ -11,8 +11,8 @@ const policySupport: Record<keyof Policy, boolean> = {
   continueOnError: true,
   onCrash: true,
   stopIf: true,
-  cacheSeconds: false,
-  concurrency: false,
+  cacheSeconds: true,
+  concurrency: true,
   priority: true,
   sensitive: false,
 };
@@ -22,8 +22,8 @@ const settingsSupport: Record<keyof FlowSettings, boolean> = {
   env: true,
   expressionDialect: true,
   priority: true,
-  cacheSeconds: false,
-  concurrency: false,
+  cacheSeconds: true,
+  concurrency: true,
   failureHandler: true,
   onFailure: true,
 };

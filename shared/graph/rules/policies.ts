@@ -6,7 +6,11 @@ import { errorAt, named, type Rule } from './rule.ts';
 
 /** A node's policy fits its kind and place (design 3.2, 3.6). */
 export const policiesRule: Rule = ({ definition }) =>
-  definition.nodes.flatMap((node) => [...stopProblems(node), ...errorPortProblems(node)]);
+  definition.nodes.flatMap((node) => [
+    ...stopProblems(node),
+    ...errorPortProblems(node),
+    ...cacheProblems(node),
+  ]);
 
 function stopProblems(node: FlowNode): Problem[] {
   const scope = node.policy?.stopIf?.scope;
@@ -14,6 +18,14 @@ function stopProblems(node: FlowNode): Problem[] {
   if (scope === 'loop' && findNodeContract(node.kind)?.isContainer) return [];
   const what = scope === 'loop' ? 'a loop' : 'an iteration';
   return [errorAt('stop_outside_loop', node, `${named(node)} is to stop ${what}, but stands in none.`)];
+}
+
+const cachedKinds = ['script', 'query', 'http', 'flow', 'transform'];
+
+function cacheProblems(node: FlowNode): Problem[] {
+  if (node.policy?.cacheSeconds === undefined || cachedKinds.includes(node.kind)) return [];
+  const message = `${named(node)} has "cacheSeconds", which ${node.kind} nodes cannot have: their results are not cached.`;
+  return [errorAt('unknown_field', node, message)];
 }
 
 function errorPortProblems(node: FlowNode): Problem[] {

@@ -3,11 +3,17 @@ import type { FlowNode, NodeKind } from '#shared/graph/schema.ts';
 import { isNodeKind } from '#shared/nodes/catalogue.ts';
 import { ApprovalSettings } from './approval-settings.tsx';
 import { BranchSettings } from './branch-settings.tsx';
+import { FlowSettings } from './flow-settings.tsx';
+import { HttpSettings } from './http-settings.tsx';
+import { LoopSettings } from './loop-settings.tsx';
+import { MergeSettings } from './merge-settings.tsx';
 import { FailSettings, ManualSettings, ReturnSettings, TransformSettings } from './plain-settings.tsx';
 import { RawSettings } from './raw-settings.tsx';
 import { ScheduleSettings } from './schedule-settings.tsx';
 import { ScriptSettings } from './script-settings.tsx';
+import { WaitSettings } from './wait-settings.tsx';
 import { WebhookSettings } from './webhook-settings.tsx';
+import { WhileSettings } from './while-settings.tsx';
 
 export type KindSettingsProps = { node: FlowNode };
 
@@ -18,15 +24,15 @@ const kindSettings = {
   schedule: ScheduleSettings,
   script: ScriptSettings,
   query: RawSettings,
-  http: RawSettings,
+  http: HttpSettings,
   email: RawSettings,
   branch: BranchSettings,
-  loop: RawSettings,
-  while: RawSettings,
+  loop: LoopSettings,
+  while: WhileSettings,
   approval: ApprovalSettings,
-  wait: RawSettings,
-  flow: RawSettings,
-  merge: RawSettings,
+  wait: WaitSettings,
+  flow: FlowSettings,
+  merge: MergeSettings,
   transform: TransformSettings,
   return: ReturnSettings,
   fail: FailSettings,

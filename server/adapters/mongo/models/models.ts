@@ -7,6 +7,7 @@ import { defineRateLimitModel } from './rate-limit-model.ts';
 import { defineRunModels } from './run-models.ts';
 import { defineScheduleModel } from './schedule-model.ts';
 import { defineScriptModels } from './script-models.ts';
+import { defineSlotModels } from './slot-models.ts';
 import { defineTriggerStateModel } from './trigger-state-model.ts';
 import { defineWorkerModel } from './worker-model.ts';
 
@@ -21,6 +22,7 @@ export function defineModels(connection: Connection) {
     ...defineRateLimitModel(connection),
     ...defineScheduleModel(connection),
     ...defineScriptModels(connection),
+    ...defineSlotModels(connection),
     ...defineTriggerStateModel(connection),
     ...defineWorkerModel(connection),
   };

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { FlowNode } from '#shared/graph/schema.ts';
+import { isJsonObject, type JsonValue } from '#shared/json.ts';
+import type { ResultCache } from './ports.ts';
+import type { RunRecord } from './records.ts';
+
+/** Larger results are not worth a place in the cache. */
+const maxCachedCharacters = 1024 * 1024;
+
+type Cached = { key: string; seconds: number };
+
+/** Under which key a step's result is cached: its settings, which hold the code, and its arguments (design 3.6). */
+export function cachedStep(
+  run: Pick<RunRecord, 'flowVersionId'>,
+  { kind, config, policy }: FlowNode,
+  input: JsonValue,
+): Cached | null {
+  const { cacheSeconds, sensitive } = policy ?? {};
+  if (cacheSeconds === undefined || sensitive !== undefined) return null;
+  // The code of a saved script stands in the version that uses it.
+  const source = isJsonObject(config.source) && config.source.kind === 'saved' ? run.flowVersionId : null;
+  return { key: hashOf(['step', kind, config, source, input]), seconds: cacheSeconds };
+}
+
+/** Under which key the result of a whole run is cached: its version and its input. */
+export function cachedRun(run: RunRecord, cacheSeconds: number | undefined, input: JsonValue): Cached | null {
+  if (cacheSeconds === undefined) return null;
+  return { key: hashOf(['run', run.flowVersionId, run.trigger.node, input]), seconds: cacheSeconds };
+}
+
+export async function findCached(
+  cache: ResultCache,
+  run: Pick<RunRecord, 'workspaceId'>,
+  { key }: Cached,
+  now: number,
+): Promise<JsonValue | undefined> {
+  const json = await cache.get(run.workspaceId, key, now);
+  return json === null ? undefined : JSON.parse(json);
+}
+
+export async function keepCached(
+  cache: ResultCache,
+  run: Pick<RunRecord, 'workspaceId'>,
+  { key, seconds }: Cached,
+  result: { value: JsonValue; now: number },
+): Promise<void> {
+  const json = JSON.stringify(result.value);
+  if (json.length > maxCachedCharacters) return;
+  await cache.put(run.workspaceId, key, { json, expiresAt: result.now + seconds * 1000 });
+}
+
+function hashOf(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
