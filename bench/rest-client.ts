@@ -31,6 +31,8 @@ export function createRestClient({ origin, workspace, token }: Access) {
         publish: true,
         message: 'bench',
       }),
+    publishApp: (slug: string, definition: unknown) =>
+      call<{ appId: string; version: number }>('PUT', `apps/${slug}`, { definition, publish: true }),
     getFlow: (path: string) => call<{ definition: FlowDefinition }>('GET', `flows/${path}`),
     startRun: (path: string, input: JsonValue) =>
       call<{ runId: string }>('POST', `flows/${path}/runs`, { input }),

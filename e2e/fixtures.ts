@@ -4,6 +4,8 @@ import { type MillraceServer, startMillrace } from './server.ts';
 type Fixtures = {
   /** Settings of the server beside its port and data folder. */
   settings: Record<string, string>;
+  /** Statuses of requests that the server has to refuse in this test; the browser reports each on its console. */
+  expectedRefusals: number[];
   millrace: MillraceServer;
   watchedPage: undefined;
   /** Another browser of somebody else: no cookies, a phone's size, watched like the first. */
@@ -16,6 +18,7 @@ type Fixtures = {
  */
 export const test = base.extend<Fixtures>({
   settings: [{}, { option: true }],
+  expectedRefusals: [[], { option: true }],
   millrace: async ({ settings }, use) => {
     const server = await startMillrace(settings);
     await use(server);
@@ -23,8 +26,8 @@ export const test = base.extend<Fixtures>({
   },
   baseURL: async ({ millrace }, use) => use(millrace.origin),
   watchedPage: [
-    async ({ page }, use) => {
-      const problems = await watchForProblems(page);
+    async ({ page, expectedRefusals }, use) => {
+      const problems = await watchForProblems(page, expectedRefusals);
       await use(undefined);
       expect(problems, 'errors on the console and violations of the content security policy').toEqual([]);
     },
@@ -50,8 +53,11 @@ export { expect };
 /** While a server restarts the browser itself reports failed requests; everything else is a defect. */
 const expectedWhileRestarting = /net::ERR_|Failed to fetch|status of 50[23]|ERR_INCOMPLETE_CHUNKED_ENCODING/;
 
-async function watchForProblems(page: Page): Promise<string[]> {
+async function watchForProblems(page: Page, expectedRefusals: number[]): Promise<string[]> {
   const problems: string[] = [];
+  const isExpected = (text: string) =>
+    expectedWhileRestarting.test(text) ||
+    expectedRefusals.some((status) => text.includes(`responded with a status of ${status} `));
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) =>
       console.error(
@@ -60,8 +66,7 @@ async function watchForProblems(page: Page): Promise<string[]> {
     );
   });
   page.on('console', (message) => {
-    if (message.type() === 'error' && !expectedWhileRestarting.test(message.text()))
-      problems.push(message.text());
+    if (message.type() === 'error' && !isExpected(message.text())) problems.push(message.text());
   });
   page.on('pageerror', (error) => problems.push(String(error)));
   return problems;

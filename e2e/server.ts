@@ -8,6 +8,8 @@ export type MillraceServer = {
   origin: string;
   /** The address that the program prints when it is ready, for people to open. */
   printedUrl(): string;
+  /** Where its database has its socket, `db.sock`. */
+  dataDir: string;
   restart(): Promise<void>;
   /** A REST client with a fresh token of the demo workspace. */
   restClient(role?: string): RestClient;
@@ -39,6 +41,7 @@ export async function startMillrace(extra: Record<string, string> = {}): Promise
   return {
     origin,
     printedUrl: () => /ready at (\S+)/.exec(running.output())?.[1] ?? '',
+    dataDir,
     restart: async () => {
       await running.kill();
       running = await start();

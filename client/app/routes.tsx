@@ -3,7 +3,6 @@ import { ApprovalLayout } from './approval-layout.tsx';
 import { ErrorPage, NotFoundPage } from './error-page.tsx';
 import { pages } from './pages.ts';
 import { SessionLayout } from './session-layout.tsx';
-import { WorkspaceLayout } from './workspace-layout.tsx';
 
 /** The pages of a workspace; every page is its own bundle. */
 const workspacePages: RouteObject[] = [
@@ -48,7 +47,7 @@ export const router = createBrowserRouter([
           },
           {
             path: 'w/:workspace',
-            element: <WorkspaceLayout />,
+            lazy: async () => ({ Component: (await import('./workspace-layout.tsx')).WorkspaceLayout }),
             children: [{ errorElement: <ErrorPage />, children: workspacePages }],
           },
         ],
