@@ -20,10 +20,11 @@ export function GridView({ place }: { place: GridPlaceId }) {
   const { isPhone, isDesign, Item, Grid } = useGridSettings();
   const components = useChildren(place);
   const hidden = useHidden(components);
-  if (isPhone) {
+  if (isPhone || (!isDesign && isOneColumn(components))) {
+    const ordered = isPhone ? phoneOrder(components, isDesign ? 'all' : 'shown') : inReadingOrder(components);
     return (
       <Grid place={place} style={columnStyle}>
-        {phoneOrder(components, isDesign ? 'all' : 'shown')
+        {ordered
           .filter(({ id }) => isDesign || !hidden.has(id))
           .map((component) => (
             <Item key={component.id} component={component} style={{}}>
@@ -52,6 +53,11 @@ export function GridView({ place }: { place: GridPlaceId }) {
       })}
     </Grid>
   );
+}
+
+/** Components over the whole width stand below one another, each as high as what is in it. */
+function isOneColumn(components: readonly AppComponent[]): boolean {
+  return components.every(({ layout }) => layout.desktop.w === gridColumns);
 }
 
 function useChildren({ parent, slot }: GridPlaceId): AppComponent[] {

@@ -127,7 +127,7 @@ function TableRow({ table, row, index, isPhone }: TableRowProps) {
             className={cx(
               'h-12 max-w-80 border-line border-b px-4 py-1.5 text-md',
               isNumeric(column) && 'text-right',
-              place === 0 && 'font-medium',
+              place === 0 && 'whitespace-nowrap font-medium',
               place === 0 && isSelected && 'shadow-[inset_3px_0_0_var(--accent)]',
             )}
           >
