@@ -5,6 +5,7 @@ import { rowHandleField } from '#shared/apps/sources.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 import type { AppRuntime, RuntimeOptions } from './app-runtime.ts';
+import { objectOf } from './app-scope.ts';
 import type { NoticeTone } from './runtime-state.ts';
 
 const pollMs = 1_000;
@@ -58,6 +59,7 @@ type ExecuteOptions = RuntimeOptions & { keys: ReturnType<typeof createRepeatKey
 
 async function execute(options: ExecuteOptions, runtime: AppRuntime, turn: Turn): Promise<JsonValue> {
   const { action } = turn;
+  await waitForRows(options, runtime, action);
   const inputs = await inputsOf(runtime, action);
   const { version } = runtime.store.getState().app;
   const content = JSON.stringify([action.id, version, inputs]);
@@ -70,6 +72,25 @@ async function execute(options: ExecuteOptions, runtime: AppRuntime, turn: Turn)
     });
   options.keys.answered(content);
   return answer.kind === 'result' ? answer.data : await followRun(options, runtime, turn, answer.runId);
+}
+
+const restMs = 50;
+const mostRests = 200;
+
+/**
+ * A row is sent by the handle that came with it, and handles belong to a version of the app: rows that are on their
+ * way, as after an update, are waited for.
+ */
+async function waitForRows(options: RuntimeOptions, runtime: AppRuntime, action: ViewerAction) {
+  if (!Object.values(action.inputs).some(({ kind }) => kind === 'row')) return;
+  const isReading = () => {
+    const { app, scope } = runtime.store.getState();
+    const states = objectOf(scope.actions);
+    return app.actions.some(
+      ({ id, effect }) => effect === 'read' && id !== action.id && objectOf(states[id]).loading === true,
+    );
+  };
+  for (let turn = 0; turn < mostRests && isReading(); turn += 1) await options.pause(restMs);
 }
 
 /** Exactly the inputs that the page sends; what is empty is left out. */
