@@ -90,7 +90,10 @@ async function waitForRows(options: RuntimeOptions, runtime: AppRuntime, action:
       ({ id, effect }) => effect === 'read' && id !== action.id && objectOf(states[id]).loading === true,
     );
   };
+  if (!isReading()) return;
   for (let turn = 0; turn < mostRests && isReading(); turn += 1) await options.pause(restMs);
+  // The table puts the row that came anew in the place of the selected one.
+  await options.pause(restMs);
 }
 
 /** Exactly the inputs that the page sends; what is empty is left out. */
