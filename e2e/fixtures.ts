@@ -53,7 +53,7 @@ export { expect };
 /** While a server restarts the browser itself reports failed requests; everything else is a defect. */
 const expectedWhileRestarting = /net::ERR_|Failed to fetch|status of 50[23]|ERR_INCOMPLETE_CHUNKED_ENCODING/;
 
-async function watchForProblems(page: Page, expectedRefusals: number[]): Promise<string[]> {
+async function watchForProblems(page: Page, expectedRefusals: number[] = []): Promise<string[]> {
   const problems: string[] = [];
   const isExpected = (text: string) =>
     expectedWhileRestarting.test(text) ||
