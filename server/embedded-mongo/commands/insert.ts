@@ -1,6 +1,6 @@
 import { withId } from '../engine/storable-document.ts';
 import { arrayField, booleanField, type Command, namespaceOf } from './command.ts';
-import { runStatements } from './write-errors.ts';
+import { asStatement, runStatements } from './write-errors.ts';
 
 export const insert: Command = {
   isWrite: true,
@@ -10,7 +10,7 @@ export const insert: Command = {
     const collection = engine.ensureCollection(namespaceOf(request));
     let n = 0;
     const errors = runStatements(
-      arrayField(body, 'documents'),
+      arrayField(body, 'documents').map(asStatement),
       booleanField(body, 'ordered', true),
       (document) => {
         engine.store.insert(collection, withId(document));

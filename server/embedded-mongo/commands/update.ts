@@ -11,7 +11,7 @@ import {
   refuseCollation,
   variablesOf,
 } from './command.ts';
-import { runStatements } from './write-errors.ts';
+import { asStatement, runStatements } from './write-errors.ts';
 import { runUpdate, type UpdateWish } from './write-operations.ts';
 
 const statementFields = ['q', 'u', 'c', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'sort'];
@@ -27,10 +27,11 @@ export const update: Command = {
     let n = 0;
     let nModified = 0;
     const errors = runStatements(
-      arrayField(body, 'updates'),
+      // All of them are read before the first one runs: a field that is not known is an error of the command.
+      arrayField(body, 'updates').map((one) => readStatement(asStatement(one), namespace, variables)),
       booleanField(body, 'ordered', true),
       (statement, index) => {
-        const result = runUpdate(engine, readStatement(statement, namespace, variables));
+        const result = runUpdate(engine, statement);
         n += result.matched;
         nModified += result.modified;
         if (result.upsertedId !== undefined) upserted.push({ index, _id: result.upsertedId });

@@ -7,10 +7,10 @@ import type { Reply } from './command.ts';
 export const maxStatements = 100_000;
 
 /** Runs the statements of a write command; after an error the ordered ones end and the others go on. */
-export function runStatements(
-  statements: readonly Value[],
+export function runStatements<T>(
+  statements: readonly T[],
   isOrdered: boolean,
-  run: (statement: BsonNode, index: number) => void,
+  run: (statement: T, index: number) => void,
 ): Reply {
   if (statements.length === 0 || statements.length > maxStatements) {
     throw new MongoFailure(
@@ -21,8 +21,6 @@ export function runStatements(
   const writeErrors: BsonInput[] = [];
   for (const [index, statement] of statements.entries()) {
     try {
-      if (!(statement instanceof BsonNode))
-        throw new MongoFailure('TypeMismatch', 'a write statement must be an object');
       run(statement, index);
     } catch (error) {
       if (!(error instanceof MongoFailure)) throw error;
@@ -31,4 +29,10 @@ export function runStatements(
     }
   }
   return writeErrors.length > 0 ? { writeErrors } : {};
+}
+
+/** A statement as it must be, whatever is in it. */
+export function asStatement(value: Value): BsonNode {
+  if (value instanceof BsonNode && !value.isArray) return value;
+  throw new MongoFailure('TypeMismatch', 'a write statement must be an object');
 }
