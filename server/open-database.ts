@@ -22,11 +22,14 @@ type DatabaseEnv = Pick<Env, 'mongodbUri' | 'dataDir' | 'databaseSync' | 'testHo
 /** For a server: MongoDB where `MONGODB_URI` says so, else the embedded database, which this process then owns. */
 export async function openDatabase(env: DatabaseEnv, log: LogPort): Promise<OpenDatabase> {
   if (env.mongodbUri !== null) return connect(env.mongodbUri, { env, log });
-  const embedded = await startDatabaseThread({
-    dataDir: env.dataDir,
-    sync: env.databaseSync,
-    listen: { kind: 'socket', path: prepareSocketPath(env.dataDir) },
-  });
+  const embedded = await startDatabaseThread(
+    {
+      dataDir: env.dataDir,
+      sync: env.databaseSync,
+      listen: { kind: 'socket', path: prepareSocketPath(env.dataDir) },
+    },
+    (scan) => log.warn(scan, 'query without an index'),
+  );
   return connect(withDatabaseName(embedded.uri), { env, log, after: () => embedded.close() });
 }
 

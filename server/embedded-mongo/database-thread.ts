@@ -1,15 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { SlowScan } from './engine/engine.ts';
 import { type DatabaseOptions, startDatabase } from './start-database.ts';
 
 /** What the thread tells the one that started it. */
 export type ThreadMessage =
   | { kind: 'started'; uri: string; port?: number }
-  | { kind: 'failed'; message: string };
+  | { kind: 'failed'; message: string }
+  | { kind: 'scanned'; scan: SlowScan };
 
 const post = (message: ThreadMessage): void => parentPort?.postMessage(message);
 
 try {
-  const database = await startDatabase(workerData as DatabaseOptions);
+  const database = await startDatabase(workerData as DatabaseOptions, (scan) =>
+    post({ kind: 'scanned', scan }),
+  );
   parentPort?.once('message', async () => {
     await database.close();
     // Clients may still wait for changes; nobody is there to answer any more. This ends the thread only.

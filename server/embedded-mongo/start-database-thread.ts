@@ -3,13 +3,17 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ThreadMessage } from './database-thread.ts';
+import type { SlowScan } from './engine/engine.ts';
 import type { DatabaseOptions, RunningDatabase } from './start-database.ts';
 
 /**
  * Starts the embedded database in a thread of its own, so that a long query holds up nobody's heartbeats. The entry is
  * `database-thread.js` beside the bundle, or the TypeScript source when there is no bundle.
  */
-export async function startDatabaseThread(options: DatabaseOptions): Promise<RunningDatabase> {
+export async function startDatabaseThread(
+  options: DatabaseOptions,
+  onScan: (scan: SlowScan) => void = () => {},
+): Promise<RunningDatabase> {
   const worker = startWorker(options);
   const started = await firstMessage(worker);
   if (started.kind !== 'started') {
@@ -17,6 +21,9 @@ export async function startDatabaseThread(options: DatabaseOptions): Promise<Run
       started.kind === 'failed' ? started.message : 'The database thread ended before it was ready',
     );
   }
+  worker.on('message', (message: ThreadMessage) => {
+    if (message.kind === 'scanned') onScan(message.scan);
+  });
   worker.on('error', (error) => {
     throw new Error('The database thread failed', { cause: error });
   });

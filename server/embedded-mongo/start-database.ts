@@ -1,4 +1,4 @@
-import { openEngine } from './engine/engine.ts';
+import { openEngine, type SlowScan } from './engine/engine.ts';
 import { startHousekeeping } from './engine/housekeeping.ts';
 import { forgetOldSessions } from './engine/sessions.ts';
 import { serveConnection } from './wire/connection.ts';
@@ -19,8 +19,12 @@ export type RunningDatabase = { uri: string; port?: number; close(): Promise<voi
 export type DatabaseHere = RunningDatabase & { flush(): Promise<void> };
 
 /** Starts the embedded database in this thread. A long query holds up everything else here: see `startDatabaseThread`. */
-export async function startDatabase(options: DatabaseOptions): Promise<DatabaseHere> {
+export async function startDatabase(
+  options: DatabaseOptions,
+  onScan: (scan: SlowScan) => void = () => {},
+): Promise<DatabaseHere> {
   const engine = await openEngine(options.dataDir, options.sync);
+  engine.onScan = onScan;
   const executor = startExecutor(engine);
   const stopHousekeeping = startHousekeeping(engine, () => {
     forgetOldWrites(engine);

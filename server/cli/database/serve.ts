@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDatabase } from '#server/embedded-mongo/start-database.ts';
 import { readEnv } from '#server/env.ts';
+import { createLog } from '#server/log.ts';
 import { badUse, writeError, writeLine } from '../terminal.ts';
 
 /** `database serve --port N [--data DIR]`: the embedded database on loopback TCP, until SIGTERM or SIGINT. */
@@ -14,11 +15,11 @@ export async function databaseServeCommand(argv: string[]): Promise<number> {
   const read = readEnv({ DATA_DIR: flags.data, ROLE: '', MONGODB_URI: '', PUBLIC_URL: '', HOST: '' });
   if (!read.ok) return badUse(read.problems.join('\n'));
   try {
-    const database = await startDatabase({
-      dataDir: resolve(read.env.dataDir),
-      sync: read.env.databaseSync,
-      listen: { kind: 'tcp', port },
-    });
+    const log = createLog(read.env.logLevel ?? 'warn');
+    const database = await startDatabase(
+      { dataDir: resolve(read.env.dataDir), sync: read.env.databaseSync, listen: { kind: 'tcp', port } },
+      (scan) => log.warn(scan, 'query without an index'),
+    );
     writeLine(`The database is ready: MONGODB_URI=${database.uri.replace('/?', '/millrace?')}`);
     await new Promise((done) => {
       process.once('SIGTERM', done);

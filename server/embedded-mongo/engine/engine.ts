@@ -25,6 +25,8 @@ export type Engine = {
   /** How many clients are connected. */
   connections(): number;
   countConnections(count: () => number): void;
+  /** Told of each query that read many documents without an index. */
+  onScan: (scan: SlowScan) => void;
   /** When the command that runs has to be done; it is checked while documents are read. */
   deadline: number;
   /** Throws when a filter is wrong, for a collection that is not there. */
@@ -35,6 +37,9 @@ export type Engine = {
   /** Finds a collection, or makes it as the first write to it does. */
   ensureCollection(namespace: string): Collection;
 };
+
+/** A query that an index would help: it read this many documents of a collection one by one. */
+export type SlowScan = { namespace: string; fields: string[]; documents: number };
 
 export type Metrics = {
   collectionScans: number;
@@ -74,6 +79,7 @@ export async function openEngine(dataDir: string, sync: 'process' | 'disk'): Pro
     countConnections: (count) => {
       connections = count;
     },
+    onScan: () => {},
     deadline: Number.POSITIVE_INFINITY,
     checkFilter: (filter, variables) => void compileQuery(filter, variables),
     address: () => address,

@@ -34,6 +34,9 @@ export type Finder = {
   examined(): { keys: number; documents: number };
 };
 
+/** A query that reads more documents than this without an index is reported. */
+const slowScanDocuments = 1000;
+
 /** How many documents are looked at between two looks at the clock. */
 const clockEvery = 256;
 
@@ -54,6 +57,8 @@ export function startFinding(engine: Engine, collection: Collection, query: Quer
         documents += 1;
         engine.metrics.documentsExamined += 1;
         if (documents % clockEvery === 0) checkDeadline(engine);
+        if (isScan && documents === slowScanDocuments && query.filter.length > 0)
+          engine.onScan({ namespace: collection.namespace, fields: [...query.filter.keys()], documents });
         const peeked = engine.store.peek(collection, record);
         const position = { index: null };
         if (!peeked || !matches(peeked, position)) return true;

@@ -207,7 +207,7 @@ describe('stages', () => {
         },
       ])
       .toArray();
-    expect((found?.chain as { _id: number }[]).map(({ _id }) => _id).sort()).toEqual([1, 2]);
+    expect(((found?.chain ?? []) as { _id: number }[]).map(({ _id }) => _id).sort()).toEqual([1, 2]);
   });
 
   test('out replaces a collection and keeps its indexes, or leaves it as it was', async () => {

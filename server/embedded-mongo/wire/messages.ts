@@ -1,5 +1,6 @@
 import { MongoFailure } from '../errors.ts';
 import { BsonNode } from '../values/bson-node.ts';
+import { crc32c } from './crc32c.ts';
 
 const opReply = 1;
 const opQuery = 2004;
@@ -53,6 +54,8 @@ export function parseMessage(bytes: Buffer): Message {
   const flags = bytes.readUInt32LE(16);
   if ((flags & 0xffff & ~(checksumPresent | moreToCome)) !== 0) throw new Error('unknown required flags');
   const end = flags & checksumPresent ? bytes.length - 4 : bytes.length;
+  if (flags & checksumPresent && crc32c(bytes.subarray(0, end)) !== bytes.readUInt32LE(end))
+    throw new Error('the checksum of a message is wrong');
   const body = parseSections(bytes, end);
   const database = body.get('$db');
   return {

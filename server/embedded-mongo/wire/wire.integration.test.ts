@@ -6,6 +6,7 @@ import { deserialize, serialize } from 'bson';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DatabaseHere, startDatabase } from '../start-database.ts';
+import { crc32c } from './crc32c.ts';
 
 let dataDir: string;
 let database: DatabaseHere;
@@ -58,6 +59,39 @@ test('a message may be split at any byte, and several may come at once', async (
   socket.write(Buffer.concat([ping, ping, ping]));
   await expect.poll(() => received.length).toBe(reply.length * 3);
   socket.destroy();
+});
+
+test('a checksum is verified', async () => {
+  expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283);
+  const ping = command({ ping: 1, $db: 'admin' });
+  const checked = Buffer.concat([ping, Buffer.alloc(4)]);
+  checked.writeInt32LE(checked.length, 0);
+  checked.writeUInt32LE(1, 16);
+  checked.writeUInt32LE(crc32c(checked.subarray(0, -4)), checked.length - 4);
+  const socket = await open();
+  const answer = nextBytes(socket);
+  socket.write(checked);
+  expect(deserialize((await answer).subarray(21))).toMatchObject({ ok: 1 });
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  checked.writeUInt32LE(5, checked.length - 4);
+  socket.write(checked);
+  await closed;
+});
+
+test('a message of 48 MB is taken, and a larger one ends its connection', async () => {
+  const client = await MongoClient.connect(database.uri);
+  const text = 'x'.repeat(15_900_000);
+  const big = client.db('x').collection<{ _id: number; text: string }>('big');
+  await big.insertMany([1, 2, 3].map((_id) => ({ _id, text })));
+  expect(await big.countDocuments({ text: /x$/ })).toBe(3);
+  await big.drop();
+  await client.close();
+  const socket = await open();
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  const head = Buffer.alloc(16);
+  head.writeInt32LE(48_000_001, 0);
+  socket.write(head);
+  await closed;
 });
 
 test('the old hello is answered in the old form', async () => {
