@@ -13,9 +13,10 @@ const agendaIndex = {
  * changes nothing, so every process may call it at its start.
  */
 export async function ensureIndexes({ db, models }: MongoConnection): Promise<void> {
-  const declared = Object.values(models).map((model) =>
-    db.collection(model.collection.name).createIndexes(model.schema.indexes().map(description)),
-  );
+  const declared = Object.values(models).flatMap((model) => {
+    const indexes = model.schema.indexes().map(description);
+    return indexes.length === 0 ? [] : [db.collection(model.collection.name).createIndexes(indexes)];
+  });
   await Promise.all([...declared, db.collection('agendaJobs').createIndexes([agendaIndex])]);
 }
 

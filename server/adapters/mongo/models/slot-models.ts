@@ -20,7 +20,7 @@ const slotSchema = new Schema<SlotDocument>(
     revision: Number,
   },
   collectionOptions('slots'),
-);
+).index({ workspaceId: 1 }, { name: 'ofWorkspace' });
 
 const cachedResultSchema = new Schema<CachedResultDocument>(
   {
