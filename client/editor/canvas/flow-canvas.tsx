@@ -16,6 +16,7 @@ import { cx } from '#client/ui/class-names.ts';
 import { moveNodes } from '../commands/actions.ts';
 import { familyOf } from '../nodes/faces.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
+import { BodiesLayer } from './bodies-layer.tsx';
 import { CanvasControls } from './canvas-controls.tsx';
 import { ConnectionLine } from './connection-line.tsx';
 import { EdgeView } from './edge-view.tsx';
@@ -115,6 +116,7 @@ function CanvasRegion({ isInRegion = false, onOpenNode, onRenameNode }: FlowCanv
         minZoom={0.1}
         maxZoom={2}
       >
+        <BodiesLayer />
         <NotesLayer />
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
         {nodes.length >= minMinimapNodes && nodes.length <= maxMinimapNodes && (

@@ -5,6 +5,7 @@ import type { FlowOperation } from '#shared/graph/operations.ts';
 import { removeNodesReconnecting } from '#shared/graph/remove-nodes.ts';
 import type { FlowDefinition, NodeKind } from '#shared/graph/schema.ts';
 import { slugFrom } from '#shared/slug.ts';
+import { insideOf } from '../canvas/container-frames.ts';
 import { faceHeight, gridSize, shapeOf } from '../canvas/geometry.ts';
 import { tidyUp } from '../layout/tidy-up.ts';
 import type { Editor } from '../state/editor.ts';
@@ -151,17 +152,24 @@ export function nameAfterTitle(editor: Editor, id: string): void {
   editor.apply({ kind: 'rename_node', id, newId: uniqueNodeId(wanted, others) });
 }
 
-/** Takes over where nodes were dropped; nothing when they stand where they stood. */
+/** Takes over where nodes were dropped; nothing when they stand where they stood. What is inside a container goes along. */
 export function moveNodes(editor: Editor, dropped: readonly { id: string; position: Point }[]): void {
-  const before = new Map(editor.store.getState().definition.nodes.map((node) => [node.id, node.position]));
+  const { nodes } = editor.store.getState().definition;
+  const before = new Map(nodes.map((node) => [node.id, node.position]));
   const moved = dropped.filter(({ id, position }) => {
     const old = before.get(id);
     return old !== undefined && (old.x !== position.x || old.y !== position.y);
   });
   if (moved.length === 0) return;
-  const positions = Object.fromEntries(
-    moved.map(({ id, position }) => [id, { x: position.x, y: position.y }]),
-  );
+  const positions: Record<string, Point> = {};
+  for (const { id, position } of moved) {
+    const old = before.get(id) ?? position;
+    for (const inside of insideOf(nodes, [id])) {
+      const { x, y } = before.get(inside) ?? position;
+      positions[inside] = { x: x + position.x - old.x, y: y + position.y - old.y };
+    }
+  }
+  for (const { id, position } of moved) positions[id] = { x: position.x, y: position.y };
   editor.apply({ kind: 'move_nodes', positions });
 }
 

@@ -4,6 +4,7 @@ import type { FlowOperation } from '#shared/graph/operations.ts';
 import type { FlowDefinition, FlowNode, NodeKind } from '#shared/graph/schema.ts';
 import { descendantsOf, indexGraph } from '#shared/graph/traverse.ts';
 import { nodeCatalogue } from '#shared/nodes/catalogue.ts';
+import { containerAt, placeInside } from '../canvas/container-frames.ts';
 import { faceHeight, nodeWidth, shapeOf } from '../canvas/geometry.ts';
 import type { AddTarget, Point } from '../state/editor-state.ts';
 import { behindPort, columnGap, freePosition } from './place-node.ts';
@@ -29,12 +30,36 @@ export function planAddNode(
   const source = isTrigger ? undefined : nodes.find((other) => other.id === target.from?.node);
   if (source && target.from)
     return planBehind(definition, node, { source, port: target.from.port, ...target });
+  const parent = isTrigger ? undefined : containerOf(nodes, target);
+  if (parent) return planInside(nodes, node, parent, target.position);
   const height = shapeOf(node).height;
   const wanted = target.position ?? {
     x: target.center.x - nodeWidth / 2,
     y: target.center.y - faceHeight / 2,
   };
   const placed = { ...node, position: freePosition(nodes, wanted, height) };
+  return { operation: { kind: 'add_nodes', nodes: [{ node: placed }] }, id: node.id };
+}
+
+/** The container that the place belongs to, unless it was named. */
+function containerOf(nodes: readonly FlowNode[], { parent, position }: AddTarget): FlowNode | undefined {
+  const middle = position && { x: position.x + nodeWidth / 2, y: position.y + faceHeight / 2 };
+  const id = parent ?? (middle && containerAt(nodes, middle));
+  return id === undefined ? undefined : nodes.find((other) => other.id === id);
+}
+
+function planInside(
+  nodes: readonly FlowNode[],
+  node: FlowNode,
+  parent: FlowNode,
+  position: Point | undefined,
+): AddPlan {
+  const wanted = position ?? placeInside(nodes, parent);
+  const placed: FlowNode = {
+    ...node,
+    position: freePosition(nodes, wanted, shapeOf(node).height),
+    parentId: parent.id,
+  };
   return { operation: { kind: 'add_nodes', nodes: [{ node: placed }] }, id: node.id };
 }
 

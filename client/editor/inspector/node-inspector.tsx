@@ -5,6 +5,7 @@ import { ExpressionScope } from '../expressions/expression-context.tsx';
 import { useNodeScope } from '../expressions/use-node-scope.ts';
 import type { TestRun } from '../run/use-test-run.ts';
 import { Connections } from './connections.tsx';
+import { ContainerField } from './container-field.tsx';
 import { FlowInputs } from './flow-inputs.tsx';
 import { IdField } from './id-field.tsx';
 import { KindSettings } from './kinds/kind-settings.tsx';
@@ -39,6 +40,7 @@ export function NodeInspector({ node, test, isOpened = false, tab, onTabChange }
           <KindSettings node={node} />
           {isTrigger && <FlowInputs />}
           <Connections node={node} />
+          <ContainerField node={node} />
         </SettingsBody>
       ),
     },

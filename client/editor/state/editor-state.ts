@@ -10,6 +10,8 @@ export type Selection = { nodes: readonly string[]; edges: readonly string[] };
 export type AddTarget = {
   from?: { node: string; port: string };
   edge?: string;
+  /** Inside this container. */
+  parent?: string;
   /** Canvas coordinates of the new node's top left corner. */
   position?: Point;
   /** Where on the screen it was asked for, in client pixels. */

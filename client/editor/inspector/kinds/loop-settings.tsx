@@ -1,5 +1,6 @@
 import { Select } from '#client/ui/select.tsx';
 import { ArgumentField } from '../argument-field.tsx';
+import { BodyField } from '../body-field.tsx';
 import { NumberField } from '../number-field.tsx';
 import { numberOf, textOf, useConfig } from '../use-config.ts';
 import type { KindSettingsProps } from './kind-settings.tsx';
@@ -9,6 +10,7 @@ export function LoopSettings({ node }: KindSettingsProps) {
   const { config, setConfig, endGesture } = useConfig(node);
   return (
     <>
+      <BodyField node={node} />
       <ArgumentField
         label="Items"
         help="A list. Nodes inside see each as item, with its index."

@@ -1,5 +1,6 @@
 import { Select } from '#client/ui/select.tsx';
 import { ExpressionField } from '../../expressions/expression-field.tsx';
+import { BodyField } from '../body-field.tsx';
 import { NumberField } from '../number-field.tsx';
 import { numberOf, textOf, useConfig } from '../use-config.ts';
 import type { KindSettingsProps } from './kind-settings.tsx';
@@ -9,6 +10,7 @@ export function WhileSettings({ node }: KindSettingsProps) {
   const { config, setConfig, endGesture } = useConfig(node);
   return (
     <>
+      <BodyField node={node} />
       <div className="flex flex-col gap-1">
         <span className="font-medium text-xs" aria-hidden>
           Goes on while
