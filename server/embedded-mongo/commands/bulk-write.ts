@@ -77,7 +77,7 @@ export const bulkWrite: Command = {
 function checkCount(count: number): void {
   if (count > 0 && count <= maxStatements) return;
   throw new MongoFailure(
-    'InvalidOptions',
+    'InvalidLength',
     `Write batch sizes must be between 1 and ${maxStatements}. Got ${count} operations.`,
   );
 }

@@ -14,7 +14,7 @@ export function runStatements<T>(
 ): Reply {
   if (statements.length === 0 || statements.length > maxStatements) {
     throw new MongoFailure(
-      'InvalidOptions' as const,
+      'InvalidLength',
       `Write batch sizes must be between 1 and ${maxStatements}. Got ${statements.length} operations.`,
     );
   }

@@ -19,12 +19,13 @@ export function withId(document: BsonNode): BsonNode {
 
 function checkId(id: Value): void {
   if (id instanceof BsonNode && id.isArray)
-    throw new MongoFailure(53, "The '_id' value cannot be of type array");
-  if (id instanceof BsonUndefined) throw new MongoFailure(53, "The '_id' value cannot be of type undefined");
+    throw new MongoFailure('InvalidIdField', "The '_id' value cannot be of type array");
+  if (id instanceof BsonUndefined)
+    throw new MongoFailure('InvalidIdField', "The '_id' value cannot be of type undefined");
   const dollar = id instanceof BsonNode ? id.keys().find((name) => name.startsWith('$')) : undefined;
   if (dollar !== undefined) {
     throw new MongoFailure(
-      52,
+      'DollarPrefixedFieldName',
       `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`,
     );
   }

@@ -4,6 +4,7 @@ import { BsonNode } from '../values/bson-node.ts';
 import { anyAtPath, anyLeaf } from '../values/paths.ts';
 import type { Value } from '../values/value.ts';
 import { isNumber, numberOf } from '../values/value-order.ts';
+import { bitTest } from './bit-tests.ts';
 import type { Matcher } from './compile-query.ts';
 import { equals, inRange, matchesRegex, type Test } from './predicates.ts';
 import { matchesType } from './type-names.ts';
@@ -89,10 +90,20 @@ function compileRarer(parts: string[], clause: Clause, compileQuery: CompileQuer
       return onLeaves(parts, modulo(operand));
     case '$comment':
       return () => true;
+    case '$bitsAllSet':
+    case '$bitsAnySet':
+    case '$bitsAllClear':
+    case '$bitsAnyClear':
+      return onLeaves(parts, bitTest(name, operand));
     default:
+      if (notHere.has(name))
+        throw new MongoFailure('NotImplemented', `${name} is not supported by this database`);
       throw new MongoFailure('BadValue', `unknown operator: ${name}`);
   }
 }
+
+/** Operators of MongoDB that this database does not have. */
+const notHere = new Set(['$geoWithin', '$geoIntersects', '$near', '$nearSphere', '$within', '$geoNear']);
 
 function onLeaves(parts: string[], test: Test): Matcher {
   return (document, position) => anyLeaf(document, parts, test, position);

@@ -17,7 +17,7 @@ export function indexKeys(index: Index, document: BsonNode): IndexKeys {
   if (index.isSparse && found.every(({ values }) => values.every((value) => value === undefined)))
     return none;
   if (found.filter(({ isMulti }) => isMulti).length > 1 && !shareArray(index)) {
-    throw new MongoFailure(171, 'cannot index parallel arrays');
+    throw new MongoFailure('CannotIndexParallelArrays', 'cannot index parallel arrays');
   }
   const isMultikey = found.some(({ isMulti }) => isMulti);
   let keys: Buffer[] = [Buffer.alloc(0)];

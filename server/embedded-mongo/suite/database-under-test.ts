@@ -12,7 +12,7 @@ export type DatabaseUnderTest = {
 };
 
 export async function openDatabaseUnderTest(uri: string | undefined): Promise<DatabaseUnderTest> {
-  const embedded = uri ? null : await openTestDatabase();
+  const embedded = uri ? null : await openTestDatabase('suite');
   const client = await MongoClient.connect(uri ?? embedded?.uri ?? '');
   const db = client.db(`suite-${randomBytes(6).toString('hex')}`);
   let serial = 0;

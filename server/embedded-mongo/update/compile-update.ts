@@ -51,7 +51,7 @@ function replacement(update: BsonNode): CompiledUpdate {
   const dollar = update.keys().find((name) => name.startsWith('$'));
   if (dollar !== undefined) {
     throw new MongoFailure(
-      52,
+      'DollarPrefixedFieldName',
       `The dollar ($) prefixed field '${dollar}' in '${dollar}' is not allowed in the context of an update's replacement document.`,
     );
   }
@@ -129,7 +129,7 @@ function stepsOf(operator: string, fields: Value): UpdateStep[] {
     const parts = path.split('.');
     if (parts.includes('')) {
       throw new MongoFailure(
-        56,
+        'EmptyFieldName',
         `The update path '${path}' contains an empty field name, which is not allowed.`,
       );
     }

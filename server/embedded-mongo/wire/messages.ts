@@ -128,7 +128,7 @@ export function writeReply(request: Message, document: Buffer): Buffer {
 export function refuseLegacy(name: string): void {
   if (!['ismaster', 'isMaster', 'hello'].includes(name)) {
     throw new MongoFailure(
-      352,
+      'UnsupportedOpQueryCommand',
       `Unsupported OP_QUERY command: ${name}. The client driver may require an upgrade.`,
     );
   }

@@ -174,7 +174,7 @@ function range(values: Value[], name: string): Value {
   for (let at = start; step > 0 ? at < end : at > end; at += step) {
     items.push(at);
     if (items.length > 4_000_000)
-      throw new MongoFailure(146, `${name} would make an array that is too large`);
+      throw new MongoFailure('ExceededMemoryLimit', `${name} would make an array that is too large`);
   }
   return BsonNode.arrayOf(items);
 }
