@@ -77,7 +77,9 @@ function checkPrefix(
   log: WriterLog,
   { findings, killedAt }: { findings: Findings; killedAt: number },
 ): number {
-  const isGone = ({ id }: { id: string }): boolean => !found.has(id) && log.states.get(id) !== null;
+  // A delete that got no answer may be done.
+  const isGone = ({ id }: { id: string }): boolean =>
+    !found.has(id) && log.states.get(id) !== null && id !== log.pending;
   const first = log.order.findIndex(isGone);
   if (first < 0) return 0;
   const later = log.order.slice(first).find(({ id }) => found.has(id));
