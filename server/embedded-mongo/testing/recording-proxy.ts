@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { parseMessage, startFraming } from '../wire/messages.ts';
 import { startRecording } from './command-shapes.ts';
@@ -11,7 +11,9 @@ export async function startRecordingProxy(
   { path, directory }: { path: string; directory: string },
 ): Promise<{ close(): Promise<void> }> {
   const recording = startRecording();
+  const clients = new Set<Socket>();
   const server = createServer((client) => {
+    clients.add(client);
     const database = connect(upstream);
     const read = startFraming((bytes) => recording.note(parseMessage(bytes).body));
     client.on('data', (chunk) => {
@@ -26,7 +28,9 @@ export async function startRecordingProxy(
   await new Promise<void>((resolve) => server.listen(path, resolve));
   return {
     close: async () => {
-      await new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const client of clients) client.destroy();
+      await closed;
       mkdirSync(directory, { recursive: true });
       writeFileSync(join(directory, `${randomUUID()}.json`), JSON.stringify(recording.shapes()));
     },
