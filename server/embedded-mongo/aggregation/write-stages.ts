@@ -49,6 +49,7 @@ function compileOut(specification: Value, { database }: WritePlace): WriteStage 
     const all = [...documents];
     const collection = engine.ensureCollection(namespace);
     engine.store.clear(collection);
+    engine.changes.recordDrop(namespace);
     try {
       for (const document of all) engine.store.insert(collection, withId(document.copy()));
     } catch (error) {

@@ -7,8 +7,19 @@ export const maxRecord = 2 ** 48 - 1;
 export function recordKey(collectionId: number, record: number): Buffer {
   const key = Buffer.allocUnsafe(4 + recordBytes);
   key.writeUInt32BE(collectionId, 0);
-  key.writeUIntBE(record, 4, recordBytes);
+  writeRecord(key, record, 4);
   return key;
+}
+
+/** Writes a record number byte by byte, which is several times faster than the buffer's own method. */
+function writeRecord(target: Buffer, record: number, at: number): void {
+  const high = Math.floor(record / 0x1_0000_0000);
+  target[at] = high >>> 8;
+  target[at + 1] = high & 0xff;
+  target[at + 2] = (record >>> 24) & 0xff;
+  target[at + 3] = (record >>> 16) & 0xff;
+  target[at + 4] = (record >>> 8) & 0xff;
+  target[at + 5] = record & 0xff;
 }
 
 export function recordOf(key: Uint8Array): number {
@@ -20,7 +31,7 @@ export function recordOf(key: Uint8Array): number {
 
 export function recordValue(record: number): Buffer {
   const value = Buffer.allocUnsafe(recordBytes);
-  value.writeUIntBE(record, 0, recordBytes);
+  writeRecord(value, record, 0);
   return value;
 }
 
@@ -38,7 +49,7 @@ export function entryKey(indexId: number, key: Uint8Array, record: number): Buff
   entry.writeUInt32BE(indexId, 0);
   entry.set(key, 4);
   entry[4 + key.length] = separator;
-  entry.writeUIntBE(record, 5 + key.length, recordBytes);
+  writeRecord(entry, record, 5 + key.length);
   return entry;
 }
 
