@@ -41,6 +41,7 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     scheduleWakeUps: wakeUps,
     sandbox: parts.sandbox,
     scripts: stores.savedScripts,
+    scriptLimits: stores.scriptLimits,
     scriptCompiler: parts.scriptCompiler,
     prepareScripts: createFlowScriptPreparer({
       store: stores.scripts,

@@ -117,6 +117,8 @@ export const routeRules: Readonly<Record<string, AccessRule>> = {
     object: 'approval',
     action: 'approval.decide',
   },
+  'GET /api/v1/w/:workspace/limits': { object: 'workspace', action: 'limits.read' },
+  'PUT /api/v1/w/:workspace/limits': { object: 'workspace', action: 'limits.edit' },
   'GET /api/v1/w/:workspace/scripts': { object: 'workspace', action: 'script.list' },
   'GET /api/v1/w/:workspace/scripts/:folder/:name': { object: 'workspace', action: 'script.read' },
   'GET /api/v1/w/:workspace/scripts/:folder/:name/versions': {

@@ -177,3 +177,41 @@ describe('a saved script', () => {
     expect((await ask('GET', '/api/v1/w/other/scripts/lib/user')).status).toBe(404);
   });
 });
+
+describe('limits', () => {
+  const limits = '/api/v1/w/demo/limits';
+  const endless = (own: JsonObject) => ({
+    id: 'work',
+    kind: 'script',
+    config: { source: { kind: 'inline', code: 'while (true);' }, arguments: {}, limits: own },
+  });
+
+  test('of a node hold within those of its workspace, which an admin sets', async () => {
+    expect((await publish('limits/own', chain([manual, endless({ cpuSeconds: 0.3 })]))).status).toBe(200);
+    expect((await resultOf('limits/own')).error).toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('0.3 s of computing'),
+    });
+    await publish('limits/large', chain([manual, script('return "x".repeat(3 * 2 ** 20)')]));
+    expect((await ask('PUT', limits, { resultMib: 1 })).status).toBe(403);
+    const admin = await server.token('demo', 'admin');
+    const set = await server.request('PUT', limits, {
+      token: admin,
+      body: { resultMib: 1, cpuSeconds: 0.2 },
+    });
+    expect(set.json).toEqual({ resultMib: 1, cpuSeconds: 0.2 });
+    expect((await ask('GET', limits)).json).toEqual({ resultMib: 1, cpuSeconds: 0.2 });
+    expect((await resultOf('limits/own')).error.message).toContain('0.2 s of computing');
+    expect((await resultOf('limits/large')).error.code).toBe('result_too_large');
+    await server.request('PUT', limits, { token: admin, body: {} });
+    expect((await server.request('PUT', limits, { token: admin, body: { memoryMib: 99999 } })).status).toBe(
+      400,
+    );
+    expect((await resultOf('limits/large')).length).toBe(3 * 2 ** 20);
+  });
+
+  test('beyond the ceilings are a problem of the flow', async () => {
+    const { json } = await publish('limits/beyond', chain([manual, endless({ cpuSeconds: 5000 })]));
+    expect(json.error.code).toBe('invalid_definition');
+  });
+});

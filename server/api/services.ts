@@ -10,6 +10,7 @@ import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
 import type { ScheduleWakeUps } from '#server/schedules/sync-schedules.ts';
 import type { FlowScriptPreparer } from '#server/scripts/flow-scripts.ts';
 import type { ScriptCompiler } from '#server/scripts/script-compiler.ts';
+import type { ScriptLimitsStore } from '#server/scripts/script-limits-store.ts';
 import type { ScriptStore } from '#server/scripts/script-store.ts';
 
 /** Everything that the api hands to use cases; made once in the composition root. */
@@ -22,6 +23,7 @@ export type Services = AccessDeps & {
   /** Executes what apps read directly. */
   sandbox: SandboxPort;
   scripts: ScriptStore;
+  scriptLimits: ScriptLimitsStore;
   scriptCompiler: ScriptCompiler;
   prepareScripts: FlowScriptPreparer;
   /** What triggers remember: apps may show it. */

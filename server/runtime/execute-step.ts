@@ -19,6 +19,7 @@ import type {
   NodeScriptStore,
   OutboundPort,
   ResultCache,
+  ScriptLimitsPort,
   SlotStore,
   StateStore,
   StepStore,
@@ -46,6 +47,7 @@ export type StepExecution = {
   childRuns: ChildRunPort;
   outbound: OutboundPort;
   scripts: NodeScriptStore;
+  scriptLimits: ScriptLimitsPort;
   clock: ClockPort;
 };
 
@@ -120,8 +122,19 @@ function contextOf(
   started: StartedStep,
   at: { node: GraphNode; step: OpenStep },
 ): ExecutorContext {
-  const { run, graph, sandbox, approvals, approvalLinks, states, scripts, childRuns, outbound, clock } =
-    given;
+  const {
+    run,
+    graph,
+    sandbox,
+    approvals,
+    approvalLinks,
+    states,
+    scripts,
+    scriptLimits,
+    childRuns,
+    outbound,
+    clock,
+  } = given;
   const { path, attempt, signal, onLog } = started;
   const evaluator = createEvaluator(sandbox, createStepScope(given, { path, step: at.step }));
   return {
@@ -138,6 +151,7 @@ function contextOf(
     childRuns,
     outbound,
     scripts,
+    scriptLimits,
     clock,
     signal,
     onLog,

@@ -2,6 +2,7 @@ import type { StepError } from '#server/engine/messages.ts';
 import type { ApprovalUrls } from '#shared/approvals/approval-view.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type { JsonObject } from '#shared/json.ts';
+import type { ScriptLimits } from '#shared/scripts/script-limits.ts';
 import type {
   ApprovalDecision,
   ApprovalRecord,
@@ -91,6 +92,9 @@ export type StateStore = {
   /** Writes while the revision is still the given one, 0: there was none; false: somebody was faster. */
   replace(owner: StateOwner, key: string, change: { json: string; revision: number }): Promise<boolean>;
 };
+
+/** What the scripts of a workspace may use at most. */
+export type ScriptLimitsPort = { get(workspaceId: string): Promise<ScriptLimits> };
 
 /** What a script node of a flow version executes, where that is more than the code that stands in it. */
 export type NodeScript = {

@@ -32,6 +32,7 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
     childRuns,
     outbound,
     scripts: stores.scripts,
+    scriptLimits: stores.scriptLimits,
     clock,
   };
   const started = { path, attempt, signal: abort.signal, onLog: stepLog.add };

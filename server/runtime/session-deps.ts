@@ -13,6 +13,7 @@ import type {
   PayloadStore,
   ResultCache,
   RunStore,
+  ScriptLimitsPort,
   SlotStore,
   StateStore,
   StepStore,
@@ -32,6 +33,7 @@ export type RuntimeStores = {
   approvals: ApprovalStore;
   states: StateStore;
   scripts: NodeScriptStore;
+  scriptLimits: ScriptLimitsPort;
   workers: WorkerRegistry;
   cache: ResultCache;
   slots: SlotStore;

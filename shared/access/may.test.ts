@@ -49,6 +49,8 @@ const expected: Record<Action, Role> = {
   'app.edit': 'builder',
   'app.publish': 'builder',
   'app.remove': 'builder',
+  'limits.read': 'viewer',
+  'limits.edit': 'admin',
   'script.list': 'viewer',
   'script.read': 'viewer',
   'script.edit': 'builder',

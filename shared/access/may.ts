@@ -18,6 +18,8 @@ const leastRole = {
   'run.cancel': 'operator',
   'run.rerun': 'operator',
   'run.signal': 'operator',
+  'limits.read': 'viewer',
+  'limits.edit': 'admin',
   'script.list': 'viewer',
   'script.read': 'viewer',
   'script.edit': 'builder',

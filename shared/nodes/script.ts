@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { argumentSchema } from '#shared/graph/schema.ts';
+import { scriptLimitsSchema } from '#shared/scripts/script-limits.ts';
 import { pathSchema } from '#shared/slug.ts';
 import { argumentsAt, defineNode } from './contract.ts';
 
@@ -9,6 +10,7 @@ export const scriptConfigSchema = z.strictObject({
     z.strictObject({ kind: z.literal('saved'), path: pathSchema, version: z.int().min(1).optional() }),
   ]),
   arguments: z.record(z.string(), argumentSchema).default({}),
+  limits: scriptLimitsSchema.optional(),
 });
 
 export type ScriptConfig = z.infer<typeof scriptConfigSchema>;

@@ -6,6 +6,7 @@ import type {
   PayloadStore,
   ResultCache,
   RunStore,
+  ScriptLimitsPort,
   SlotStore,
   StateStore,
   StepStore,
@@ -35,6 +36,7 @@ export type MemoryStores = {
   approvals: MemoryApprovals;
   states: StateStore;
   scripts: FlowScriptStore;
+  scriptLimits: ScriptLimitsPort;
   workers: WorkerRegistry;
   cache: ResultCache;
   slots: SlotStore;
@@ -63,6 +65,7 @@ export function createMemoryStores(): MemoryStores {
     approvals,
     states: createMemoryStateStore(),
     scripts: createMemoryFlowScriptStore(),
+    scriptLimits: { get: async () => ({}) },
     workers: createMemoryWorkerRegistry(),
     cache: createMemoryResultCache(),
     slots: createMemorySlotStore(),

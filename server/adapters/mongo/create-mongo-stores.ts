@@ -18,6 +18,7 @@ import type {
 } from '#server/runtime/ports.ts';
 import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
 import type { FlowScriptStore } from '#server/scripts/flow-scripts.ts';
+import type { ScriptLimitsStore } from '#server/scripts/script-limits-store.ts';
 import type { ScriptStore } from '#server/scripts/script-store.ts';
 import type { KeyStore } from '#server/signing/load-signing-key.ts';
 import { createMongoAppStore, createMongoKeyStore } from './app-store.ts';
@@ -34,6 +35,7 @@ import { createMongoRateLimits } from './rate-limits.ts';
 import { createMongoRunReader } from './run-reader.ts';
 import { createMongoRunStore } from './run-store.ts';
 import { createMongoScheduleStore } from './schedule-store.ts';
+import { createMongoScriptLimitsStore } from './script-limits-store.ts';
 import { createMongoScriptStore } from './script-store.ts';
 import { createMongoResultCache, createMongoSlotStore } from './slot-store.ts';
 import { createMongoStateStore } from './state-store.ts';
@@ -51,6 +53,7 @@ export type MongoStores = {
   /** What nodes of flow versions execute. */
   scripts: FlowScriptStore;
   savedScripts: ScriptStore;
+  scriptLimits: ScriptLimitsStore;
   workers: WorkerRegistry;
   cache: ResultCache;
   slots: SlotStore;
@@ -76,6 +79,7 @@ export function createMongoStores(connection: MongoConnection): MongoStores {
     states: withDatabaseErrors(createMongoStateStore(connection)),
     scripts: withDatabaseErrors(createMongoFlowScriptStore(connection)),
     savedScripts: withDatabaseErrors(createMongoScriptStore(connection)),
+    scriptLimits: withDatabaseErrors(createMongoScriptLimitsStore(connection)),
     workers: withDatabaseErrors(createMongoWorkerRegistry(connection)),
     cache: withDatabaseErrors(createMongoResultCache(connection)),
     slots: withDatabaseErrors(createMongoSlotStore(connection)),

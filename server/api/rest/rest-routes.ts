@@ -1,6 +1,7 @@
 import { appRoutes } from './app-routes.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
+import { limitRoutes } from './limit-routes.ts';
 import type { RestRoute } from './route.ts';
 import { runRoutes } from './run-routes.ts';
 import { scheduleRoutes } from './schedule-routes.ts';
@@ -17,6 +18,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...scheduleRoutes,
   ...appRoutes,
   ...scriptRoutes,
+  ...limitRoutes,
   ...testRoutes,
 ];
 

@@ -10,6 +10,7 @@ import type {
   ClockPort,
   NodeScriptStore,
   OutboundPort,
+  ScriptLimitsPort,
   StateStore,
 } from '../ports.ts';
 import type { RunRecord } from '../records.ts';
@@ -32,6 +33,7 @@ export type ExecutorContext = {
   childRuns: ChildRunPort;
   outbound: OutboundPort;
   scripts: NodeScriptStore;
+  scriptLimits: ScriptLimitsPort;
   clock: ClockPort;
   signal: AbortSignal;
   onLog(line: ScriptLogLine): void;

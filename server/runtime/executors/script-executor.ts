@@ -1,7 +1,8 @@
 import { nodeConfig } from '#shared/graph/config.ts';
 import { isJsonObject } from '#shared/json.ts';
 import { mayImport } from '#shared/scripts/read-imports.ts';
-import type { ScriptRequest, ScriptState } from '../sandbox-port.ts';
+import { joinLimits } from '#shared/scripts/script-limits.ts';
+import type { SandboxLimits, ScriptRequest, ScriptState } from '../sandbox-port.ts';
 import { approvalUrlsFor } from './approval-urls.ts';
 import type { Executor, ExecutorContext } from './executor.ts';
 
@@ -18,7 +19,7 @@ export const scriptExecutor: Executor = {
       const message = 'The saved script of this step is missing: publish the flow again.';
       return { kind: 'failed', error: { code: 'not_found', message, fault: 'user' }, mayRetry: false };
     }
-    const { timeoutSeconds } = node.policy ?? {};
+    const limits = await limitsOf(context);
     const outcome = await sandbox.runScript({
       ...script,
       name: `${run.flowPath}/${node.id}.ts`,
@@ -31,7 +32,7 @@ export const scriptExecutor: Executor = {
         idempotencyKey: `${run.id}/${path}`,
         user: run.startedByEmail,
       },
-      ...(timeoutSeconds === undefined ? {} : { limits: { wallMs: timeoutSeconds * 1000 } }),
+      limits,
       state: stateOf(context),
       approvalUrls: (id) => approvalUrlsFor(context, id),
       onLog: context.onLog,
@@ -43,6 +44,23 @@ export const scriptExecutor: Executor = {
 };
 
 type Code = Pick<ScriptRequest, 'code' | 'javascript' | 'bundle'>;
+
+const mebibyte = 2 ** 20;
+
+/** The node's limits within those of its workspace; its time limit holds beside them. */
+async function limitsOf({ run, node, scriptLimits }: ExecutorContext): Promise<SandboxLimits> {
+  const own = nodeConfig(node, 'script').limits ?? {};
+  const wallSeconds = own.wallSeconds ?? node.policy?.timeoutSeconds;
+  const asked = wallSeconds === undefined ? own : { ...own, wallSeconds };
+  const joined = joinLimits(asked, await scriptLimits.get(run.workspaceId));
+  return {
+    cpuMs: joined.cpuSeconds * 1000,
+    wallMs: joined.wallSeconds * 1000,
+    memoryBytes: joined.memoryMib * mebibyte,
+    resultBytes: joined.resultMib * mebibyte,
+    logBytes: joined.logKib * 1024,
+  };
+}
 
 /** The node's own code, or what was made ready for it when the flow was published or tested. */
 async function findScript({ run, node, scripts }: ExecutorContext): Promise<Code | null> {

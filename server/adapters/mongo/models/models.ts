@@ -6,6 +6,7 @@ import { definePeopleModels } from './people-models.ts';
 import { defineRateLimitModel } from './rate-limit-model.ts';
 import { defineRunModels } from './run-models.ts';
 import { defineScheduleModel } from './schedule-model.ts';
+import { defineScriptLimitsModel } from './script-limits-model.ts';
 import { defineScriptModels } from './script-models.ts';
 import { defineSlotModels } from './slot-models.ts';
 import { defineTriggerStateModel } from './trigger-state-model.ts';
@@ -23,6 +24,7 @@ export function defineModels(connection: Connection) {
     ...defineScheduleModel(connection),
     ...defineScriptModels(connection),
     ...defineSlotModels(connection),
+    ...defineScriptLimitsModel(connection),
     ...defineTriggerStateModel(connection),
     ...defineWorkerModel(connection),
   };
