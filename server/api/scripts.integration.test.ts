@@ -215,3 +215,25 @@ describe('limits', () => {
     expect(json.error.code).toBe('invalid_definition');
   });
 });
+
+test('a script starts another flow once, however often its step is tried', async () => {
+  await publish('starts/child', chain([manual, script('return 1')]));
+  const code = `import { startFlow, progress, context } from 'millrace';
+    export async function main() {
+      const ids = [await startFlow('starts/child', { n: 1 }), await startFlow('starts/child', { n: 2 })];
+      progress(50, 'both started');
+      if (context.attempt === 1) throw new Error('once more');
+      return ids;
+    }`;
+  const retried = { ...script(code), policy: { retry: { attempts: 2, seconds: 0 } } };
+  expect((await publish('starts/parent', chain([manual, retried]))).status).toBe(200);
+  const ids: string[] = await resultOf('starts/parent');
+  expect(new Set(ids).size).toBe(2);
+  const { items } = (await ask('GET', '/api/v1/w/demo/runs?flow=starts/child')).json;
+  expect(items.map(({ id }: { id: string }) => id).toSorted()).toEqual(ids.toSorted());
+  await publish(
+    'starts/wrong',
+    chain([manual, script("import { startFlow } from 'millrace'; return await startFlow('starts/none')")]),
+  );
+  expect((await resultOf('starts/wrong')).error).toMatchObject({ code: 'not_found', line: 1 });
+});

@@ -38,6 +38,10 @@ export function createChildRuns(deps: Deps): ChildRunPort {
       }
     },
 
+    async startApart(start) {
+      return (await startRunOf(deps, start)).id;
+    },
+
     async startAfterFailure(from, flowPath, input) {
       await startRunOf(deps, { from, flowPath, input, key: `onFailure:${from.id}` });
     },

@@ -187,6 +187,8 @@ export type ChildRunPort = {
   start(
     start: ChildStart,
   ): Promise<{ ok: true; runId: string; hasEnded: boolean } | { ok: false; error: StepError }>;
+  /** Starts a run that nobody waits for and gives its id; the same key finds it again. Throws an `AppError`. */
+  startApart(start: Pick<ChildStart, 'key' | 'flowPath' | 'input'> & { from: RunRecord }): Promise<string>;
   /** Starts `settings.onFailure` of a run that failed, at most once. */
   startAfterFailure(failed: RunRecord, flowPath: string, input: JsonObject): Promise<void>;
 };

@@ -37,6 +37,9 @@ export type ScriptState = {
   replace(key: string, change: { json: string; revision: number }): Promise<boolean>;
 };
 
+/** `index` counts the flows that one execution starts. */
+export type FlowStart = { path: string; input: JsonObject; index: number };
+
 export type ScriptRequest = {
   /** TypeScript or JavaScript as the author wrote it; errors name its lines. */
   code: string;
@@ -53,6 +56,8 @@ export type ScriptRequest = {
   state?: ScriptState;
   /** Where people decide an approval of this run, by the id of its node; throws an AppError. */
   approvalUrls?: (node: string) => ApprovalUrls;
+  /** Starts a run of another flow and gives its id; the same index again gives the same run. Rejects with an AppError. */
+  startFlow?: (start: FlowStart) => Promise<string>;
   limits?: Partial<SandboxLimits>;
   onLog?: (line: ScriptLogLine) => void;
   /** Aborting it ends the script within a second with fault `cancelled`. */

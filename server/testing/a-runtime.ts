@@ -31,6 +31,9 @@ const silent = () => {};
 const noFlow = { code: 'not_found', message: 'There is no other flow in this test.', fault: 'user' as const };
 const noChildRuns: ChildRunPort = {
   start: async () => ({ ok: false, error: noFlow }),
+  startApart: async () => {
+    throw new AppError('not_found', noFlow.message);
+  },
   startAfterFailure: async () => {},
 };
 

@@ -92,6 +92,7 @@ describe('the samples of docs/scripts.md', { timeout: 120_000 }, () => {
       context,
       state: emptyState(),
       approvalUrls: addressesOf,
+      startFlow: async ({ path, input }) => `run of ${path}: ${input.order}`,
       ...(bundle === null ? {} : { bundle }),
     });
     expect(outcome).toMatchObject(

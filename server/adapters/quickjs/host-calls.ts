@@ -4,6 +4,7 @@ import type { ScriptRequest } from '#server/runtime/sandbox-port.ts';
 import { AppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { answerApprovalUrls } from './approval-calls.ts';
+import { answerStartFlow } from './start-flow-calls.ts';
 import { answerStateCall, isStateCall } from './state-calls.ts';
 
 /** Serves the calls of one script that take time; rejects with an `AppError` that the script may see. */
@@ -23,11 +24,12 @@ const maxOpenFetches = 100;
 /** The host calls of one execution: a capability table of its own, gone with it. */
 export function createHostCalls(
   fetch: OutboundFetch | undefined,
-  { state, approvalUrls }: Pick<ScriptRequest, 'state' | 'approvalUrls'>,
+  { state, approvalUrls, startFlow }: Pick<ScriptRequest, 'state' | 'approvalUrls' | 'startFlow'>,
 ): HostCalls {
   const inTurn = createTurnstile(maxOpenFetches);
   return async (operation, payload, signal) => {
     if (isStateCall(operation)) return answerStateCall(state, operation, payload);
+    if (operation === 'startFlow') return answerStartFlow(startFlow, payload);
     if (operation === 'approvalUrls') return answerApprovalUrls(approvalUrls, payload);
     if (operation !== 'fetch' || !fetch) {
       throw new AppError('not_supported', `"${operation}" is not available in this sandbox.`);

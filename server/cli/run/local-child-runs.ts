@@ -39,6 +39,10 @@ export function createLocalChildRuns(deps: Deps): ChildRunPort {
       }
     },
 
+    async startApart(start) {
+      return (await startLocalRun(deps, start)).id;
+    },
+
     async startAfterFailure(from, flowPath, input) {
       await startLocalRun(deps, { from, flowPath, input, key: `onFailure:${from.id}` });
     },

@@ -34,6 +34,13 @@ export const scriptExecutor: Executor = {
       },
       limits,
       state: stateOf(context),
+      startFlow: ({ path: flowPath, input: given, index }) =>
+        context.childRuns.startApart({
+          from: run,
+          flowPath,
+          input: given,
+          key: `${run.id}/${path}/startFlow/${index}`,
+        }),
       approvalUrls: (id) => approvalUrlsFor(context, id),
       onLog: context.onLog,
       signal: context.signal,

@@ -38,8 +38,24 @@ async function approvalUrls(node) {
   if (typeof node !== 'string' || node === '') throw new TypeError('approvalUrls takes the id of an approval node.');
   return callHost('approvalUrls', { node }).promise;
 }
+let startedFlows = 0;
+/* The index makes a script that is executed again find the runs that it started before. */
+async function startFlow(path, input = {}) {
+  if (typeof path !== 'string') throw new TypeError('startFlow takes the path of a flow and its input.');
+  const json = serialize(input, 'input');
+  const index = startedFlows;
+  startedFlows += 1;
+  return callHost('startFlow', { path, json, index }).promise;
+}
+function progress(percent, text = '') {
+  const share = Number(percent);
+  if (!(share >= 0 && share <= 100)) throw new RangeError('progress takes a number from 0 to 100.');
+  host('log', 'info', clip(Math.round(share) + ' % ' + toStringOf(text), 1000).trimEnd());
+}
 function defineMillrace(context) {
-  const module = Object.freeze({ __proto__: null, getState, setState, updateState, approvalUrls, context });
+  const module = Object.freeze({
+    __proto__: null, getState, setState, updateState, startFlow, progress, approvalUrls, context,
+  });
   defineProperty(globalThis, millraceName, { value: module });
 }
 `;
