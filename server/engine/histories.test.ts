@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { decide } from './decide.ts';
+import loopsWaitsAndAMerge from './histories/loops-waits-and-a-merge.json' with { type: 'json' };
 import refundApproved from './histories/refund-approved.json' with { type: 'json' };
 import retriesThenErrorPort from './histories/retries-then-error-port.json' with { type: 'json' };
 import suspectsThenFailure from './histories/suspects-then-failure.json' with { type: 'json' };
@@ -14,7 +15,12 @@ type History = {
   turns: { event: EngineEvent; now: number; decision: Decision }[];
 };
 
-const histories: Record<string, unknown> = { refundApproved, retriesThenErrorPort, suspectsThenFailure };
+const histories: Record<string, unknown> = {
+  loopsWaitsAndAMerge,
+  refundApproved,
+  retriesThenErrorPort,
+  suspectsThenFailure,
+};
 
 test.each(Object.keys(histories))('the recorded run %s still decides the same', (name) => {
   const history = histories[name] as History;

@@ -1,5 +1,6 @@
 import type { RunRecord } from './records.ts';
 import type { SessionDeps } from './session-deps.ts';
+import { createWorkspaceTurns } from './workspace-turns.ts';
 
 export type Claimer = {
   /** Claims until nothing is claimable or no slot is free; never rejects. */
@@ -34,6 +35,7 @@ const busyLookMs = 10;
 /** The claiming side of a worker (design 8.1, 3): one look at a time, as many runs as there are slots. */
 export function createClaimer(options: ClaimerOptions): Claimer {
   const { stores, clock, owner, log, failpoint, leaseEnd, hasFreeSlot, canExecute } = options;
+  const turns = createWorkspaceTurns(stores.runs, clock);
   let claiming: Promise<void> = Promise.resolve();
   let isClaiming = false;
   let mustLookAgain = false;
@@ -46,7 +48,10 @@ export function createClaimer(options: ClaimerOptions): Claimer {
     options.onClaiming(1);
     try {
       failpoint('before-claim');
-      const run = await stores.runs.claim(owner, clock.now(), leaseEnd(), runId);
+      const run =
+        runId === undefined
+          ? await turns.claim(owner, leaseEnd())
+          : await stores.runs.claim(owner, clock.now(), leaseEnd(), runId);
       if (runId === undefined) mayHaveBacklog = run !== null;
       if (run === null) return false;
       failpoint('after-claim');

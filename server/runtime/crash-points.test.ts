@@ -37,11 +37,11 @@ function story() {
 
 /** Other workers take the run over until it ends; whoever waits for a decision gets it. */
 async function bringToEnd(runtime: TestRuntime, killer: ReturnType<typeof killAt>): Promise<void> {
-  for (let turn = 0; turn < 10; turn++) {
+  for (let turn = 0; turn < 30; turn++) {
     const run = await runtime.find();
     if (run.finishedAt !== null) return;
-    runtime.clock.moveTo(runtime.clock.now() + leaseMs + 1);
-    if (run.status === 'waiting') await decide(runtime);
+    runtime.clock.moveTo(Math.max(runtime.clock.now() + leaseMs + 1, run.claimableAt ?? 0));
+    if (run.waitingFor === 'approval') await decide(runtime);
     await deliverForgottenDecisions(runtime);
     const failpoint = killer.reached() === null ? killer.failpoint : () => {};
     await killer.aimAt(await runtime.take({ owner: `worker${turn + 2}`, failpoint }));
@@ -100,6 +100,65 @@ test('killed at any failpoint, a run comes to the same end with at most one exec
     'before-release',
     'before-suspend',
   ]);
+});
+
+/** A parallel loop that asks and waits, with a retry of one item, and a while behind it. */
+function loopStory() {
+  const retry = {
+    attempts: 1,
+    seconds: 5,
+    backoff: 'constant' as const,
+    factor: 2,
+    maxSeconds: 60,
+    jitter: 0,
+  };
+  const graph = aGraph()
+    .manual()
+    .loop('each', { items: code('[0, 1, 2]'), parallelism: 2 })
+    .while('again', { condition: 'index < 1' })
+    .return('done', code('[results.each, results.again]'));
+  const inEach = { parentId: 'each' };
+  graph.script('work', { code: 'effect', arguments: { item: code('item') }, policy: { retry }, ...inEach });
+  graph.wait('pause', 60, inEach).transform('last', code('[item, results.work]'), inEach);
+  graph.script('count', { code: 'effect', parentId: 'again' });
+  graph.chain('manual', 'each', 'again', 'done').chain('work', 'pause', 'last');
+  return graph.build();
+}
+
+test('killed at any failpoint, a run with loops, waits and retries comes to the same end', {
+  timeout: 120_000,
+}, async () => {
+  for (let pass = 1; ; pass++) {
+    const executions = new Map<string, number>();
+    const killer = killAt(pass);
+    const runtime = aRuntime({
+      failpoint: killer.failpoint,
+      scripts: {
+        effect({ context: { path, attempt }, args }) {
+          const name = `${path}#${attempt}`;
+          executions.set(name, (executions.get(name) ?? 0) + 1);
+          if (args.item === 1 && attempt === 1) throw new Error('Once');
+          return path;
+        },
+      },
+    });
+    await runtime.insert(loopStory());
+    await killer.aimAt(await runtime.take());
+    await bringToEnd(runtime, killer);
+    const each = [0, 1, 2].map((item) => [item, `each[${item}].work`]);
+    expect(await runtime.result()).toEqual([each, ['again[0].count', 'again[1].count']]);
+    expect(await runtime.statuses()).toMatchObject({
+      'each[1].work': 'failed',
+      'each[1].work#2': 'succeeded',
+      'each[2].last': 'succeeded',
+      'again[1].count': 'succeeded',
+    });
+    for (const count of executions.values()) expect(count).toBeLessThanOrEqual(2);
+    if (killer.reached() === null) {
+      expect([...executions.values()].every((count) => count === 1)).toBe(true);
+      break;
+    }
+  }
 });
 
 test('killed between saving a decision and telling the run, the decision is delivered by any worker', async () => {

@@ -31,6 +31,10 @@ export type RunStore = {
    * `claimableAt` = lease end, status running. With `runId` only that run. null when there is none.
    */
   claim(owner: string, now: number, leaseUntil: number, runId?: string): Promise<RunRecord | null>;
+  /** The same for a run of this workspace: one with the highest priority, then the one that waits longest. */
+  claimIn(owner: string, now: number, leaseUntil: number, workspaceId: string): Promise<RunRecord | null>;
+  /** The workspaces that have claimable runs. */
+  claimableWorkspaces(now: number): Promise<string[]>;
   /** One conditional update on `{ id, epoch, revision }`; `fenced`: somebody else owns the run, write nothing more. */
   commit(runId: string, held: { epoch: number; revision: number }, commit: RunCommit): Promise<CommitOutcome>;
   /** Extends the lease of every run of this owner; returns the ids that still belong to it. */

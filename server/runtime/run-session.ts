@@ -56,6 +56,7 @@ export function startSession(deps: SessionDeps, given: Given): RunSession {
 function createSession(given: SessionDeps, { run, graph, onAnswer }: Given): Session {
   const { failpoint, log, clock, timers } = given;
   const state = loadState(run.state, run.epoch);
+  const running: Session['running'] = new Map();
   const buffer = createRecordBuffer({ steps: given.stores.steps, failpoint, log }, run);
   const committer = createCommitter(given, run, buffer);
   const isHeld = () => !session.isFenced && clock.now() < committer.lease.until;
@@ -65,11 +66,11 @@ function createSession(given: SessionDeps, { run, graph, onAnswer }: Given): Ses
     run,
     graph,
     state,
-    values: createRunValues(stores.payloads, run, state),
+    values: createRunValues(stores.payloads, run, state, () => running.size),
     buffer,
     committer,
     mailbox: createMailbox(timers),
-    running: new Map(),
+    running,
     lines: new Map(),
     nextSeq: createSequence(run.createdAt, clock.now),
     inbox: run.inbox,

@@ -13,6 +13,9 @@ const maxInlineBytes = 16 * 1024;
 /** Once a run holds this much inline, larger values go to payloads, so that its document stays small. */
 const inlineBudgetBytes = 384 * 1024;
 const maxInlineBytesOverBudget = 256;
+/** From more steps at the same time than these on, less stands inline. */
+const fewSteps = 12;
+const maxInlineBytesInCrowd = 2 * 1024;
 /** References that are composed of others are stored as they are up to this size. */
 const maxCompositeBytes = 8 * 1024;
 
@@ -31,6 +34,8 @@ export function createRunValues(
   payloads: PayloadStore,
   run: Pick<RunRecord, 'id' | 'workspaceId' | 'input'>,
   state: RunState,
+  /** How many steps execute at the same time: many large outcomes in one commit would make the document large. */
+  countRunning: () => number = () => 0,
 ): RunValues {
   const texts = createRecentTexts((id) => payloads.get(run.workspaceId, id));
   const budget = createInlineBudget(state);
@@ -67,7 +72,8 @@ export function createRunValues(
   async function store(id: string, value: JsonValue, maxInline = maxInlineBytes): Promise<StoredValue> {
     const json = JSON.stringify(value);
     const bytes = Buffer.byteLength(json);
-    if (bytes <= Math.min(maxInline, budget.maxInline())) {
+    const crowded = countRunning() > fewSteps ? maxInlineBytesInCrowd : maxInlineBytes;
+    if (bytes <= Math.min(maxInline, crowded, budget.maxInline())) {
       budget.add(bytes);
       return { kind: 'inline', json };
     }

@@ -41,6 +41,61 @@ export function runStoreContract(name: string, makeStore: () => RunStore | Promi
       });
     });
 
+    test('a workspace gives its run with the highest priority first, then the one that waits longest', async () => {
+      await store.insert(aNewRun({ id: 'late', createdAt: storyStart + 5 }));
+      await store.insert(aNewRun({ id: 'first', createdAt: storyStart }));
+      await store.insert(aNewRun({ id: 'urgent', createdAt: storyStart + 9, priority: 3 }));
+      await store.insert(aNewRun({ id: 'other', workspaceId: 'workspace2' }));
+      await store.insert(aNewRun({ id: 'future', workspaceId: 'workspace3', createdAt: storyStart + 999 }));
+      const now = storyStart + 10;
+      expect((await store.claimableWorkspaces(now)).sort()).toEqual(['workspace1', 'workspace2']);
+      const claim = async () => (await store.claimIn('worker1', now, now + 30_000, 'workspace1'))?.id;
+      expect([await claim(), await claim(), await claim(), await claim()]).toEqual([
+        'urgent',
+        'first',
+        'late',
+        undefined,
+      ]);
+      expect(await store.claimableWorkspaces(now)).toEqual(['workspace2']);
+    });
+
+    test('a signal is kept with a poke, until a commit takes it, and refused after the end', async () => {
+      const run = await claimed();
+      const signal = { id: 's1', name: 'go', at: storyStart, value: { kind: 'inline', json: '1' } as const };
+      expect(await store.addSignal('workspace2', 'run1', signal, storyStart)).toBe('missing');
+      expect(await store.addSignal('workspace1', 'run1', signal, storyStart)).toBe('kept');
+      expect(await store.addSignal('workspace1', 'run1', { ...signal, id: 's2' }, storyStart)).toBe('kept');
+      expect((await store.readSignals('run1')).map(({ id }) => id)).toEqual(['s1', 's2']);
+      expect((await find()).inbox).toBe(2);
+      await store.commit('run1', run, aCommit({ takeSignals: ['s1'] }));
+      expect((await find()).signals).toEqual([{ ...signal, id: 's2' }]);
+      const ended = {
+        status: 'succeeded' as const,
+        finishedAt: storyStart,
+        release: { claimableAt: null, inbox: 2 },
+      };
+      await store.commit('run1', { epoch: 1, revision: 1 }, aCommit(ended));
+      expect(await store.addSignal('workspace1', 'run1', { ...signal, id: 's3' }, storyStart)).toBe('ended');
+    });
+
+    test('a child that has ended owes its parent word until that is marked', async () => {
+      const parent = { runId: 'run0', path: 'call', depth: 1 };
+      await store.insert(aNewRun({ parent }));
+      const run = await store.claim('worker1', storyStart, storyStart + 30_000);
+      if (run === null) throw new Error('The run was not claimable');
+      const ended = {
+        status: 'succeeded' as const,
+        finishedAt: storyStart,
+        owesParent: true as const,
+        release: { claimableAt: null, inbox: 0 },
+      };
+      await store.commit('run1', run, aCommit(ended));
+      expect(await store.untoldParents(storyStart)).toEqual([]);
+      expect(await store.untoldParents(storyStart + 1)).toEqual([{ runId: 'run1', parentId: 'run0' }]);
+      await store.markParentTold('run1');
+      expect(await store.untoldParents(storyStart + 1)).toEqual([]);
+    });
+
     test('an idempotency key starts one run per workspace', async () => {
       await store.insert(aNewRun({ idempotencyKey: 'k' }));
       const second = await store.insert(aNewRun({ id: 'run2', idempotencyKey: 'k' }));

@@ -15,6 +15,15 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
     return true;
   };
 
+  function take(run: RunRecord | undefined, owner: string, leaseUntil: number): RunRecord | null {
+    if (run === undefined) return null;
+    Object.assign(run, { status: 'running', waitingFor: null, leaseOwner: owner, leaseUntil });
+    run.claimableAt = leaseUntil;
+    run.epoch += 1;
+    changed(run);
+    return copyOf(run);
+  }
+
   const store: RunStore = {
     async insert(run, lease) {
       const before = findExisting(runs, run);
@@ -26,13 +35,16 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
     },
 
     async claim(owner, now, leaseUntil, runId) {
-      const run = findClaimable(runs, now, runId);
-      if (run === undefined) return null;
-      Object.assign(run, { status: 'running', waitingFor: null, leaseOwner: owner, leaseUntil });
-      run.claimableAt = leaseUntil;
-      run.epoch += 1;
-      changed(run);
-      return copyOf(run);
+      return take(findClaimable(runs, now, { runId }), owner, leaseUntil);
+    },
+
+    async claimIn(owner, now, leaseUntil, workspaceId) {
+      return take(findClaimable(runs, now, { workspaceId }), owner, leaseUntil);
+    },
+
+    async claimableWorkspaces(now) {
+      const claimable = [...runs.values()].filter((run) => isClaimable(run, now));
+      return [...new Set(claimable.map((run) => run.workspaceId))];
     },
 
     async commit(runId, held, commit) {
@@ -122,12 +134,29 @@ function findExisting(runs: Map<string, RunRecord>, run: NewRun): RunRecord | un
   return sameKey ?? runs.get(run.id);
 }
 
-function findClaimable(runs: Map<string, RunRecord>, now: number, runId?: string): RunRecord | undefined {
+function isClaimable({ claimableAt }: RunRecord, now: number): boolean {
+  return claimableAt !== null && claimableAt <= now;
+}
+
+type Wanted = { runId?: string | undefined; workspaceId?: string };
+
+/** Priority counts among the runs of one workspace. */
+function findClaimable(
+  runs: Map<string, RunRecord>,
+  now: number,
+  { runId, workspaceId }: Wanted,
+): RunRecord | undefined {
   let first: RunRecord | undefined;
+  const rankOf = ({ priority = 0 }: RunRecord) => (workspaceId === undefined ? 0 : Math.max(0, priority));
   for (const run of runs.values()) {
-    if (run.claimableAt === null || run.claimableAt > now) continue;
+    if (!isClaimable(run, now)) continue;
     if (runId !== undefined && run.id !== runId) continue;
-    if (first === undefined || run.claimableAt < (first.claimableAt ?? 0)) first = run;
+    if (workspaceId !== undefined && run.workspaceId !== workspaceId) continue;
+    const isBetter =
+      first === undefined ||
+      rankOf(run) > rankOf(first) ||
+      (rankOf(run) === rankOf(first) && (run.claimableAt ?? 0) < (first.claimableAt ?? 0));
+    if (isBetter) first = run;
   }
   return first;
 }

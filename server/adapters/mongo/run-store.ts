@@ -51,6 +51,27 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
     }
   }
 
+  type Claim = { owner: string; now: number; leaseUntil: number };
+
+  async function take(which: Filter<RunDocument>, { owner, now, leaseUntil }: Claim) {
+    const lease = new Date(leaseUntil);
+    const document = await runs.findOneAndUpdate(
+      { ...which, claimableAt: { $lte: new Date(now) } },
+      {
+        $set: {
+          status: 'running',
+          waitingFor: null,
+          leaseOwner: owner,
+          leaseUntil: lease,
+          claimableAt: lease,
+        },
+        $inc: { epoch: 1 },
+      },
+      { sort: { claimableAt: 1 }, returnDocument: 'after' },
+    );
+    return document && toRunRecord(document);
+  }
+
   return {
     async insert(run, lease) {
       const document = newRunDocument(run, lease);
@@ -65,23 +86,29 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
       }
     },
 
-    async claim(owner, now, leaseUntil, runId) {
-      const lease = new Date(leaseUntil);
-      const document = await runs.findOneAndUpdate(
-        { ...(runId === undefined ? {} : { _id: runId }), claimableAt: { $lte: new Date(now) } },
-        {
-          $set: {
-            status: 'running',
-            waitingFor: null,
-            leaseOwner: owner,
-            leaseUntil: lease,
-            claimableAt: lease,
-          },
-          $inc: { epoch: 1 },
-        },
-        { sort: { claimableAt: 1 }, returnDocument: 'after' },
+    claim: (owner, now, leaseUntil, runId) =>
+      take(runId === undefined ? {} : { _id: runId }, { owner, now, leaseUntil }),
+
+    async claimIn(owner, now, leaseUntil, workspaceId) {
+      const first = await runs.findOne(
+        { workspaceId, priority: { $gt: 0 }, claimableAt: { $lte: new Date(now) } },
+        { sort: { priority: -1, claimableAt: 1 }, projection: { _id: 1 }, hint: 'prioritized' },
       );
-      return document && toRunRecord(document);
+      const prioritized = first && (await take({ _id: first._id }, { owner, now, leaseUntil }));
+      return prioritized ?? take({ workspaceId }, { owner, now, leaseUntil });
+    },
+
+    async claimableWorkspaces(now) {
+      const found: string[] = [];
+      for (let after = ''; ; ) {
+        const next = await runs.findOne(
+          { workspaceId: { $gt: after }, claimableAt: { $lte: new Date(now) } },
+          { sort: { workspaceId: 1 }, projection: { workspaceId: 1 }, hint: 'claimableOfWorkspace' },
+        );
+        if (next === null) return found;
+        after = next.workspaceId;
+        found.push(after);
+      }
     },
 
     commit: createRunCommitter(runs),

@@ -148,6 +148,15 @@ const runSchema = new Schema<RunDocument>(
   collectionOptions('runs'),
 );
 runSchema.index({ claimableAt: 1 }, { name: 'claimable', sparse: true });
+const isClaimable = { claimableAt: { $exists: true } };
+runSchema.index(
+  { workspaceId: 1, claimableAt: 1 },
+  { name: 'claimableOfWorkspace', partialFilterExpression: isClaimable },
+);
+runSchema.index(
+  { priority: -1, claimableAt: 1 },
+  { name: 'prioritized', partialFilterExpression: { priority: { $gt: 0 }, ...isClaimable } },
+);
 runSchema.index({ untoldSince: 1 }, { name: 'untoldSince', sparse: true });
 runSchema.index({ leaseOwner: 1 }, { name: 'leaseOwner', sparse: true });
 runSchema.index(
