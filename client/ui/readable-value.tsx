@@ -122,6 +122,9 @@ function Branch({ name, value, depth }: { name: string; value: JsonValue; depth:
   );
 }
 
+/** Characters up to which a cell stays on one line, so that names and numbers such as "A-1001" are never torn. */
+const shortText = 24;
+
 function ValueTable({ columns, rows, label }: { columns: string[]; rows: JsonObject[]; label: string }) {
   const [limit, setLimit] = useState(shownEntries);
   const isNumeric = (column: string) => rows.every((row) => typeof row[column] === 'number');
@@ -160,7 +163,11 @@ function ValueTable({ columns, rows, label }: { columns: string[]; rows: JsonObj
                   <td
                     key={column}
                     title={isScalar(row[column]) ? undefined : JSON.stringify(row[column])}
-                    className={cx('max-w-80 px-3 py-1.5 align-top', isNumeric(column) && 'text-right')}
+                    className={cx(
+                      'max-w-80 px-3 py-1.5 align-top',
+                      isNumeric(column) && 'text-right',
+                      summaryOf(row[column]).length <= shortText && 'whitespace-nowrap',
+                    )}
                   >
                     {summaryOf(row[column])}
                   </td>

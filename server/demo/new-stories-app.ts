@@ -4,15 +4,17 @@ import { shownScript } from './new-stories-scripts.ts';
 
 const components = [
   {
-    id: 'heading1',
-    kind: 'heading',
-    layout: { desktop: { x: 0, y: 0, w: 9, h: 2 } },
-    props: { text: 'New stories', level: '1' },
+    id: 'text1',
+    kind: 'text',
+    layout: { desktop: { x: 0, y: 0, w: 8, h: 3 } },
+    props: {
+      text: 'The Millpond Gazette is read every minute, and each story is taken once. {{ actions.stories.data.total ?? 0 }} stories so far.',
+    },
   },
   {
     id: 'check_button',
     kind: 'button',
-    layout: { desktop: { x: 9, y: 0, w: 3, h: 2 } },
+    layout: { desktop: { x: 8, y: 0, w: 4, h: 3 } },
     props: { label: 'Check now' },
     events: {
       click: [
@@ -33,17 +35,9 @@ const components = [
     },
   },
   {
-    id: 'text1',
-    kind: 'text',
-    layout: { desktop: { x: 0, y: 2, w: 12, h: 2 } },
-    props: {
-      text: 'The Millpond Gazette is read every minute, and each story is taken once. {{ actions.stories.data.total ?? 0 }} stories so far.',
-    },
-  },
-  {
     id: 'stories_table',
     kind: 'table',
-    layout: { desktop: { x: 0, y: 4, w: 8, h: 20 } },
+    layout: { desktop: { x: 0, y: 3, w: 8, h: 28 } },
     props: {
       title: 'Stories',
       rows: '{{ actions.stories.data.rows }}',
@@ -62,7 +56,7 @@ const components = [
   {
     id: 'story_box',
     kind: 'container',
-    layout: { desktop: { x: 8, y: 4, w: 4, h: 8 } },
+    layout: { desktop: { x: 8, y: 3, w: 4, h: 8 } },
     props: { title: '{{ stories_table.selectedRow?.title ?? "Select a story" }}' },
   },
   {
@@ -75,7 +69,7 @@ const components = [
   {
     id: 'check_status',
     kind: 'run_status',
-    layout: { desktop: { x: 8, y: 12, w: 4, h: 12 } },
+    layout: { desktop: { x: 8, y: 11, w: 4, h: 12 } },
     props: {
       action: 'check',
       title: 'Your check',

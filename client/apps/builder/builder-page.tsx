@@ -1,13 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
+import { Monitor } from 'lucide-react';
 import { useEffect } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { mayBuild, useWorkspace } from '#client/api/workspace-context.tsx';
 import { useDocumentTitle } from '#client/app/document-title.ts';
 import { NoAccessPage, RequestErrorPage } from '#client/app/error-page.tsx';
 import { PageBar } from '#client/app/page-bar.tsx';
 import { SaveState } from '#client/drafts/save-state.tsx';
+import { buttonClasses } from '#client/ui/button.tsx';
+import { EmptyState } from '#client/ui/empty-state.tsx';
 import { isTyping } from '#client/ui/is-typing.ts';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
+import { useMediaQuery } from '#client/ui/use-media-query.ts';
 import type { AppView } from '#shared/apps/app-views.ts';
 import { appsApi } from '../shared/apps-api.ts';
 import { RuntimeProvider } from '../shared/runtime/runtime-context.tsx';
@@ -58,27 +62,52 @@ function AppBuilder({ app }: { app: AppView }) {
   const runtime = useDesignRuntime(builder, app);
   useAppProblems(builder, { workspace, appId: app.id });
   useUndoKeys(builder);
+  const isTooNarrow = useMediaQuery('(max-width: 767px)');
   return (
     <BuilderProvider builder={builder}>
       <BuilderBar app={app} />
       <RuntimeProvider runtime={runtime}>
-        <DragAndDrop>
-          <div className="flex min-h-0 flex-1">
-            <div className="flex w-56 shrink-0 flex-col overflow-auto xl:w-60 border-line border-r bg-surface">
-              <ComponentPalette />
-              <ComponentTree />
-            </div>
-            <div className="flex min-w-0 flex-1 flex-col">
-              <div className="flex min-h-0 flex-1">
-                <PageCanvas />
-                <PropertiesPanel app={app} />
-              </div>
-              <ActionsPanel />
-            </div>
-          </div>
-        </DragAndDrop>
+        {isTooNarrow ? <NeedsRoom app={app} /> : <Workbench app={app} />}
       </RuntimeProvider>
     </BuilderProvider>
+  );
+}
+
+function Workbench({ app }: { app: AppView }) {
+  return (
+    <DragAndDrop>
+      <div className="flex min-h-0 flex-1">
+        <div className="flex w-56 shrink-0 flex-col overflow-auto xl:w-60 border-line border-r bg-surface">
+          <ComponentPalette />
+          <ComponentTree />
+        </div>
+        <div className="flex min-w-0 flex-1 flex-col">
+          <div className="flex min-h-0 flex-1">
+            <PageCanvas />
+            <PropertiesPanel app={app} />
+          </div>
+          <ActionsPanel />
+        </div>
+      </div>
+    </DragAndDrop>
+  );
+}
+
+/** A page is composed on a screen; on a phone the app itself can be used. */
+function NeedsRoom({ app }: { app: AppView }) {
+  const { slug: workspace } = useWorkspace();
+  return (
+    <EmptyState
+      icon={Monitor}
+      title="Building needs a wider screen"
+      action={
+        <Link to={`/apps/${workspace}/${app.slug}`} className={buttonClasses('primary')}>
+          Open the app
+        </Link>
+      }
+    >
+      Open this page on a computer, or turn a tablet sideways. Preview and Publish work here, too.
+    </EmptyState>
   );
 }
 

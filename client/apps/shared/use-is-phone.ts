@@ -1,15 +1,6 @@
-import { useSyncExternalStore } from 'react';
-
-const query = '(max-width: 639px)';
+import { useMediaQuery } from '#client/ui/use-media-query.ts';
 
 /** Whether the page is as narrow as a phone. */
 export function useIsPhone(): boolean {
-  return useSyncExternalStore(
-    (onChange) => {
-      const list = window.matchMedia(query);
-      list.addEventListener('change', onChange);
-      return () => list.removeEventListener('change', onChange);
-    },
-    () => window.matchMedia(query).matches,
-  );
+  return useMediaQuery('(max-width: 639px)');
 }

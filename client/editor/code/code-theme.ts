@@ -8,6 +8,8 @@ export const codeTheme = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': {
     fontFamily: 'var(--font-mono, "JetBrains Mono Variable", monospace)',
+    // "===" is read as what was typed, not as one sign.
+    fontVariantLigatures: 'none',
     lineHeight: '20px',
   },
   '.cm-content': { caretColor: 'var(--accent)', padding: '6px 0' },

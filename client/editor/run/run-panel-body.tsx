@@ -49,8 +49,8 @@ export function RunPanelBody({ test, view }: RunPanelBodyProps) {
     return <div className={scroll}>{run && <RunOutcome run={run} where={where} />}</div>;
   }
   return (
-    <div className="grid h-64 min-h-0 grid-cols-[minmax(9rem,1fr)_2fr] border-line border-t">
-      <div className="min-h-0 overflow-y-auto border-line border-r" data-scroll>
+    <div className="grid h-64 min-h-0 grid-cols-[minmax(9rem,1fr)_2fr] border-line border-t max-sm:h-80 max-sm:grid-cols-1 max-sm:grid-rows-2">
+      <div className="min-h-0 overflow-y-auto border-line sm:border-r" data-scroll>
         {run?.error && run.error.node === undefined && (
           <div className="p-2">
             <RunErrorNote error={run.error} />

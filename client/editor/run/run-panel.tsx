@@ -24,7 +24,7 @@ export function RunPanel({ test }: { test: TestRun }) {
   const isOpen = runId !== null && !isFolded;
   return (
     <section aria-label="Run panel" className="flex shrink-0 flex-col border-line border-t bg-surface">
-      <header className="flex h-10 shrink-0 items-center gap-3 pr-2 pl-4">
+      <header className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 pr-2 pl-4">
         <h2 className="whitespace-nowrap font-medium text-sm max-sm:sr-only">
           {isOwn || runId === null ? 'Test run' : 'Last run'}
         </h2>
@@ -74,7 +74,7 @@ type ViewChoiceProps = { view: RunPanelView; onChange(view: RunPanelView): void 
 
 function ViewChoice({ view, onChange }: ViewChoiceProps) {
   return (
-    <div className="flex rounded-control bg-sunken p-0.5 text-xs">
+    <div className="flex rounded-control bg-sunken p-0.5 text-xs max-sm:order-last max-sm:mb-1.5 max-sm:basis-full max-sm:*:flex-1">
       {runPanelViews.map(({ id, label }) => (
         <button
           key={id}
