@@ -21,7 +21,7 @@ export async function main(secret) {
   setTimeout(() => { globalThis.late = secret; }, 1);
   new Promise((resolve) => setTimeout(() => resolve(secret), 30)).then((value) => { globalThis.later = value; });
   globalThis.keep = Array.from({ length: 5000 }, (_, n) => secret.repeat(3) + n);
-  globalThis.bytes = new Uint8Array(2e6).map((_, n) => secret.charCodeAt(n % secret.length));
+  globalThis.bytes = new Uint8Array(2e5).map((_, n) => secret.charCodeAt(n % secret.length));
   Symbol(secret); Symbol.for(secret); new Error(secret); new RegExp(secret);
   return 1;
 }`;
@@ -46,7 +46,7 @@ export async function main(secret) {
   };
   look(globalThis, 'globalThis', 0);
   look(globalThis[Symbol.for('millrace')], 'millrace', 0);
-  for (let n = 0; n < 200; n += 1) {
+  for (let n = 0; n < 40; n += 1) {
     const fresh = new Uint8Array(40000);
     if (fresh.some((byte) => byte !== 0)) { found.push('fresh memory'); break; }
   }

@@ -80,19 +80,42 @@ async function measureFairNeighbours(): Promise<number> {
 }
 
 async function runFolder(fairP95: number): Promise<void> {
+  for (const script of readScripts(values.dir)) {
+    const evidence = await executeScript({ sandbox, reports, limits }, script);
+    print(withoutCount(evidence));
+    violations.push(...findBroken(evidence));
+    if (findLate(evidence, fairP95).length === 0) continue;
+    // A machine that is busy with something else makes everything late: a suspect is compared with this very moment.
+    const fairNow = await measureFairNeighbours();
+    const again = await executeScript({ sandbox, reports, limits }, script);
+    print(withoutCount(again));
+    violations.push(...findBroken(again), ...findLate(again, fairNow));
+  }
+}
+
+type Evidence = Awaited<ReturnType<typeof executeScript>>;
+
+function withoutCount({ wrongNeighbours: _, ...line }: Evidence) {
+  return line;
+}
+
+function findBroken({ name, outcome, imageIntact, wrongNeighbours }: Evidence): string[] {
+  return [
+    ...(outcome.includes('(system)') ? [`${name} ended as ${outcome}`] : []),
+    ...(imageIntact ? [] : [`${name} left something in the memory`]),
+    ...(wrongNeighbours > 0 ? [`${name} made ${wrongNeighbours} neighbours fail`] : []),
+  ];
+}
+
+function findLate({ name, ms, neighbourP95 }: Evidence, fairP95: number): string[] {
   const longestMs = Math.max(limits.cpuMs, limits.wallMs) + graceMs + queueMs;
   const slowest = Math.max(neighbourShare * fairP95, fairP95 + threadStartMs);
-  for (const script of readScripts(values.dir)) {
-    const { wrongNeighbours, ...evidence } = await executeScript({ sandbox, reports, limits }, script);
-    print(evidence);
-    const { name, outcome, ms, imageIntact, neighbourP95 } = evidence;
-    if (ms > longestMs) violations.push(`${name} took ${ms} ms`);
-    if (/\(system\)/.test(outcome)) violations.push(`${name} ended as ${outcome}`);
-    if (!imageIntact) violations.push(`${name} left something in the memory`);
-    if (wrongNeighbours > 0) violations.push(`${name} made ${wrongNeighbours} neighbours fail`);
-    if (neighbourP95 > slowest)
-      violations.push(`${name}: neighbours took ${neighbourP95} ms, fair are ${slowest} ms`);
-  }
+  return [
+    ...(ms > longestMs ? [`${name} took ${ms} ms`] : []),
+    ...(neighbourP95 > slowest
+      ? [`${name}: neighbours took ${neighbourP95} ms, fair are ${slowest} ms`]
+      : []),
+  ];
 }
 
 async function proveMemory(): Promise<void> {
