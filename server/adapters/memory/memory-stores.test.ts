@@ -1,4 +1,6 @@
+import { describe } from 'vitest';
 import { approvalStoreContract } from '#server/adapters/contract/approval-store-contract.ts';
+import { flowScriptStoreContract } from '#server/adapters/contract/flow-script-store-contract.ts';
 import { payloadStoreContract } from '#server/adapters/contract/payload-store-contract.ts';
 import { runStoreContract } from '#server/adapters/contract/run-store-contract.ts';
 import { stepStoreContract } from '#server/adapters/contract/step-store-contract.ts';
@@ -18,3 +20,6 @@ stepStoreContract('memory', () => {
   };
 });
 workerRegistryContract('memory', () => createMemoryStores().workers);
+
+const scripts = createMemoryStores().scripts;
+describe('scripts of flow versions in memory', () => flowScriptStoreContract(() => scripts));
