@@ -67,8 +67,22 @@ async function writeUntilKilled(
   return written;
 }
 
-function connect(uri: string): Promise<MongoClient> {
-  return MongoClient.connect(uri, { retryWrites: false, retryReads: false, serverSelectionTimeoutMS: 500 });
+const connectPatienceMs = 60_000;
+
+/** A client that notices soon that its database is gone; a database that has only just started is waited for. */
+async function connect(uri: string): Promise<MongoClient> {
+  const deadline = Date.now() + connectPatienceMs;
+  for (;;) {
+    try {
+      return await MongoClient.connect(uri, {
+        retryWrites: false,
+        retryReads: false,
+        serverSelectionTimeoutMS: 500,
+      });
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+  }
 }
 
 /** Opens the files as they were left, and looks for what the last two rounds wrote; then forgets older ones. */
