@@ -1,12 +1,13 @@
 // Speed figures of a running `millrace start`, taken over HTTP and checked against its database after a kill -9.
 //   npm run bench [-- chain | first-step | throughput | sandbox]
-//   npm run bench -- database [--large]   the embedded database against a server that only answers
+//   npm run bench -- database [--large] [--rounds 5] [--calls 1500]   the embedded database against a server that only answers
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { RunView, StepView } from '#shared/runs/run.ts';
-import { benchDatabase } from './database/bench-database.ts';
+import { benchDatabase, type Extent } from './database/bench-database.ts';
 import { fibChain } from './fib-flow.ts';
 import {
   buildMillrace,
@@ -30,7 +31,7 @@ const measurements: Record<string, (client: RestClient) => Promise<Measured>> = 
 
 const wanted = process.argv.slice(2);
 if (wanted[0] === 'database') {
-  await benchDatabase(wanted.includes('--large'));
+  await benchDatabase(readExtent(wanted.slice(1)));
   process.exit(0);
 }
 const names = wanted.length > 0 ? wanted.filter((name) => name !== 'sandbox') : Object.keys(measurements);
@@ -78,6 +79,18 @@ try {
 } finally {
   await server.kill();
   rmSync(folder, { recursive: true, force: true });
+}
+
+function readExtent(args: string[]): Extent {
+  const { values } = parseArgs({
+    args,
+    options: {
+      large: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '5' },
+      calls: { type: 'string', default: '1500' },
+    },
+  });
+  return { isLarge: values.large, rounds: Number(values.rounds), perRound: Number(values.calls) };
 }
 
 async function startServer() {

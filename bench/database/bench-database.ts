@@ -9,20 +9,21 @@ import { serveDatabase } from '../serve-database.ts';
 import { measureLarge } from './large-data.ts';
 import { fillQueue, median, operations, round, type Timed, timeOperation } from './measure.ts';
 
-const rounds = 5;
-const perRound = 1500;
 const kinds = ['echo', 'process', 'disk'] as const;
 type Kind = (typeof kinds)[number];
+
+/** How much is measured: turns of each operation, calls in a turn, and whether a million documents are as well. */
+export type Extent = { isLarge: boolean; rounds: number; perRound: number };
 
 /**
  * Compares the database with a server that only answers, in one run and in turns, so that what is measured is the
  * database and not the driver or the machine: `ratio` is the time of an operation against the echo's.
  */
-export async function benchDatabase(isLarge: boolean): Promise<void> {
+export async function benchDatabase({ isLarge, rounds, perRound }: Extent): Promise<void> {
   buildMillrace();
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-database-'));
   try {
-    const compared = await compare(folder);
+    const compared = await compare(folder, { rounds, perRound });
     const large = isLarge ? { large: await measureLarge(join(folder, 'large')) } : {};
     const machine = { cores: cpus().length, cpu: cpus()[0]?.model, node: process.version };
     console.log(JSON.stringify({ ...machine, rounds, perRound, compared, ...large }, null, 2));
@@ -31,7 +32,9 @@ export async function benchDatabase(isLarge: boolean): Promise<void> {
   }
 }
 
-async function compare(folder: string): Promise<Record<string, unknown>> {
+type Turns = { rounds: number; perRound: number };
+
+async function compare(folder: string, turns: Turns): Promise<Record<string, unknown>> {
   const echo = await startEcho();
   const databases = {
     process: await serveDatabase(join(folder, 'process')),
@@ -47,7 +50,10 @@ async function compare(folder: string): Promise<Record<string, unknown>> {
   const compared: Record<string, unknown> = {};
   for (const atOnce of [1, 16])
     for (const operation of operations)
-      compared[`${operation.name}, ${atOnce} at once`] = await compareOne(clients, operation, atOnce);
+      compared[`${operation.name}, ${atOnce} at once`] = await compareOne(clients, operation, {
+        atOnce,
+        ...turns,
+      });
   for (const client of Object.values(clients)) await client.close(true);
   echo.stop();
   await databases.process.stop();
@@ -60,7 +66,7 @@ let calls = 0;
 async function compareOne(
   clients: Record<Kind, MongoClient>,
   operation: (typeof operations)[number],
-  atOnce: number,
+  { atOnce, rounds, perRound }: Turns & { atOnce: number },
 ) {
   const taken: Record<Kind, Timed[]> = { echo: [], process: [], disk: [] };
   for (let turn = 0; turn <= rounds; turn += 1) {

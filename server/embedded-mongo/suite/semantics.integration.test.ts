@@ -75,6 +75,7 @@ describe('filters', () => {
   test('null means missing as well, and ranges keep to the type of their operand', async () => {
     expect(await idsOf({ a: null }, [{ _id: 1 }, { _id: 2, a: null }, { _id: 3, a: 0 }])).toEqual([1, 2]);
     expect(await collection().countDocuments({ a: { $gte: 0 } })).toBe(1);
+    expect(await collection().countDocuments({ a: { $lte: 0, $nin: [5] } })).toBe(1);
     expect(await collection().countDocuments({ a: { $exists: true } })).toBe(2);
     expect(await collection().countDocuments({ a: { $ne: null } })).toBe(1);
   });
