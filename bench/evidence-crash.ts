@@ -1,12 +1,12 @@
 // Kills Millrace from outside, again and again, and counts what was lost or done twice (docs/reliability.md).
-//   npm run evidence:crash -- [--runs 200] [--seed 1] [--workers 3] [--every 300] [--failpoint NAME]
+//   npm run evidence:crash -- [--runs 200] [--seed 1] [--workers 3] [--every 300] [--shape chain|loop] [--failpoint NAME]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MongoClient } from 'mongodb';
-import { chainOfEffects } from './crash-flow.ts';
+import { chainOfEffects, loopOfEffects } from './crash-flow.ts';
 import { type CrashReport, checkRuns, type Effects } from './crash-report.ts';
 import {
   buildMillrace,
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: '3' },
     every: { type: 'string', default: '300' },
+    shape: { type: 'string', default: 'chain' },
     failpoint: { type: 'string' },
   },
 });
@@ -66,7 +67,8 @@ async function killWorkers(effectsUrl: string): Promise<CrashReport> {
   const api = keep(spawnMillrace(['start', '--role', 'api', '--port', String(port)], env));
   await waitUntilReady(`http://127.0.0.1:${port}/readyz`, api);
   const client = clientFor(port, env);
-  await client.publishFlow('evidence/crash', chainOfEffects({ steps: 5, effectsUrl, ms: 20 }));
+  const story = values.shape === 'loop' ? loopOfEffects : chainOfEffects;
+  await client.publishFlow('evidence/crash', story({ steps: 5, effectsUrl, ms: 20 }));
   const startWorker = () =>
     keep(
       spawnMillrace(['start', '--role', 'worker'], {
