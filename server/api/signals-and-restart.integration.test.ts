@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '#server/testing/start-test-server.ts';
+import { createTestClient } from '#server/testing/trpc-client.ts';
 import { waitFor } from '#server/testing/wait-for.ts';
 
 let server: TestServer;
@@ -121,4 +122,29 @@ test('a run is restarted on the mended version from the step that failed', { tim
   ]);
   expect(reused).toContainEqual(['first', runId]);
   expect(reused).toContainEqual(['second', undefined]);
+});
+
+test('one node of a draft is tested alone, with given results of those before it', {
+  timeout: 60_000,
+}, async () => {
+  const nodes = [
+    { id: 'start', kind: 'manual' },
+    script('slow', 'export const main = () => { throw new Error("never"); };'),
+    { id: 'work', kind: 'transform', config: { value: { kind: 'expression', code: 'results.slow.n + 1' } } },
+    { id: 'after', kind: 'fail', config: { message: { kind: 'static', value: 'never' } } },
+  ];
+  const edges: [string, string][] = [
+    ['start', 'slow'],
+    ['slow', 'work'],
+    ['work', 'after'],
+  ];
+  await publish('tests/one', nodes, edges);
+  const { json } = await call('GET', 'flows/tests/one');
+  const client = createTestClient(server.origin, { token });
+  const test = { workspace: 'demo', flowId: json.flowId ?? json.id, input: {}, draft: true };
+  const only = { node: 'work', results: { slow: { n: 4 } } };
+  const { runId } = await client.runs.start.mutate({ ...test, only });
+  expect(await ended(runId)).toMatchObject({ status: 'succeeded', result: 5 });
+  const upTo = await client.runs.start.mutate({ ...test, upTo: 'slow' });
+  expect(await ended(upTo.runId)).toMatchObject({ status: 'failed', error: { node: 'slow' } });
 });

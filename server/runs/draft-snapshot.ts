@@ -1,14 +1,19 @@
 import type { FlowRecord, FlowStore, FlowVersionRecord } from '#server/flows/flow-store.ts';
 import type { FlowScriptPreparer } from '#server/scripts/flow-scripts.ts';
 import { AppError } from '#shared/errors.ts';
+import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { validateDefinition } from '#shared/graph/validate.ts';
+
+/** A part of a draft that is tested alone; `name` tells it from other parts of the same revision. */
+type DraftPart = { definition: FlowDefinition; name: string };
 
 /** Stores the draft as it is now, so that later edits do not change the test that runs it. */
 export async function snapshotOfDraft(
   deps: { flows: FlowStore; clock: { now(): number }; prepareScripts?: FlowScriptPreparer },
   flow: FlowRecord,
+  part: DraftPart = { definition: flow.draft, name: '' },
 ): Promise<FlowVersionRecord> {
-  const problems = validateDefinition(flow.draft, 'run');
+  const problems = validateDefinition(part.definition, 'run');
   const error = problems.find((problem) => problem.severity === 'error');
   if (error !== undefined) {
     throw new AppError('invalid_definition', `The draft cannot run: ${error.message}`, {
@@ -16,11 +21,11 @@ export async function snapshotOfDraft(
     });
   }
   const snapshot: FlowVersionRecord = {
-    id: `${flow.id}-draft-${flow.revision}`,
+    id: `${flow.id}-draft-${flow.revision}${part.name}`,
     workspaceId: flow.workspaceId,
     flowId: flow.id,
     version: null,
-    definition: flow.draft,
+    definition: part.definition,
     message: '',
     createdAt: deps.clock.now(),
     createdBy: null,

@@ -6,8 +6,9 @@ import { previewRestart, restartRun } from '#server/runs/restart-run.ts';
 import { runDetails } from '#server/runs/run-details.ts';
 import { getStep, listLogs, listSteps } from '#server/runs/run-steps.ts';
 import { sendSignal } from '#server/runs/send-signal.ts';
-import { startFlowRun } from '#server/runs/start-flow-run.ts';
+import { startFlowRun, type TestedPart } from '#server/runs/start-flow-run.ts';
 import { flowDefinitionSchema, jsonValueSchema } from '#shared/graph/schema.ts';
+import type { JsonObject } from '#shared/json.ts';
 import { runLiveSchema } from '#shared/live/events.ts';
 import {
   logLineSchema,
@@ -26,6 +27,13 @@ const pathSchema = z.string().min(1).max(2000);
 const cursorSchema = z.string().max(500).optional();
 const limitSchema = z.int().min(1).max(200).optional();
 
+type Part = { upTo?: string | undefined; only?: { node: string; results: JsonObject } | undefined };
+
+function partOf({ upTo, only }: Part): TestedPart | undefined {
+  if (upTo !== undefined) return { upTo };
+  return only === undefined ? undefined : { only: only.node, results: only.results };
+}
+
 export const runsRouter = router({
   start: procedure
     .input(
@@ -34,6 +42,10 @@ export const runsRouter = router({
         input: jsonValueSchema,
         trigger: slugSchema.optional(),
         draft: z.boolean(),
+        /** Tests the draft up to this node. */
+        upTo: slugSchema.optional(),
+        /** Tests this node of the draft alone, with these results of the nodes before it. */
+        only: z.object({ node: slugSchema, results: z.record(z.string(), jsonValueSchema) }).optional(),
         idempotencyKey: z.string().min(1).max(255).optional(),
       }),
     )
@@ -44,6 +56,7 @@ export const runsRouter = router({
         input: input.input,
         trigger: input.trigger,
         isDraft: input.draft,
+        part: partOf(input),
         idempotencyKey: input.idempotencyKey,
       };
       const run = await startFlowRun(ctx.services, ctx.caller.actor, call);
