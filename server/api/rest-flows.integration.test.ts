@@ -57,7 +57,15 @@ test('an unknown field of a definition is named', async () => {
 test('a kind that cannot run yet is refused when publishing', async () => {
   const definition = chain([
     manual,
-    { id: 'pause', kind: 'wait', config: { kind: 'duration', seconds: { kind: 'static', value: 1 } } },
+    {
+      id: 'tell',
+      kind: 'email',
+      config: {
+        resource: 'mail/office',
+        to: { kind: 'static', value: 'ada@example.com' },
+        subject: { kind: 'static', value: 'Hello' },
+      },
+    },
   ]);
   const answer = await put('refused/kind', { definition, publish: true });
   expect(answer.json.error.details.problems[0].code).toBe('not_supported');

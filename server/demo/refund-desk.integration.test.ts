@@ -62,7 +62,11 @@ test('an operator comes in and finds the app, the forms and how many requests wa
 
 test('the table searches on the server, and reading leaves no run', async () => {
   const all = await findOrders('');
-  expect([all.rows.map(({ id }) => id), all.total]).toEqual([['A-1001', 'A-1002', 'A-1003', 'A-1004'], 4]);
+  expect([all.rows.map(({ id }) => id).slice(0, 4), all.rows.length, all.total]).toEqual([
+    ['A-1001', 'A-1002', 'A-1003', 'A-1004'],
+    8,
+    48,
+  ]);
   expect((await findOrders('tanaka')).rows.map(({ id }) => id)).toEqual(['A-1003']);
   expect((await ada.runs.list.query({ workspace, flow: 'samples/refund_request' })).items).toEqual([]);
 });
