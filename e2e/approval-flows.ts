@@ -46,6 +46,17 @@ export function oneScript(code: string, trigger: Config = { id: 'start', kind: '
   };
 }
 
+/** A script that succeeds, then the one that is given. */
+export function twoScripts(code: string) {
+  const flow = oneScript(code);
+  const pack = script('pack', 'export const main = () => "packed";', 150);
+  const edges = [
+    { id: 'a', source: 'start', sourcePort: 'out', target: 'pack' },
+    { id: 'b', source: 'pack', sourcePort: 'out', target: 'work' },
+  ];
+  return { ...flow, nodes: [...flow.nodes, pack], edges };
+}
+
 /** Publishes and starts it, and waits until it asks; gives the addresses that its script got. */
 export async function startAsking(client: RestClient, config: Config) {
   await client.publishFlow('hr/licence', askingFlow(config));

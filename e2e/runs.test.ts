@@ -1,4 +1,4 @@
-import { oneScript, startAsking } from './approval-flows.ts';
+import { oneScript, startAsking, twoScripts } from './approval-flows.ts';
 import { expect, test } from './fixtures.ts';
 
 const hook = {
@@ -62,6 +62,26 @@ test('J7 a failed run shows the failing line; its input comes along to the edito
   await page.getByRole('link', { name: 'Open in the editor' }).click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'Run' }).getByLabel('Order')).toHaveValue('A-9');
+});
+
+test('J7 a mended flow is restarted from the step that failed, and what succeeded before is taken over', async ({
+  page,
+  millrace,
+}) => {
+  const client = millrace.restClient();
+  await client.publishFlow('shop/parcel', twoScripts(broken));
+  const failed = await client.startAndWait('shop/parcel', { order: 'A-9' });
+  await client.publishFlow('shop/parcel', twoScripts('export const main = () => "sent";'));
+  await page.goto(`/w/demo/runs/${failed.id}`);
+  const panel = page.getByRole('region', { name: 'Run panel' });
+  await panel.getByRole('treeitem', { name: 'Work, failed' }).click();
+  await panel.getByRole('button', { name: 'Restart from here' }).click();
+  const dialog = page.getByRole('dialog', { name: /Restart from/ });
+  await expect(dialog).toContainText('Changed since this run: Work');
+  await dialog.getByRole('button', { name: 'Restart', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Succeeded' })).toBeVisible();
+  await panel.getByRole('treeitem', { name: 'Pack, succeeded' }).click();
+  await expect(panel).toContainText('Taken over from the run that this one restarts.');
 });
 
 test('the list follows runs without a reload, and its filters stand in the address as chips', async ({

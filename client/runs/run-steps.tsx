@@ -7,6 +7,7 @@ import { Button } from '#client/ui/button.tsx';
 import { cx } from '#client/ui/class-names.ts';
 import { Duration } from '#client/ui/time.tsx';
 import type { LogLineView, RunView, StepView } from '#shared/runs/run.ts';
+import { RestartStep } from './restart-step.tsx';
 import { RunDetail } from './run-detail.tsx';
 import { scriptSource } from './script-source.ts';
 import { StepDetail } from './step-detail.tsx';
@@ -49,28 +50,26 @@ export function RunSteps({ shown, run, chosen }: RunStepsProps) {
         {chosen.path === null ? (
           <RunDetail run={run} logs={logs} titleOf={chosen.titleOf} />
         ) : (
-          <ChosenStepDetail key={chosen.path} shown={shown} chosen={chosen} path={chosen.path} logs={logs} />
+          <ChosenStepDetail key={chosen.path} {...{ shown, run, chosen, logs }} path={chosen.path} />
         )}
       </div>
     </section>
   );
 }
 
-type ChosenStepDetailProps = {
-  shown: RunStepsProps['shown'];
-  chosen: ChosenStep;
+type ChosenStepDetailProps = RunStepsProps & {
   path: string;
   logs: readonly LogLineView[];
 };
 
-function ChosenStepDetail({ shown, chosen, path, logs }: ChosenStepDetailProps) {
-  const runId = shown.run?.id ?? '';
+function ChosenStepDetail({ shown, run, chosen, path, logs }: ChosenStepDetailProps) {
   const listed = shown.steps.find((candidate) => candidate.path === path);
-  const step = useWholeStep(runId, path, listed);
+  const step = useWholeStep(run.id, path, listed);
   const item = chosen.items.find((candidate) => candidate.path === path);
   return (
     <>
-      {item && <StepWaitNote runId={runId} item={item} />}
+      {item && <StepWaitNote runId={run.id} item={item} />}
+      {item && <RestartStep run={run} item={item} nodes={shown.definition?.nodes ?? []} />}
       <StepDetail
         path={path}
         step={step}

@@ -54,6 +54,7 @@ function ResultTab({ step, source }: Pick<StepDetailProps, 'step' | 'source'>) {
   return (
     <>
       <ValueView value={step.result} label="Result" className="px-4 py-2" />
+      {step.reusedFrom !== undefined && <Note>Taken over from the run that this one restarts.</Note>}
       {step.executions > 1 && (
         <Note>It was started {step.executions} times, because a worker was lost in between.</Note>
       )}
