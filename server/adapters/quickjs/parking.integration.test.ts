@@ -35,7 +35,7 @@ describe('a script that waits', () => {
     const waiting = run(
       one,
       `const order = []; let random = Math.random(); globalThis.kept = new Map([[n, { text: 'x'.repeat(100) }]]);
-       setTimeout(() => order.push('later'), 260); setTimeout(() => order.push('sooner'), 250);
+       setTimeout(() => order.push('later'), 290); setTimeout(() => order.push('sooner'), 100);
        console.log('before'); ${pause(300)} console.log('after');
        return [order, kept.get(n).text.length, Math.random() !== random, context.runId]`,
       { args: { n: 7 }, onLog: (line) => lines.push(line) },
