@@ -79,3 +79,19 @@ test('an edit that was undone and redone is still there after a reload', async (
   await expect(editor.nodeTitled('Shape')).toBeVisible();
   await expect(editor.nodeTitled('Start')).toBeVisible();
 });
+
+test('an answer that was read before the news and comes after it does not hide the news', async ({
+  page,
+}) => {
+  const editor = new EditorDriver(page);
+  await page.goto('/');
+  await expect(editor.nodeTitled('Score request')).toBeVisible();
+  await page.route(/trpc\/runs\.get/, async (route) => {
+    const response = await route.fetch();
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await route.fulfill({ response });
+  });
+  await editor.run({ 'Amount to refund': '20' });
+  await editor.expectStatus('Answer', 'succeeded');
+  await expect(editor.runPanel.getByRole('status')).toHaveText('Succeeded');
+});

@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLiveTopic } from '#client/api/live.ts';
 import { pagesOf } from '#client/api/pages-of.ts';
 import { queryClient, trpc, trpcClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
-import type { LiveEvent } from '#shared/live/events.ts';
+import type { LiveEvent, RunLive } from '#shared/live/events.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 import { withLive } from './with-live.ts';
 
@@ -21,6 +21,9 @@ export function useLiveRun(runId: string | null) {
   const isEnabled = runId !== null;
   const input = { workspace, runId: runId ?? '' };
   const details = useQuery({ ...trpc.runs.get.queryOptions(input), enabled: isEnabled });
+  /** Kept apart: an event may come before an answer that was read earlier, and the server sends it only once. */
+  const [heard, setHeard] = useState<RunLive>();
+  const known = details.data && heard?.runId === runId ? withLive(details.data, heard) : details.data;
   const steps = useInfiniteQuery({
     queryKey: trpc.runs.steps.infiniteQueryKey({ ...input, limit: stepsPage }),
     ...pagesOf((cursor, signal) =>
@@ -40,6 +43,7 @@ export function useLiveRun(runId: string | null) {
 
   function handleEvent(event: LiveEvent): void {
     if (event.kind !== 'run' || event.run.runId !== runId) return;
+    setHeard(event.run);
     const before = queryClient.getQueryData(trpc.runs.get.queryKey(input));
     queryClient.setQueryData(trpc.runs.get.queryKey(input), (known) => known && withLive(known, event.run));
     const isNews = before === undefined || event.run.revision > before.live.revision;
@@ -49,10 +53,22 @@ export function useLiveRun(runId: string | null) {
 
   useLiveTopic(runId === null ? null : `run:${runId}`, handleEvent, { onResync: refreshAll });
 
+  // An answer from before the end has no result yet.
+  const isBehind =
+    details.isSuccess &&
+    !details.isFetching &&
+    known !== undefined &&
+    isRunEnded(known.run.status) &&
+    details.data.live.revision < known.live.revision;
+  const { refetch } = details;
+  useEffect(() => {
+    if (isBehind) void refetch();
+  }, [isBehind, refetch]);
+
   return {
-    run: details.data?.run,
-    live: details.data?.live,
-    definition: details.data?.definition,
+    run: known?.run,
+    live: known?.live,
+    definition: known?.definition,
     steps: steps.data?.pages.flatMap((page) => page.items) ?? [],
     hasMoreSteps: steps.hasNextPage,
     loadMoreSteps: () => void steps.fetchNextPage(),

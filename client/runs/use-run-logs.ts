@@ -14,8 +14,16 @@ const lateLineSeqs = 10_000_000;
 export function useRunLogs(runId: string | null): readonly LogLineView[] {
   const { slug: workspace } = useWorkspace();
   const input = { workspace, runId: runId ?? '', afterSeq: beforeFirst };
-  const logs = useQuery({ ...trpc.runs.logs.queryOptions(input), enabled: runId !== null });
   const key = trpc.runs.logs.queryKey(input);
+  const logs = useQuery({
+    ...trpc.runs.logs.queryOptions(input),
+    // Lines that were heard while the answer was on its way stay.
+    queryFn: async ({ signal }) => {
+      const read = await trpcClient.runs.logs.query(input, { signal });
+      return appendLines(read, queryClient.getQueryData(key) ?? []);
+    },
+    enabled: runId !== null,
+  });
 
   function append(lines: readonly LogLineView[]): void {
     queryClient.setQueryData(key, (known) => appendLines(known ?? [], lines));

@@ -21,7 +21,7 @@ export function TableGrid({ label, table, isPhone, maxHeight }: TableGridProps) 
   const { shown, columns, state } = table;
   return (
     <div
-      className={cx('overflow-auto transition-opacity', state === 'loading' && 'opacity-60')}
+      className={cx('overflow-auto', state === 'loading' && 'cursor-progress')}
       style={isPhone ? {} : { maxHeight }}
       aria-busy={state === 'loading'}
     >
