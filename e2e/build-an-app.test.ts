@@ -11,8 +11,7 @@ const ordersScript = `export async function main() {
 
 test('J6 (builder) Ada builds an order desk from an empty page with the mouse, publishes it, and Lee uses it', async ({
   page,
-  browser,
-  baseURL,
+  openAnother,
   millrace,
 }) => {
   test.slow();
@@ -62,8 +61,7 @@ test('J6 (builder) Ada builds an order desk from an empty page with the mouse, p
   await builder.properties.getByLabel('Action', { exact: true }).selectOption('action1');
   await builder.publish();
 
-  const lee = await browser.newContext({ ...(baseURL === undefined ? {} : { baseURL }) });
-  const app = await lee.newPage();
+  const app = await openAnother();
   await app.goto('/w/demo/approvals');
   await app.getByRole('button', { name: /Ada/ }).click();
   await app.getByRole('menuitemradio', { name: /Lee/ }).click();
@@ -75,7 +73,6 @@ test('J6 (builder) Ada builds an order desk from an empty page with the mouse, p
   await expect
     .poll(async () => (await millrace.restClient().listRuns('samples/refund_request')).items[0])
     .toMatchObject({ status: 'succeeded', input: { order: 'A-1002', amount: 20 } });
-  await lee.close();
 });
 
 test('undo and redo of a series of gestures restore the document exactly', async ({ page }) => {

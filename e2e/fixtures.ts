@@ -1,4 +1,10 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from '@playwright/test';
 import { type MillraceServer, startMillrace } from './server.ts';
 
 type Fixtures = {
@@ -7,8 +13,10 @@ type Fixtures = {
   /** Statuses of requests that the server has to refuse in this test; the browser reports each on its console. */
   expectedRefusals: number[];
   millrace: MillraceServer;
-  watchedPage: undefined;
-  /** Another browser of somebody else: no cookies, a phone's size, watched like the first. */
+  watchedContext: undefined;
+  /** Opens a page in a browser of somebody else: no cookies, watched like the first. */
+  openAnother: (options?: BrowserContextOptions) => Promise<Page>;
+  /** Such a page of a phone's size. */
   phone: Page;
 };
 
@@ -25,26 +33,27 @@ export const test = base.extend<Fixtures>({
     await server.close();
   },
   baseURL: async ({ millrace }, use) => use(millrace.origin),
-  watchedPage: [
-    async ({ page, expectedRefusals }, use) => {
-      const problems = await watchForProblems(page, expectedRefusals);
+  watchedContext: [
+    async ({ context, expectedRefusals }, use) => {
+      const problems = await watchForProblems(context, expectedRefusals);
       await use(undefined);
       expect(problems, 'errors on the console and violations of the content security policy').toEqual([]);
     },
     { auto: true },
   ],
-  phone: async ({ browser, baseURL }, use) => {
-    const context = await browser.newContext({
-      viewport: { width: 390, height: 844 },
-      ...(baseURL === undefined ? {} : { baseURL }),
+  openAnother: async ({ browser, baseURL, expectedRefusals }, use) => {
+    const opened: { context: BrowserContext; problems: string[] }[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ ...(baseURL === undefined ? {} : { baseURL }), ...options });
+      opened.push({ context, problems: await watchForProblems(context, expectedRefusals) });
+      return context.newPage();
     });
-    const page = await context.newPage();
-    const problems = await watchForProblems(page);
-    await use(page);
-    await context.close();
-    expect(problems, 'errors on the console of the phone, violations of its content security policy').toEqual(
-      [],
-    );
+    for (const { context } of opened) await context.close();
+    const problems = opened.flatMap((one) => one.problems);
+    expect(problems, 'errors on the console of another browser, violations of its policy').toEqual([]);
+  },
+  phone: async ({ openAnother }, use) => {
+    await use(await openAnother({ viewport: { width: 390, height: 844 } }));
   },
 });
 
@@ -53,21 +62,22 @@ export { expect };
 /** While a server restarts the browser itself reports failed requests; everything else is a defect. */
 const expectedWhileRestarting = /net::ERR_|Failed to fetch|status of 50[23]|ERR_INCOMPLETE_CHUNKED_ENCODING/;
 
-async function watchForProblems(page: Page, expectedRefusals: number[] = []): Promise<string[]> {
+/** All pages of a browser, also those that are opened later. */
+async function watchForProblems(context: BrowserContext, expectedRefusals: number[]): Promise<string[]> {
   const problems: string[] = [];
   const isExpected = (text: string) =>
     expectedWhileRestarting.test(text) ||
     expectedRefusals.some((status) => text.includes(`responded with a status of ${status} `));
-  await page.addInitScript(() => {
+  await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) =>
       console.error(
         `securitypolicyviolation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`,
       ),
     );
   });
-  page.on('console', (message) => {
+  context.on('console', (message) => {
     if (message.type() === 'error' && !isExpected(message.text())) problems.push(message.text());
   });
-  page.on('pageerror', (error) => problems.push(String(error)));
+  context.on('weberror', (error) => problems.push(String(error.error())));
   return problems;
 }

@@ -15,7 +15,7 @@ test.describe('J6', () => {
     { where: 'on a phone', width: 390, height: 844 },
   ]) {
     test(`J6 an operator searches a table, edits a row and sees it changed, while the builder publishes, ${where}`, async ({
-      browser,
+      openAnother,
       page,
       millrace,
     }) => {
@@ -34,11 +34,9 @@ test.describe('J6', () => {
       await page.getByLabel('New name').fill('Person 2, Grace');
       await expectNoSideScroll(page);
 
-      const builder = await browser.newContext({ baseURL: millrace.origin });
-      const ada = await builder.newPage();
+      const ada = await openAnother();
       await publishAgain(ada, 2);
       await publishAgain(ada, 3);
-      await builder.close();
 
       await page.getByRole('button', { name: 'Save' }).click();
       const messages = page.getByRole('status', { name: 'Notifications' });

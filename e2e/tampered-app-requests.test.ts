@@ -9,7 +9,7 @@ type Sent = { url: string; call: Call };
 
 test('a tampered app request made from a real one is refused and changes nothing in the database', async ({
   page,
-  browser,
+  openAnother,
   playwright,
   millrace,
 }) => {
@@ -23,7 +23,7 @@ test('a tampered app request made from a real one is refused and changes nothing
   await page.getByRole('dialog').getByRole('button', { name: 'Refund' }).click();
   const { url, call } = await real;
   await expect(page.getByRole('status', { name: 'Notifications' })).toContainText('was approved');
-  const foreignRow = await rowHandleOfAda(await browser.newPage({ baseURL: millrace.origin }), url);
+  const foreignRow = await rowHandleOfAda(await openAnother(), url);
   await page.goto('about:blank');
   const nobody = await playwright.request.newContext({ baseURL: millrace.origin });
   const lee = page.request;

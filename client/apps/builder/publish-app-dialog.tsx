@@ -94,12 +94,7 @@ export function PublishAppDialog({ app, onClose }: PublishAppDialogProps) {
             <span className="mr-auto text-muted text-xs">Choose a problem to go to where it is.</span>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="primary"
-            isBusy={publish.isPending || check.isPending}
-            disabled={errors > 0}
-          >
+          <Button type="submit" variant="primary" isBusy={publish.isPending} disabled={errors > 0}>
             Publish version {next}
           </Button>
         </DialogActions>
