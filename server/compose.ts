@@ -10,6 +10,9 @@ import { createMongoChangeFeed, type MongoChangeFeed } from '#server/adapters/mo
 import { createSandbox } from '#server/adapters/quickjs/create-sandbox.ts';
 import { type ApprovalLinks, createApprovalLinks } from '#server/approvals/approval-links.ts';
 import { storyFeedPath } from '#server/demo/story-feed.ts';
+import { loadSealer } from '#server/resources/load-sealer.ts';
+import { resealAll } from '#server/resources/reseal.ts';
+import type { Sealer } from '#server/resources/sealer.ts';
 import { createChildRuns } from '#server/runs/start-child-run.ts';
 import type { ChildRunPort, FailpointPort, OutboundPort } from '#server/runtime/ports.ts';
 import { createRealTimers } from '#server/runtime/real-timers.ts';
@@ -50,6 +53,7 @@ export type Parts = {
   sandbox: SandboxPort;
   scriptCompiler: ScriptCompiler;
   address: ServerAddress;
+  sealer: Sealer;
   approvalLinks: ApprovalLinks;
 };
 
@@ -118,6 +122,12 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
   closers.push(() => sandbox.close());
   const scriptCompiler = createLazyScriptCompiler({ packageEnvironment: env.packageEnvironment, log });
   closers.push(() => scriptCompiler.close());
+  const { items, keys } = database.stores;
+  const sealer = await loadSealer({ keys, items }, env);
+  const resealing = resealAll({ items, sealer, log }).catch((error: unknown) =>
+    log.error({ err: error }, 'secrets could not be encrypted with the new key'),
+  );
+  closers.push(async () => void (await resealing));
   const linkKey = await loadSigningKey(database.stores.keys, env.secretKey, 'approval-links');
   const approvalLinks = createApprovalLinks(createSigner(linkKey), address.origin);
   const { stores, clock } = database;
@@ -136,6 +146,7 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
     sandbox,
     scriptCompiler,
     address,
+    sealer,
     approvalLinks,
   };
   if (env.role !== 'api') {

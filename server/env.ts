@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 const loopbackHosts = ['127.0.0.1', 'localhost', '::1'];
 
+const secretKey = z.string().min(32, 'needs at least 32 characters');
 const port = z.coerce.number().int().min(0).max(65_535);
 const webAddress = z
   .url({ protocol: /^https?$/, error: 'is not an http or https address' })
@@ -22,7 +23,8 @@ const variables = z.object({
     .optional(),
   ADMIN_EMAIL: z.email('is not an email address').optional(),
   ADMIN_PASSWORD: z.string().min(10, 'needs at least 10 characters').optional(),
-  SECRET_KEY: z.string().min(32, 'needs at least 32 characters').optional(),
+  SECRET_KEY: secretKey.optional(),
+  SECRET_KEY_PREVIOUS: secretKey.optional(),
   OUTBOUND_ALLOW: z.string().default(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
   LEASE_SECONDS: z.coerce.number().min(1).max(600).default(30),
@@ -47,6 +49,8 @@ export type Env = {
   mongodbUri: string | null;
   admin: { email: string; password: string } | null;
   secretKey: string | null;
+  /** Another key that still opens what it sealed. */
+  previousSecretKey: string | null;
   outboundAllow: string[];
   logLevel: z.infer<typeof variables>['LOG_LEVEL'] | null;
   leaseMs: number;
@@ -91,6 +95,7 @@ function toEnv(values: z.infer<typeof variables>, packageEnvironment: Env['packa
     mongodbUri: values.MONGODB_URI ?? null,
     admin: email !== undefined && password !== undefined ? { email, password } : null,
     secretKey: values.SECRET_KEY ?? null,
+    previousSecretKey: values.SECRET_KEY_PREVIOUS ?? null,
     outboundAllow: values.OUTBOUND_ALLOW.split(',')
       .map((entry) => entry.trim())
       .filter((entry) => entry !== ''),

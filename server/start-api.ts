@@ -37,6 +37,8 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     ...readers,
     log,
     control: options.control,
+    items: stores.items,
+    sealer: parts.sealer,
     schedules: stores.schedules,
     scheduleWakeUps: wakeUps,
     sandbox: parts.sandbox,

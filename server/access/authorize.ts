@@ -67,7 +67,7 @@ export async function authorize(
   const access = await findObject(deps, actor, call.rule as Exclude<AccessRule, string>, target);
   const action = target.isDraft === true ? (rule.draftAction ?? rule.action) : rule.action;
   // Deciding has reasons of its own (already decided, expired), which the use case tells after this.
-  require(actor, action, accessObject(access, target));
+  require(actor, action, accessObject(access, rule.object === 'new_flow' ? target : {}));
   return access;
 }
 

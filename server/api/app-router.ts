@@ -4,6 +4,7 @@ import { appsRouter } from './routers/apps-router.ts';
 import { eventsRouter } from './routers/events-router.ts';
 import { flowsRouter } from './routers/flows-router.ts';
 import { homeRouter, runFormsRouter } from './routers/home-router.ts';
+import { resourcesRouter, secretsRouter, variablesRouter } from './routers/items-router.ts';
 import { runsRouter } from './routers/runs-router.ts';
 import { schedulesRouter } from './routers/schedules-router.ts';
 import { sessionRouter } from './routers/session-router.ts';
@@ -19,6 +20,9 @@ export const appRouter = router({
   home: homeRouter,
   runForms: runFormsRouter,
   schedules: schedulesRouter,
+  variables: variablesRouter,
+  secrets: secretsRouter,
+  resources: resourcesRouter,
   events: eventsRouter,
 });
 

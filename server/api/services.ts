@@ -3,6 +3,8 @@ import type { RowHandles } from '#server/apps/row-handles.ts';
 import type { RateLimits } from '#server/limits/rate-limits.ts';
 import type { LiveHub } from '#server/live/live-hub.ts';
 import type { FirstAdmin } from '#server/people/first-admin.ts';
+import type { ItemStores } from '#server/resources/item-store.ts';
+import type { Sealer } from '#server/resources/sealer.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
 import type { ClockPort, LogPort, StateStore } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
@@ -18,6 +20,9 @@ export type Services = AccessDeps & {
   clock: ClockPort;
   log: LogPort;
   control: RunControl;
+  /** Variables, secrets and resources. */
+  items: ItemStores;
+  sealer: Sealer;
   schedules: ScheduleStore;
   scheduleWakeUps: ScheduleWakeUps;
   /** Executes what apps read directly. */

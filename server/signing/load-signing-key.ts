@@ -4,10 +4,11 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 export type KeyStore = {
   /** The key of this name: the one that is there, else `fresh`, which is then kept for good. */
   keep(name: string, fresh: string): Promise<string>;
+  find(name: string): Promise<string | null>;
 };
 
 /** What is signed with a key of its own, so that no text counts for another purpose. */
-type Purpose = 'row-handles' | 'approval-links';
+type Purpose = 'row-handles' | 'approval-links' | 'secrets';
 
 const keyBytes = 32;
 

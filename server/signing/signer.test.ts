@@ -34,6 +34,7 @@ describe('the key', () => {
       kept.set(name, kept.get(name) ?? fresh);
       return kept.get(name) ?? '';
     },
+    find: async (name: string) => kept.get(name) ?? null,
   };
   const secret = 'a secret of more than 32 characters';
 

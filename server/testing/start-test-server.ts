@@ -18,8 +18,8 @@ export type TestServer = {
   request(method: string, path: string, options?: RequestOptions): Promise<TestAnswer>;
   /** Makes an API token in the server's own database. */
   token(workspace: string, role: Role, flowPath?: string): Promise<string>;
-  /** Stops and starts again on the same data and port. */
-  restart(): Promise<void>;
+  /** Stops and starts again on the same data and port, with other variables where some are given. */
+  restart(changed?: Record<string, string>): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -54,9 +54,9 @@ export async function startTestServer(variables: Record<string, string> = {}): P
     dataDir,
     request: (method, path, options = {}) => send(origin + path, method, options),
     token: (workspace, role, flowPath) => makeToken(dataDir, { workspace, role, flowPath: flowPath ?? null }),
-    async restart() {
+    async restart(changed = {}) {
       await running.stop();
-      running = await start({ ...source, PORT: String(port) });
+      running = await start({ ...source, PORT: String(port), ...changed });
     },
     async close() {
       await running.stop();

@@ -1,3 +1,4 @@
+import type { ItemStores } from '#server/resources/item-store.ts';
 import type { RunReader } from '#server/runs/run-reader.ts';
 import type { ChangeFeed } from '#server/runtime/change-feed.ts';
 import type {
@@ -18,6 +19,7 @@ import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { createMemoryApprovalStore, type MemoryApprovals } from './memory-approval-store.ts';
 import { createMemoryChangeFeed } from './memory-change-feed.ts';
 import { createMemoryFlowScriptStore } from './memory-flow-script-store.ts';
+import { createMemoryItemStores } from './memory-item-store.ts';
 import { createMemoryResultCache } from './memory-result-cache.ts';
 import { createMemoryRunReader } from './memory-run-reader.ts';
 import { createMemoryRunStore } from './memory-run-store.ts';
@@ -40,6 +42,7 @@ export type MemoryStores = {
   workers: WorkerRegistry;
   cache: ResultCache;
   slots: SlotStore;
+  items: ItemStores;
   reader: RunReader;
   changeFeed: ChangeFeed;
   allRuns(): RunRecord[];
@@ -69,6 +72,7 @@ export function createMemoryStores(): MemoryStores {
     workers: createMemoryWorkerRegistry(),
     cache: createMemoryResultCache(),
     slots: createMemorySlotStore(),
+    items: createMemoryItemStores(),
     reader: createMemoryRunReader({ runs, payloads, recordsOf, linesOf }),
     changeFeed,
     allRuns: runs.all,

@@ -102,6 +102,9 @@ export function createMongoKeyStore(connection: MongoConnection): KeyStore {
       await keys.updateOne({ _id: name }, { $setOnInsert: first }, { upsert: true }).catch(ignoreDuplicate);
       return (await keys.findOne({ _id: name }))?.key ?? fresh;
     },
+    async find(name) {
+      return (await keys.findOne({ _id: name }))?.key ?? null;
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { AppStore } from '#server/apps/app-store.ts';
 import type { FlowStore } from '#server/flows/flow-store.ts';
 import type { RateLimits } from '#server/limits/rate-limits.ts';
 import type { PeopleStore } from '#server/people/people-store.ts';
+import type { ItemStores } from '#server/resources/item-store.ts';
 import type { RunReader } from '#server/runs/run-reader.ts';
 import type {
   ApprovalStore,
@@ -29,6 +30,7 @@ import { withDatabaseErrors } from './database-errors.ts';
 import { createMongoDefinitionStore } from './definition-store.ts';
 import { createMongoFlowScriptStore } from './flow-script-store.ts';
 import { createMongoFlowStore } from './flow-store.ts';
+import { createMongoItemStores } from './item-store.ts';
 import { createMongoPayloadStore } from './payload-store.ts';
 import { createMongoPeopleStore } from './people-store.ts';
 import { createMongoRateLimits } from './rate-limits.ts';
@@ -63,6 +65,7 @@ export type MongoStores = {
   people: PeopleStore;
   apps: AppStore;
   keys: KeyStore;
+  items: ItemStores;
   schedules: ScheduleStore;
   rateLimits: RateLimits;
 };
@@ -89,6 +92,7 @@ export function createMongoStores(connection: MongoConnection): MongoStores {
     people: withDatabaseErrors(createMongoPeopleStore(connection)),
     apps: withDatabaseErrors(createMongoAppStore(connection)),
     keys: withDatabaseErrors(createMongoKeyStore(connection)),
+    items: createMongoItemStores(connection),
     schedules: withDatabaseErrors(createMongoScheduleStore(connection)),
     rateLimits: withDatabaseErrors(createMongoRateLimits(connection)),
   };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { flowScriptStoreContract } from '#server/adapters/contract/flow-script-store-contract.ts';
+import { itemStoreContract } from '#server/adapters/contract/item-store-contract.ts';
 import type { ScriptVersionRecord } from '#server/scripts/script-store.ts';
 import { openTestStores, type TestStores } from './testing/test-database.ts';
 
@@ -11,6 +12,9 @@ afterAll(() => database.close());
 
 describe('scripts of flow versions in the database', () =>
   flowScriptStoreContract(() => database.stores.scripts));
+
+describe('variables, secrets and resources in the database', () =>
+  itemStoreContract(() => database.stores.items.variables));
 
 describe('saved scripts in the database', () => {
   const aVersion = (version: number, id = `s1v${version}`): ScriptVersionRecord => ({

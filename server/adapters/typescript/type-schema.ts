@@ -1,6 +1,6 @@
 import ts from 'typescript-api';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
-import { isResourceType } from '#shared/scripts/resource-types.ts';
+import { isResourceType } from '#shared/resources/resource-types.ts';
 import { readLiteral, readPropertyName } from './read-literal.ts';
 
 /** The types that a file declares, by name. */

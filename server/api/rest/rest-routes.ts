@@ -1,6 +1,7 @@
 import { appRoutes } from './app-routes.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import { flowRoutes } from './flow-routes.ts';
+import { itemRoutes } from './item-routes.ts';
 import { limitRoutes } from './limit-routes.ts';
 import type { RestRoute } from './route.ts';
 import { runRoutes } from './run-routes.ts';
@@ -18,6 +19,7 @@ export const restRoutes: readonly RestRoute[] = [
   ...scheduleRoutes,
   ...appRoutes,
   ...scriptRoutes,
+  ...itemRoutes,
   ...limitRoutes,
   ...testRoutes,
 ];

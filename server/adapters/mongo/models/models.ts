@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import { defineAppModels } from './app-models.ts';
 import { defineApprovalModel } from './approval-model.ts';
 import { defineFlowModels } from './flow-models.ts';
+import { defineItemModels } from './item-models.ts';
 import { definePeopleModels } from './people-models.ts';
 import { defineRateLimitModel } from './rate-limit-model.ts';
 import { defineRunModels } from './run-models.ts';
@@ -19,6 +20,7 @@ export function defineModels(connection: Connection) {
     ...defineFlowModels(connection),
     ...defineAppModels(connection),
     ...defineApprovalModel(connection),
+    ...defineItemModels(connection),
     ...definePeopleModels(connection),
     ...defineRateLimitModel(connection),
     ...defineScheduleModel(connection),
