@@ -24,6 +24,7 @@ export async function runReadScript(
   const { app, version } = edition;
   const reference = ulid(deps.clock.now());
   const outcome = await deps.sandbox.runScript({
+    owner: app.workspaceId,
     code: target.code,
     name: `apps/${app.slug}/${action.id}.ts`,
     args: inputs,

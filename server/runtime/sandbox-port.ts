@@ -41,6 +41,8 @@ export type ScriptState = {
 export type FlowStart = { path: string; input: JsonObject; index: number };
 
 export type ScriptRequest = {
+  /** Whose script it is, such as the id of a workspace: owners share the threads fairly. */
+  owner?: string;
   /** TypeScript or JavaScript as the author wrote it; errors name its lines. */
   code: string;
   /** A name for messages and for the cache of prepared code, such as `refund/score.ts`. */

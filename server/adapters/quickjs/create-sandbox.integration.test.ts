@@ -150,11 +150,20 @@ describe('limits', () => {
     expect(await endless).toMatchObject({ code: 'timeout', fault: 'timeout' });
   });
 
-  test('expressions and short scripts go on while every thread computes without end', async () => {
+  test('expressions and short scripts go on while others of their owner compute without end', async () => {
     const abort = new AbortController();
     const endless = [1, 2, 3].map(() => errorOf('while (true) {}', { signal: abort.signal }));
     expect(await sandbox.evaluate({ code: 'a + 1', scope: { a: 1 } })).toEqual({ ok: true, value: 2 });
     expect(await resultOf('return 3')).toBe(3);
+    abort.abort();
+    for (const error of await Promise.all(endless)) expect(error.fault).toBe('cancelled');
+  });
+
+  test('an owner whose scripts compute without end does not get the thread of another', async () => {
+    const abort = new AbortController();
+    const hostile = { owner: 'hostile', signal: abort.signal };
+    const endless = Array.from({ length: 20 }, () => errorOf('while (true) {}', hostile));
+    for (let n = 0; n < 3; n += 1) expect(await resultOf(`return ${n}`, { owner: 'other' })).toBe(n);
     abort.abort();
     for (const error of await Promise.all(endless)) expect(error.fault).toBe('cancelled');
   });

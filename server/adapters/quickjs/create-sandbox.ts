@@ -51,8 +51,11 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
   const computing = options.threads ?? Math.max(2, Math.min(availableParallelism(), mostComputing));
   const pool = createThreadPool({
     role: 'sandbox',
-    computing,
-    computingUnderStrain: Math.max(computing, mostComputing),
+    shares: {
+      computing,
+      mostComputing: Math.max(computing, mostComputing),
+      reserved: mostThreads > computing && mostComputing > 1 ? 1 : 0,
+    },
     // One more, so that a thread which had to be ended is not missed while its successor starts.
     keep: Math.min(computing + 1, mostThreads),
     most: Math.max(computing, mostThreads),
@@ -69,6 +72,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
     const job = {
       cpuMs: limits.cpuMs,
       wallMs: limits.wallMs,
+      owner: request.owner,
       signal,
       onCall: createHostCalls(options.fetch, request),
       ...(onLog ? { onLogs: (lines: Parameters<typeof onLog>[0][]) => lines.forEach(onLog) } : {}),
@@ -91,7 +95,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       const first = await pool.run({ ...job, task: task(null) });
       if (first.kind !== 'needs_strip') return outcomeOf(first, code);
     }
-    const result = await stripper.strip(code, signal);
+    const result = await stripper.strip(code, { mostMs: limits.cpuMs, signal });
     if (!result.ok) return { ok: false, error: withSourceLine(result.error, code) };
     return outcomeOf(await pool.run({ ...job, task: task(result.javascript) }), code);
   }

@@ -59,11 +59,14 @@ function park({ id, limits, firstLineShift, execution }: Current): void {
 async function runScript(task: ScriptTask): Promise<void> {
   const key = task.stripped === null ? `source:${task.code}` : `stripped:${task.stripped}`;
   const hasBundle = task.bundle !== undefined;
+  // Reading a script counts as computing: its author may have made it hard to read.
+  control.enterGuest();
   const prepared = preparedScripts.take(`${hasBundle}:${key}`, () =>
     task.stripped === null
       ? prepareSource(task.code, hasBundle)
       : prepareJavascript(task.stripped, hasBundle),
   );
+  control.leaveGuest();
   if (prepared.kind === 'needs_strip') return post({ kind: 'needs_strip', id: task.id });
   if (prepared.kind === 'failed') return refuse(task.id, prepared.error);
   const { script } = prepared;

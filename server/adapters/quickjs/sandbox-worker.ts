@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { controlBytes, openThreadControl, type ThreadControl } from './thread-control.ts';
 import type { FromThread, MachineImages, ThreadSetup, ToThread } from './thread-messages.ts';
@@ -28,10 +26,10 @@ export type WorkerRole =
   | { kind: 'sandbox'; wasm: WebAssembly.Module; images: MachineImages | null; isVerifying: boolean }
   | { kind: 'strip' };
 
-export function startSandboxWorker(role: WorkerRole, events: SandboxWorkerEvents): SandboxWorker {
+export function startSandboxWorker(file: URL, role: WorkerRole, events: SandboxWorkerEvents): SandboxWorker {
   const shared = new SharedArrayBuffer(controlBytes);
   const setup: ThreadSetup | null = role.kind === 'sandbox' ? { ...role, control: shared } : null;
-  const worker = new Worker(threadFile(role.kind), {
+  const worker = new Worker(file, {
     workerData: setup,
     execArgv: [],
     env: {},
@@ -58,17 +56,13 @@ export function startSandboxWorker(role: WorkerRole, events: SandboxWorkerEvents
   };
 }
 
-/** In a checkout the TypeScript source runs; a build has the two thread files beside its bundle. */
-const runsFromSource = import.meta.url.endsWith('.ts');
-const builtFiles = { sandbox: './sandbox-thread.js', strip: './strip-thread.cjs' };
-const sourceFiles = { sandbox: './sandbox-thread.ts', strip: './strip-thread.ts' };
-
-function threadFile(kind: WorkerRole['kind']): URL {
-  if (!runsFromSource) return new URL(builtFiles[kind], import.meta.url);
-  // tsx does not reach into worker threads by itself: the thread registers it before it loads the source.
-  const require = createRequire(import.meta.url);
-  const loader = pathToFileURL(require.resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs')).href;
-  const source = new URL(sourceFiles[kind], import.meta.url).href;
-  const start = `import { register } from ${JSON.stringify(loader)}; register(); await import(${JSON.stringify(source)});`;
-  return new URL(`data:text/javascript,${encodeURIComponent(start)}`);
+/** A build has the two thread files beside its bundle; in a checkout they are bundled at their first use. */
+export async function findThreadFile(kind: WorkerRole['kind']): Promise<URL> {
+  const isSource = import.meta.url.endsWith('.ts');
+  if (!isSource)
+    return new URL(kind === 'sandbox' ? './sandbox-thread.js' : './strip-thread.cjs', import.meta.url);
+  const { bundleThread } = await import('#server/adapters/esbuild/bundle-thread.ts');
+  return kind === 'sandbox'
+    ? bundleThread(new URL('./sandbox-thread.ts', import.meta.url), 'esm')
+    : bundleThread(new URL('./strip-thread.ts', import.meta.url), 'cjs');
 }

@@ -15,7 +15,7 @@ import type {
 } from './thread-messages.ts';
 
 /** How long a thread may take to stop by itself before it is terminated. */
-const graceMs = 500;
+const graceMs = 300;
 const longestTimeoutMs = 2 ** 31 - 1;
 
 export type JobResult =
@@ -26,6 +26,8 @@ export type JobResult =
 /** One task for a thread, with its clocks and with those who listen to it. */
 export type ThreadJob = {
   task: ThreadTask;
+  /** Whose script it is: owners share the threads. Without one it has no part in that. */
+  owner?: string | undefined;
   cpuMs: number;
   wallMs: number;
   signal?: AbortSignal | undefined;
@@ -49,6 +51,7 @@ export type JobEvents = {
 /** A job from its first thread to its end. It may be parked while it waits, and go on in another thread. */
 export type RunningJob = {
   kind: ThreadTask['kind'];
+  owner: string | null;
   /** Starts it, or goes on with it, in a free thread. */
   enter(worker: SandboxWorker): void;
   /** Asks its thread to give the waiting script out. */
@@ -61,6 +64,8 @@ export type RunningJob = {
   mayPark(): boolean;
   /** It was asked to leave its thread and has not answered yet. */
   isLeaving(): boolean;
+  /** Milliseconds that it has computed so far. */
+  computedMs(): number;
   parkedBytes(): number;
   cancel(): void;
 };
@@ -181,6 +186,7 @@ export function createRunningJob(job: ThreadJob, events: JobEvents): RunningJob 
   job.signal?.addEventListener('abort', cancel, { once: true });
   return {
     kind: job.task.kind,
+    owner: job.owner ?? null,
     enter(next) {
       worker = next;
       isWaiting = false;
@@ -202,6 +208,7 @@ export function createRunningJob(job: ThreadJob, events: JobEvents): RunningJob 
     isWaiting: () => isWaiting && worker?.control.isComputing() !== true,
     mayPark: () => isWaiting && !isLeaving && stopAt === null && worker?.control.isComputing() === false,
     isLeaving: () => isLeaving,
+    computedMs: () => worker?.control.computedMs() ?? computedMs,
     parkedBytes: () => parked?.memory.bytes.byteLength ?? 0,
     receive(message) {
       if (message.kind === 'ready' || message.kind === 'machine' || message.id !== id || hasEnded) return;

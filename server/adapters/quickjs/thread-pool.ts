@@ -1,16 +1,15 @@
 import type { LogPort } from '#server/runtime/ports.ts';
 import { createJobQueue } from './job-queue.ts';
 import { compileQuickjs } from './quickjs-variant.ts';
-import { type SandboxWorker, startSandboxWorker, type WorkerRole } from './sandbox-worker.ts';
+import { findThreadFile, type SandboxWorker, startSandboxWorker, type WorkerRole } from './sandbox-worker.ts';
 import { createRunningJob, type JobResult, type RunningJob, type ThreadJob } from './thread-job.ts';
 import type { FromThread, MachineImages, MachineReport } from './thread-messages.ts';
+import { longMs, type ShareLimits, shareThreads } from './thread-shares.ts';
 
 export type ThreadPoolOptions = {
   role: WorkerRole['kind'];
-  /** Threads that compute at a time, one more for expressions. */
-  computing: number;
-  /** Threads that compute at a time once a task has waited for a moment: long scripts must not hold up short ones. */
-  computingUnderStrain: number;
+  /** How many scripts compute at a time; expressions have a thread beside them. */
+  shares: ShareLimits;
   /** Threads that exist at a time. A script that waits does not count as computing, and leaves its thread when asked. */
   most: number;
   /** Threads that are kept when there is nothing to do. */
@@ -29,7 +28,6 @@ type PoolThread = {
   idleTimer?: NodeJS.Timeout | undefined;
 };
 
-const strainMs = 100;
 const tasksPerThread = 20_000;
 /** Scripts that wait outside of any thread may hold so much memory; beyond it they keep their threads. */
 const mostParkedBytes = 512 * 2 ** 20;
@@ -56,50 +54,72 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   let images: MachineImages | null = null;
   let starting = 0;
   let isClosed = false;
-  let strainTimer: NodeJS.Timeout | undefined;
+  let watch: NodeJS.Timeout | undefined;
 
-  function pump(isStrained = false): void {
-    const limit = isStrained ? options.computingUnderStrain : options.computing;
+  function pump(): void {
     for (const thread of threads) {
-      if (thread.running !== null || queue.size() === 0) continue;
-      const job = countComputing() < limit ? queue.take() : queue.takeExpression();
-      if (job) dispatch(thread, job);
+      if (thread.running !== null) continue;
+      const job = takeNext();
+      if (!job) break;
+      dispatch(thread, job);
     }
-    let room = Math.min(
-      limit + (queue.hasExpression() ? 1 : 0) - countComputing() - starting,
-      queue.size() - starting,
-    );
+    makeRoom();
+    keepWatching();
+  }
+
+  function takeNext(): RunningJob | undefined {
+    if (queue.size() === 0) return undefined;
+    const { room, loadOf } = shares();
+    return queue.takeExpression() ?? (room > 0 ? queue.takeScript(loadOf) : undefined);
+  }
+
+  function shares() {
+    const running = [...threads].flatMap((thread) => thread.running ?? []);
+    return shareThreads(running, queue.owners(), options.shares);
+  }
+
+  /** Asks scripts that wait to leave their threads, and starts threads, for what could compute now. */
+  function makeRoom(): void {
+    if (queue.size() === 0) return;
+    const { room, loadOf } = shares();
+    let wanted = Math.min(queue.expressionCount(), 1) + Math.min(room, queue.countReady(loadOf)) - starting;
     for (const { running } of threads) {
-      if (room <= 0 || parkedBytes() > mostParkedBytes) break;
-      if (running?.isLeaving()) room -= 1;
+      if (wanted <= 0 || parkedBytes() > mostParkedBytes) break;
+      if (running?.isLeaving()) wanted -= 1;
       else if (running?.mayPark()) {
         running.park();
-        room -= 1;
+        wanted -= 1;
       }
     }
+    if (wanted > 0) addThreadIfPossible();
+  }
+
+  function addThreadIfPossible(): void {
     // Later threads get the images of the first one.
     const isFirstOnItsWay = starting > 0 && images === null && options.role === 'sandbox';
-    if (room > 0 && threads.size + starting < options.most && !isFirstOnItsWay) void startThread();
-    watchStrain();
+    if (threads.size + starting < options.most && !isFirstOnItsWay) void startThread();
+  }
+
+  /** Looks again in a moment while something waits, or while long scripts hold all threads that there are. */
+  function keepWatching(): void {
+    if (watch !== undefined || isClosed || (queue.size() === 0 && !lacksSpare())) return;
+    watch = setTimeout(() => {
+      watch = undefined;
+      if (queue.size() === 0 && lacksSpare()) addThreadIfPossible();
+      pump();
+    }, longMs);
+  }
+
+  /** The next task should not have to wait for the start of a thread. */
+  function lacksSpare(): boolean {
+    const isAnyFree = [...threads].some(({ running }) => running === null || running.isWaiting());
+    return threads.size > 0 && starting === 0 && threads.size < options.most && !isAnyFree;
   }
 
   function parkedBytes(): number {
     let bytes = 0;
     for (const job of jobs) bytes += job.parkedBytes();
     return bytes;
-  }
-
-  /** Looks again when a task has waited for a moment although the threads have their number. */
-  function watchStrain(): void {
-    if (queue.size() === 0 || strainTimer !== undefined) return;
-    strainTimer = setTimeout(() => {
-      strainTimer = undefined;
-      pump(true);
-    }, strainMs);
-  }
-
-  function countComputing(): number {
-    return [...threads].filter((thread) => thread.running !== null && !thread.running.isWaiting()).length;
   }
 
   /** A new thread joins the row when it says that it is ready: no task waits for it, nor pays for its start. */
@@ -116,13 +136,14 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
               images,
               isVerifying: options.onMachine !== undefined,
             };
-      if (!isClosed) addThread(ready);
+      const file = await findThreadFile(role);
+      if (!isClosed) addThread(file, ready);
     } catch (error) {
       failStart(error);
     }
   }
 
-  function addThread(role: WorkerRole): void {
+  function addThread(file: URL, role: WorkerRole): void {
     let isReady = false;
     const welcome = (message: Extract<FromThread, { kind: 'ready' }>): void => {
       isReady = true;
@@ -134,7 +155,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       startIdleTimer(thread);
       pump();
     };
-    const worker = startSandboxWorker(role, {
+    const worker = startSandboxWorker(file, role, {
       onMessage(message) {
         if (message.kind === 'ready') welcome(message);
         else if (message.kind === 'machine') options.onMachine?.(message);
@@ -157,7 +178,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     starting -= 1;
     if (isClosed) return;
     options.log?.error({ err: cause }, 'sandbox thread did not start');
-    queue.take()?.lost(cause);
+    (queue.takeExpression() ?? queue.takeScript(() => 0))?.lost(cause);
     pump();
   }
 
@@ -228,7 +249,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     },
     async close() {
       isClosed = true;
-      clearTimeout(strainTimer);
+      clearTimeout(watch);
       const ending = [...threads, ...arriving].map((thread) => endThread(thread));
       for (const job of jobs) if (![...threads].some(({ running }) => running === job)) job.cancel();
       await Promise.all(ending);

@@ -3,14 +3,14 @@ import { createRecentCache } from './recent-cache.ts';
 import type { StripResult } from './thread-messages.ts';
 import { createThreadPool } from './thread-pool.ts';
 
-const limits = { cpuMs: 30_000, wallMs: 30_000 };
+const mostMs = 30_000;
 const idleMs = 20_000;
 
 /** Strips types in a thread of its own and remembers the results. */
 export type TypeStripper = {
   /** Whether this code has been stripped before, or surely has types. A guess that saves a trip, nothing else. */
   expectsTypes(code: string): boolean;
-  strip(code: string, signal: AbortSignal | undefined): Promise<StripResult>;
+  strip(code: string, options: { mostMs: number; signal: AbortSignal | undefined }): Promise<StripResult>;
   /** The same, with the parameters of `main`. */
   describe(code: string): Promise<StripResult>;
   close(): Promise<void>;
@@ -20,8 +20,7 @@ export type TypeStripper = {
 export function createTypeStripper(log: LogPort | undefined): TypeStripper {
   const pool = createThreadPool({
     role: 'strip',
-    computing: 1,
-    computingUnderStrain: 1,
+    shares: { computing: 1, mostComputing: 1, reserved: 0 },
     keep: 0,
     most: 1,
     idleMs,
@@ -30,19 +29,19 @@ export function createTypeStripper(log: LogPort | undefined): TypeStripper {
   const known = createRecentCache<StripResult>(500);
   let nextId = 1;
 
-  async function strip(code: string, signal: AbortSignal | undefined): Promise<StripResult> {
+  async function strip(code: string, given: { mostMs: number; signal: AbortSignal | undefined }) {
     const before = known.find(code);
     if (before) return before;
-    const result = await ask(code, { signal, wantsInputs: false });
-    known.put(code, result);
+    const result = await ask(code, { ...given, wantsInputs: false });
+    if (result.ok || result.error.fault === 'user') known.put(code, result);
     return result;
   }
 
-  type Question = { signal?: AbortSignal | undefined; wantsInputs: boolean };
+  type Question = { mostMs: number; signal?: AbortSignal | undefined; wantsInputs: boolean };
 
-  async function ask(code: string, { signal, wantsInputs }: Question): Promise<StripResult> {
+  async function ask(code: string, { mostMs: wallMs, signal, wantsInputs }: Question): Promise<StripResult> {
     const task = { kind: 'strip' as const, id: nextId++, code, wantsInputs };
-    const answer = await pool.run({ ...limits, signal, task });
+    const answer = await pool.run({ cpuMs: wallMs, wallMs, signal, task });
     if (answer.kind === 'ended' && !answer.outcome.ok) return answer.outcome;
     if (answer.kind !== 'stripped') throw new Error('The stripping thread answered something else.');
     return answer.result;
@@ -51,7 +50,7 @@ export function createTypeStripper(log: LogPort | undefined): TypeStripper {
   return {
     expectsTypes: (code) => known.find(code) !== undefined || commonTypeScript.test(code),
     strip,
-    describe: (code) => ask(code, { wantsInputs: true }),
+    describe: (code) => ask(code, { mostMs, wantsInputs: true }),
     close: pool.close,
   };
 }

@@ -22,6 +22,7 @@ export const scriptExecutor: Executor = {
     const limits = await limitsOf(context);
     const outcome = await sandbox.runScript({
       ...script,
+      owner: run.workspaceId,
       name: `${run.flowPath}/${node.id}.ts`,
       args: isJsonObject(input) ? input : {},
       context: {

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { longMs, shareThreads } from './thread-shares.ts';
+
+const limits = { computing: 2, mostComputing: 7, reserved: 1 };
+
+function running(count: number, owner: string | null, computed = 0) {
+  return Array.from({ length: count }, () => ({
+    kind: 'script' as const,
+    owner,
+    computedMs: () => computed,
+    isWaiting: () => false,
+  }));
+}
+
+describe('threads', () => {
+  test('are as many as may compute, while scripts are short', () => {
+    expect(shareThreads(running(1, 'a'), [], limits).room).toBe(1);
+    expect(shareThreads(running(2, 'a'), [], limits).room).toBe(0);
+  });
+
+  test('are there for short scripts beside long ones, up to a number', () => {
+    expect(shareThreads(running(2, 'a', longMs), [], limits).room).toBe(2);
+    expect(shareThreads(running(6, 'a', longMs), [], limits).room).toBe(1);
+    expect(shareThreads(running(7, 'a', longMs), [], limits).room).toBe(0);
+  });
+
+  test('are not held by what waits, nor by expressions', () => {
+    const [script] = running(1, 'a');
+    if (!script) throw new Error('There is one.');
+    const others = [
+      { ...script, isWaiting: () => true },
+      { ...script, kind: 'expression' as const },
+    ];
+    expect(shareThreads(others, [], limits).room).toBe(2);
+  });
+
+  test('go to whoever has least, and the last one not to whoever has the others', () => {
+    const { loadOf } = shareThreads(running(6, 'a', longMs), ['a'], limits);
+    expect(loadOf('a')).toBe(Number.POSITIVE_INFINITY);
+    expect(loadOf('b')).toBe(0);
+    expect(loadOf(null)).toBe(0);
+  });
+
+  test('are shared by those who want them', () => {
+    const { loadOf } = shareThreads([...running(3, 'a'), ...running(2, 'b')], ['a', 'b'], limits);
+    expect([loadOf('a'), loadOf('b')]).toEqual([Number.POSITIVE_INFINITY, 2]);
+  });
+
+  test('are all for one who is alone, where none can be spared', () => {
+    const few = { computing: 2, mostComputing: 2, reserved: 0 };
+    expect(shareThreads(running(1, 'a'), ['a'], few).loadOf('a')).toBe(1);
+  });
+});
