@@ -1,77 +1,47 @@
 import { randomBytes } from 'node:crypto';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
+import { plantSecret, probeForSecret } from './canary-scripts.ts';
 import { scriptContext } from './script-context.ts';
 
-/** Leaves a secret wherever a script can leave something. */
-const plant = `
-import { setState } from 'millrace';
-export async function main(secret) {
-  globalThis.left = secret;
-  globalThis[Symbol.for('left')] = secret;
-  for (const type of [Object, Array, String, Number, Function, Promise, Map, Set, RegExp, Error, Date, Uint8Array]) {
-    type.prototype.left = secret;
-    Object.defineProperty(type, 'left', { value: secret, configurable: true });
-  }
-  Math.random = () => secret;
-  JSON.parse = () => secret;
-  console.log = () => secret;
-  fetch.left = console.left = crypto.left = secret;
-  try { context.left = secret; } catch {}
-  try { globalThis[Symbol.for('millrace')].left = secret; } catch {}
-  setTimeout(() => { globalThis.late = secret; }, 1);
-  new Promise((resolve) => setTimeout(() => resolve(secret), 30)).then((value) => { globalThis.later = value; });
-  globalThis.keep = Array.from({ length: 5000 }, (_, n) => secret.repeat(3) + n);
-  globalThis.bytes = new Uint8Array(2e5).map((_, n) => secret.charCodeAt(n % secret.length));
-  Symbol(secret); Symbol.for(secret); new Error(secret); new RegExp(secret);
-  return 1;
-}`;
+const probes = ['memory', 'globals', 'prototypes', 'timers', 'handles', 'random'] as const;
+type Probe = (typeof probes)[number];
 
-/** Looks for it in all that a script can reach. */
-const probe = `
-export async function main(secret) {
-  const found = [];
-  const seen = new Set();
-  const look = (value, where, depth) => {
-    if (typeof value === 'string' && value.includes(secret.slice(4))) found.push(where);
-    if (typeof value === 'symbol' && String(value).includes(secret.slice(4))) found.push(where);
-    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value) || depth > 6) return;
-    seen.add(value);
-    for (const key of Reflect.ownKeys(value)) {
-      if (String(key).includes(secret.slice(4)) || key === 'left') found.push(where + '.' + String(key));
-      let inner;
-      try { inner = value[key]; } catch { continue; }
-      look(inner, where + '.' + String(key), depth + 1);
-    }
-    look(Object.getPrototypeOf(value), where + '.[prototype]', depth + 1);
-  };
-  look(globalThis, 'globalThis', 0);
-  look(globalThis[Symbol.for('millrace')], 'millrace', 0);
-  for (let n = 0; n < 40; n += 1) {
-    const fresh = new Uint8Array(40000);
-    if (fresh.some((byte) => byte !== 0)) { found.push('fresh memory'); break; }
-  }
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  for (const name of ['late', 'later', 'keep', 'bytes', 'left']) if (name in globalThis) found.push(name);
-  const nextTimer = setTimeout(() => {}, 0);
-  return { found, random: [Math.random(), Math.random()], nextTimer };
-}`;
+/** Per probe, where a later run found something that an earlier one had left. */
+export type CanaryEvidence = { runs: number; found: Record<Probe, string[]> };
 
-export type CanaryEvidence = { runs: number; found: string[]; repeatedRandom: number };
+type Told = { found: Record<string, string[]>; random: number[]; firstTimer: number };
 
 /** One run plants, the next ones search; over and over, so that every instance of the pool has held the secret. */
 export async function searchForCanary(sandbox: SandboxPort, rounds: number): Promise<CanaryEvidence> {
   const secret = `cana${randomBytes(12).toString('hex')}`;
-  const run = (code: string, args: { secret: string }) =>
-    sandbox.runScript({ code, name: 'canary', args, context: scriptContext });
-  const found = new Set<string>();
-  const randoms: string[] = [];
+  const found: CanaryEvidence['found'] = {
+    memory: [],
+    globals: [],
+    prototypes: [],
+    timers: [],
+    handles: [],
+    random: [],
+  };
+  const randoms = new Set<number>();
+  const note = (probe: Probe, where: string) => {
+    if (!found[probe].includes(where)) found[probe].push(where);
+  };
   for (let round = 0; round < rounds; round += 1) {
-    await run(plant, { secret });
-    const outcome = await run(probe, { secret });
-    if (!outcome.ok) throw new Error(`The search failed: ${outcome.error.message}`);
-    const told = outcome.value as { found: string[]; random: number[] };
-    for (const place of told.found) found.add(place);
-    randoms.push(JSON.stringify(told.random));
+    const planted = await run(sandbox, plantSecret, secret);
+    const told = await run(sandbox, probeForSecret, secret);
+    for (const probe of probes) for (const where of told.found[probe] ?? []) note(probe, where);
+    // Timers and calls have numbers that start anew: a later run that goes on where another stopped sees its table.
+    if (told.firstTimer !== planted.firstTimer) note('handles', `the first timer is ${told.firstTimer}`);
+    for (const value of [...planted.random, ...told.random]) {
+      if (randoms.has(value)) note('random', `${value} came twice`);
+      randoms.add(value);
+    }
   }
-  return { runs: rounds * 2, found: [...found], repeatedRandom: randoms.length - new Set(randoms).size };
+  return { runs: rounds * 2, found };
+}
+
+async function run(sandbox: SandboxPort, code: string, secret: string): Promise<Told> {
+  const outcome = await sandbox.runScript({ code, name: 'canary', args: { secret }, context: scriptContext });
+  if (!outcome.ok) throw new Error(`The search failed: ${outcome.error.message}`);
+  return outcome.value as Told;
 }

@@ -10,6 +10,8 @@ export type ScriptEvidence = {
   name: string;
   outcome: string;
   ms: number;
+  /** The limit that holds for it: that of computing, for a script that may wait that from start to end. */
+  limitMs: number;
   rssDelta: number;
   imageIntact: boolean;
   neighbourP95: number;
@@ -18,6 +20,9 @@ export type ScriptEvidence = {
 export type Limits = { cpuMs: number; wallMs: number };
 
 type Observed = { sandbox: SandboxPort; reports: Map<string, MachineReport>; limits: Limits };
+
+/** Names of what a script can wait for. */
+const mayWait = /setTimeout|fetch|AbortSignal|millrace/;
 
 /** Every script of a folder, by name. */
 export function readScripts(folder: string): { name: string; code: string }[] {
@@ -36,7 +41,7 @@ export async function executeScript(
   const state = memoryState();
   const { result, neighbours } = await besideNeighbours(sandbox, async () => {
     const started = performance.now();
-    const request = { code, name, args: {}, context: scriptContext, limits, state };
+    const request = { owner: 'hostile', code, name, args: {}, context: scriptContext, limits, state };
     const outcome = await sandbox.runScript(request);
     return { outcome, ms: performance.now() - started };
   });
@@ -44,6 +49,7 @@ export async function executeScript(
     name,
     outcome: describeOutcome(result.outcome),
     ms: Math.round(result.ms),
+    limitMs: mayWait.test(code) ? limits.wallMs : limits.cpuMs,
     rssDelta: process.memoryUsage.rss() - rssBefore,
     imageIntact: reports.get(name)?.isIntact ?? true,
     neighbourP95: neighbours.p95,
