@@ -1,5 +1,5 @@
 import { type Draft, findIteration, putStep, recordAttempt, stepsInScope } from './draft.ts';
-import { iterationScope } from './scopes.ts';
+import { iterationScope, recordPath } from './scopes.ts';
 import { isOpen, type OpenStep } from './state.ts';
 
 /** Cancels every step of a scope that is open, and what runs inside it. */
@@ -65,7 +65,7 @@ export function clearWaits(draft: Draft, path: string, step: OpenStep): void {
   const { run } = draft;
   const { waitsFor, status } = step;
   const mayHaveRequest = step.kind === 'approval' && (status === 'waiting' || status === 'running');
-  if (mayHaveRequest) run.toWithdraw = [...(run.toWithdraw ?? []), path];
+  if (mayHaveRequest) run.toWithdraw = [...(run.toWithdraw ?? []), recordPath(path, step.attempt)];
   if (waitsFor?.on === 'child' && waitsFor.name !== undefined) {
     run.toCancel = [...(run.toCancel ?? []), waitsFor.name];
   }

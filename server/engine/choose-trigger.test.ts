@@ -23,3 +23,8 @@ test('a named trigger must exist and be enabled', () => {
   expect(() => chooseTrigger(flow, 'off')).toThrow('disabled');
   expect(chooseTrigger(flow).id).toBe('start');
 });
+
+test('a trigger inside a container starts nothing', () => {
+  const flow = aGraph().manual('start').loop('each').manual('inner', { parentId: 'each' }).build();
+  expect(chooseTrigger(flow).id).toBe('start');
+});

@@ -7,7 +7,9 @@ import { findNodeContract } from '#shared/nodes/catalogue.ts';
  * else the only one. Throws `bad_request` when there is none, the name is wrong or the choice is not clear.
  */
 export function chooseTrigger(definition: FlowDefinition, named?: string): FlowNode {
-  const triggers = definition.nodes.filter((node) => findNodeContract(node.kind)?.isTrigger === true);
+  const triggers = definition.nodes.filter(
+    (node) => node.parentId === undefined && findNodeContract(node.kind)?.isTrigger === true,
+  );
   const enabled = triggers.filter((node) => node.disabled !== true);
   if (named !== undefined) return findNamed(triggers, named);
   const manual = enabled.filter((node) => node.kind === 'manual');

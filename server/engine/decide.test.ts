@@ -298,3 +298,14 @@ test('a decision writes only what changed', () => {
   expect(Object.keys(decision.changes.setEntries).sort()).toEqual(['run', 's:a', 's:b']);
   expect(decision.changes.steps.map(({ path }) => path)).toEqual(['a']);
 });
+
+test.each([
+  [{ recover: true }, 'succeeded'],
+  [{ recover: 1 }, 'failed'],
+])('a failure handler pinned to %j ends the run as %s', (result, status) => {
+  const pinned = { enabled: true, result };
+  const graph = aGraph().manual().script('a').script('handler', { pinned });
+  const run = simulate(graph.chain('manual', 'a').settings({ failureHandler: 'handler' }).build());
+  run.finish('a', broken());
+  expect(run.run.ended?.status).toBe(status);
+});

@@ -1,3 +1,4 @@
+import { isJsonObject } from '#shared/json.ts';
 import { cancelScope, recordCancelled } from './cancel.ts';
 import { type Draft, listOpenSteps } from './draft.ts';
 import { standAlone } from './edges.ts';
@@ -65,7 +66,12 @@ export function failRun(draft: Draft, error: EngineError): void {
     failed: null,
     failedWith: error,
   });
-  if (settled !== undefined) endHandled(draft, handler, false);
+  if (settled !== undefined) endHandled(draft, handler, isPinnedToRecover(draft, handler));
+}
+
+function isPinnedToRecover({ graph }: Draft, handler: string): boolean {
+  const { pinned } = getNode(graph, handler).node;
+  return pinned?.enabled === true && isJsonObject(pinned.result) && pinned.result.recover === true;
 }
 
 /** The failure handler has finished: its result is the run's. */

@@ -1,3 +1,4 @@
+import { recordPath } from '#server/engine/scopes.ts';
 import {
   chunkName,
   type EngineError,
@@ -13,6 +14,8 @@ import type { RunError } from '#shared/runs/run.ts';
 export type ValueParts = {
   runId: string;
   payload(id: string): Promise<string>;
+  /** The same as a value that nobody changes, kept while others ask for it: every item of a loop reads its list. */
+  parsed(id: string): Promise<JsonValue>;
   /** What the run's input and its steps stand for. */
   local(ref: ValueRef & { kind: 'input' | 'step' | 'failure' }): ValueRef;
 };
@@ -32,7 +35,7 @@ export async function composeValue(ref: ValueRef, parts: ValueParts): Promise<Js
     case 'composite':
       return composeValue(JSON.parse(ref.json), { ...parts, runId: ref.runId });
     case 'item':
-      return itemOf(await composeValue(ref.of, parts), ref.index);
+      return itemOf(await listOfItems(ref.of, parts), ref.index);
     case 'error':
       return { error: toJson(await describeError(ref.error, parts)) };
     case 'object':
@@ -44,11 +47,16 @@ export async function composeValue(ref: ValueRef, parts: ValueParts): Promise<Js
   }
 }
 
+function listOfItems(ref: ValueRef, parts: ValueParts): Promise<JsonValue> {
+  return ref.kind === 'payload' ? parts.parsed(ref.id) : composeValue(ref, parts);
+}
+
 /** An error as people read it: with the results of the iterations that ended before (design 3.5). */
 export async function describeError(
-  { results, ...error }: EngineError,
+  { results, ...engineError }: EngineError,
   parts: ValueParts,
 ): Promise<RunError> {
+  const error = withRecordPath(engineError);
   if (results === undefined) return error;
   const others: JsonObject = isJsonObject(error.details) ? error.details : {};
   const list = await composeList(results, parts);
@@ -56,6 +64,12 @@ export async function describeError(
     return { ...error, details: { ...others, results: list } };
   }
   return { ...error, details: { ...others, results: null, resultsOmitted: list.length } };
+}
+
+/** Outside the engine a path names the record of the attempt that failed. */
+function withRecordPath(error: RunError): RunError {
+  const { path, attempt } = error;
+  return path === undefined || attempt === undefined ? error : { ...error, path: recordPath(path, attempt) };
 }
 
 async function composeObject(

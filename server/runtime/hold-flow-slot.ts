@@ -1,7 +1,9 @@
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
+import { toJson } from './compose-value.ts';
 import { createEvaluator } from './resolve-arguments.ts';
 import type { Session } from './session.ts';
+import { describeRun } from './step-scope.ts';
 import { slotName } from './take-slot.ts';
 
 /** A flow's slot is held from start to end, waits included: it is free when its run has ended (design 3.6). */
@@ -34,7 +36,12 @@ export async function releaseFlowSlot(session: Session): Promise<void> {
 async function keyOf(session: Session, code: string | undefined): Promise<JsonValue> {
   if (code === undefined) return null;
   const { deps, run, values } = session;
-  const scope: JsonObject = { input: await values.load({ kind: 'input' }), env: run.env };
+  const scope: JsonObject = {
+    input: await values.load({ kind: 'input' }),
+    env: run.env,
+    trigger: toJson(run.trigger),
+    run: describeRun(run, session.state),
+  };
   const evaluator = createEvaluator(deps.sandbox, {
     root: async (name) => scope[name] ?? null,
     result: async () => null,

@@ -1,5 +1,6 @@
 import type { EngineEvent } from '#server/engine/messages.ts';
 import { openSteps, type RunState } from '#server/engine/run-state.ts';
+import { recordPath } from '#server/engine/scopes.ts';
 import type { OpenStep } from '#server/engine/state.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { ApprovalStore, ClockPort } from './ports.ts';
@@ -20,12 +21,12 @@ export async function readDecisions(
   const events: EngineEvent[] = [];
   for (const { path, step } of waiting) {
     const isDue = step.dueAt !== null && step.dueAt <= deps.clock.now();
-    const known = requests.get(path);
+    const known = requests.get(recordPath(path, step.attempt));
     const request = isDue && known?.status === 'pending' ? await expire(deps, known) : known;
     if (request === undefined) continue;
     const { status } = request;
     if (status === 'pending' || status === 'withdrawn') continue;
-    const result = await deps.values.store(`${run.id}/${path}/decision`, resultOf(request, status));
+    const result = await deps.values.store(`${request.id}/decision`, resultOf(request, status));
     events.push({ kind: 'decided', path, port: status, result });
   }
   return events;

@@ -1,5 +1,5 @@
 import { isAppError } from '#shared/errors.ts';
-import type { LogPort } from './ports.ts';
+import type { ChildRunPort, LogPort } from './ports.ts';
 import type { RuntimeStores } from './session-deps.ts';
 
 const retryMs = 250;
@@ -7,13 +7,14 @@ const retryMs = 250;
 /** Whether it still makes sense to try: the run belongs to this worker. */
 type IsHeld = () => boolean;
 
+type Patiently = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
+
 /**
- * The stores of a session, for which a database that does not answer is no failure of a step: what is asked is asked
- * again while the run belongs to this worker (design 8.2, R8). Expected failures (`AppError`) but `unavailable` pass. Every operation
- * here may be repeated without harm; commits and step records have a patience of their own.
+ * For the steps of a session a database that does not answer is no failure: what is asked is asked again while the
+ * run belongs to this worker (design 8.2, R8). Expected failures (`AppError`) but `unavailable` pass.
  */
-export function createPatientStores(stores: RuntimeStores, isHeld: IsHeld, log: LogPort): RuntimeStores {
-  async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+export function createPatience(isHeld: IsHeld, log: LogPort): Patiently {
+  return async (ask) => {
     for (;;) {
       try {
         return await ask();
@@ -23,8 +24,21 @@ export function createPatientStores(stores: RuntimeStores, isHeld: IsHeld, log: 
         await new Promise((resolve) => setTimeout(resolve, retryMs));
       }
     }
-  }
-  const { runs, steps, payloads, approvals, cache, slots } = stores;
+  };
+}
+
+/** Starting a run again by the same key finds the one that was started. */
+export function createPatientChildRuns(childRuns: ChildRunPort, patiently: Patiently): ChildRunPort {
+  return {
+    start: (start) => patiently(() => childRuns.start(start)),
+    startApart: (start) => patiently(() => childRuns.startApart(start)),
+    startAfterFailure: (...failed) => patiently(() => childRuns.startAfterFailure(...failed)),
+  };
+}
+
+/** Every operation here may be repeated without harm; commits and step records have a patience of their own. */
+export function createPatientStores(stores: RuntimeStores, patiently: Patiently): RuntimeStores {
+  const { runs, steps, payloads, approvals, cache, slots, states, definitions, scripts } = stores;
   return {
     ...stores,
     runs: {
@@ -44,6 +58,17 @@ export function createPatientStores(stores: RuntimeStores, isHeld: IsHeld, log: 
       take: (...asked) => patiently(() => slots.take(...asked)),
       release: (...asked) => patiently(() => slots.release(...asked)),
       holders: (...asked) => patiently(() => slots.holders(...asked)),
+    },
+    states: {
+      get: (...asked) => patiently(() => states.get(...asked)),
+      replace: (...asked) => patiently(() => states.replace(...asked)),
+    },
+    definitions: { get: (...asked) => patiently(() => definitions.get(...asked)) },
+    scripts: { find: (...asked) => patiently(() => scripts.find(...asked)) },
+    scriptLimits: { get: (workspaceId) => patiently(() => stores.scriptLimits.get(workspaceId)) },
+    workers: {
+      ...stores.workers,
+      countLost: (since, now) => patiently(() => stores.workers.countLost(since, now)),
     },
     payloads: {
       put: (run, id, json) => patiently(() => payloads.put(run, id, json)),

@@ -1,6 +1,7 @@
 import type { StepError } from '#server/engine/messages.ts';
 import { findRetryStage } from '#server/engine/retry.ts';
 import type { GraphNode } from '#server/engine/run-graph.ts';
+import { recordPath } from '#server/engine/scopes.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import type { Evaluator } from './resolve-arguments.ts';
 
@@ -30,7 +31,8 @@ export async function asksToRetry(
   const next = findRetryStage(node.retryStages, attempt);
   if (next === undefined || error.fault === 'cancelled') return false;
   if (next.stage.when === undefined) return true;
-  const seen: JsonValue = JSON.parse(JSON.stringify({ node: node.id, path, attempt, ...error }));
+  const at = { node: node.id, path: recordPath(path, attempt), attempt };
+  const seen: JsonValue = JSON.parse(JSON.stringify({ ...at, ...error }));
   const answer = await ask(evaluator, next.stage.when, 'The condition of the retry', {
     error: seen,
     attempt,

@@ -1,13 +1,17 @@
 import type { EngineEvent, StepOutcome } from '#server/engine/messages.ts';
 import { getNode } from '#server/engine/run-graph.ts';
 import { openSteps } from '#server/engine/run-state.ts';
+import type { OpenStep } from '#server/engine/state.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
+import { cachedStep, keepCached } from './cached-results.ts';
 import { toJson } from './compose-value.ts';
 import { asksToRetry } from './policy-questions.ts';
 import type { RunRecord } from './records.ts';
 import { createEvaluator } from './resolve-arguments.ts';
 import type { Session } from './session.ts';
 import { createStepScope } from './step-scope.ts';
+
+type Result = (StepOutcome & { kind: 'succeeded' })['result'];
 
 /** The ends of the child runs that steps of this run wait for. */
 export async function readChildren(session: Session): Promise<EngineEvent[]> {
@@ -20,6 +24,7 @@ export async function readChildren(session: Session): Promise<EngineEvent[]> {
     if (child !== null && !isRunEnded(child.status)) continue;
     const evaluator = createEvaluator(deps.sandbox, createStepScope(session, { path, step }));
     const outcome = child === null ? missing() : outcomeOf(child);
+    if (outcome.kind === 'succeeded') await cacheResult(session, step, outcome.result);
     if (outcome.kind === 'failed' && outcome.mayRetry) {
       const node = getNode(session.graph, step.node);
       const failed = { path, attempt: step.attempt, error: outcome.error };
@@ -28,6 +33,16 @@ export async function readChildren(session: Session): Promise<EngineEvent[]> {
     events.push({ kind: 'child', path, child: waitsFor.name, outcome });
   }
   return events;
+}
+
+/** The node's result is used again instead of another run, as long as its policy says (design 3.6). */
+async function cacheResult({ deps, run, graph, values }: Session, step: OpenStep, result: Result) {
+  const { node } = getNode(graph, step.node);
+  if (node.policy?.cacheSeconds === undefined || step.input === null || result.kind === 'previous') return;
+  const cached = cachedStep(run, node, await values.load(step.input));
+  if (cached === null) return;
+  const { cache } = deps.stores;
+  await keepCached(cache, run, cached, { value: await values.load(result), now: deps.clock.now() });
 }
 
 /** The child's result, or its failure as that of the step, with all that is known of it (design 3.5). */

@@ -1,4 +1,5 @@
 import { composeValue } from './compose-value.ts';
+import { createRecentTexts } from './recent-texts.ts';
 import type { StoredValue } from './records.ts';
 
 /** The JSON text of a stored value, for readers outside of a run's execution. */
@@ -11,6 +12,7 @@ export async function readStoredValue(
   const parts = {
     runId: value.runId,
     payload,
+    parsed: createRecentTexts(payload).parsed,
     // What is stored stands alone: it names no step of a run's state.
     local: () => ({ kind: 'null' as const }),
   };

@@ -4,7 +4,7 @@ import { loadState, nextDueAt } from '#server/engine/run-state.ts';
 import { type CommitFields, createCommitter } from './commit-run.ts';
 import { decideTurn } from './decide-turn.ts';
 import { createMailbox } from './mailbox.ts';
-import { createPatientStores } from './patient-stores.ts';
+import { createPatience, createPatientChildRuns, createPatientStores } from './patient-stores.ts';
 import { createRecordBuffer } from './record-buffer.ts';
 import type { CommitOutcome, RunRecord, StepRecord } from './records.ts';
 import { abortSteps, clearLeftovers, startQuestion, startStep, withdrawApprovals } from './run-steps.ts';
@@ -60,9 +60,11 @@ function createSession(given: SessionDeps, { run, graph, onAnswer }: Given): Ses
   const buffer = createRecordBuffer({ steps: given.stores.steps, failpoint, log }, run);
   const committer = createCommitter(given, run, buffer);
   const isHeld = () => !session.isFenced && clock.now() < committer.lease.until;
-  const stores = createPatientStores(given.stores, isHeld, log);
+  const patiently = createPatience(isHeld, log);
+  const stores = createPatientStores(given.stores, patiently);
+  const childRuns = createPatientChildRuns(given.childRuns, patiently);
   const session: Session = {
-    deps: { ...given, stores },
+    deps: { ...given, stores, childRuns },
     run,
     graph,
     state,

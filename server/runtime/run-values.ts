@@ -3,7 +3,7 @@ import { isOpen } from '#server/engine/state.ts';
 import type { EngineError, ValueRef } from '#server/engine/values.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { RunError } from '#shared/runs/run.ts';
-import { composeValue, describeError, itemOf, type ValueParts } from './compose-value.ts';
+import { composeValue, describeError, type ValueParts } from './compose-value.ts';
 import type { PayloadStore } from './ports.ts';
 import { createRecentTexts } from './recent-texts.ts';
 import type { RunRecord, StoredValue } from './records.ts';
@@ -39,7 +39,7 @@ export function createRunValues(
 ): RunValues {
   const texts = createRecentTexts((id) => payloads.get(run.workspaceId, id));
   const budget = createInlineBudget(state);
-  const parts: ValueParts = { runId: run.id, payload: texts.get, local };
+  const parts: ValueParts = { runId: run.id, payload: texts.get, parsed: texts.parsed, local };
 
   function local(ref: ValueRef & { kind: 'input' | 'step' | 'failure' }): ValueRef {
     if (ref.kind === 'input') return run.input;
@@ -64,9 +64,7 @@ export function createRunValues(
   }
 
   async function load(ref: ValueRef): Promise<JsonValue> {
-    const found = standAlone(ref);
-    if (found.kind !== 'item' || found.of.kind !== 'payload') return composeValue(found, parts);
-    return itemOf(await texts.parsed(found.of.id), found.index);
+    return composeValue(standAlone(ref), parts);
   }
 
   async function store(id: string, value: JsonValue, maxInline = maxInlineBytes): Promise<StoredValue> {

@@ -1,6 +1,7 @@
 import type { RunChange, StepChange } from '#server/engine/messages.ts';
 import { nextDueAt, openSteps, type RunState } from '#server/engine/run-state.ts';
 import type { ValueRef } from '#server/engine/values.ts';
+import { isAppError } from '#shared/errors.ts';
 import type { RunError } from '#shared/runs/run.ts';
 import { cachedRun, keepCached } from './cached-results.ts';
 import { type CommitFields, findRecord } from './commit-run.ts';
@@ -84,7 +85,8 @@ async function startAfterFailure({ deps, run, graph }: Session, error: RunError)
   try {
     await deps.childRuns.startAfterFailure(run, onFailure, input);
   } catch (cause) {
-    deps.log.error({ runId: id, err: cause }, 'the flow for failures could not be started');
+    if (!isAppError(cause)) throw cause;
+    deps.log.warn({ runId: id, err: cause }, 'the flow for failures could not be started');
   }
 }
 

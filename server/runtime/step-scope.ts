@@ -110,7 +110,8 @@ async function errorOf({ values }: Given, step: OpenStep): Promise<JsonValue> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value.error ?? null) : null;
 }
 
-function describeRun(run: RunRecord, state: RunState): JsonObject {
+/** What expressions see as `run` (design 3.4). */
+export function describeRun(run: RunRecord, state: RunState): JsonObject {
   const startedAt = findRunEntry(state)?.startedAt ?? run.startedAt ?? run.createdAt;
   return {
     id: run.id,

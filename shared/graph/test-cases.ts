@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { runStatusSchema } from '#shared/runs/run.ts';
+import type { JsonValue } from '#shared/json.ts';
+import { type RunStatus, runStatusSchema } from '#shared/runs/run.ts';
 import { expressionSchema, type FlowDefinition, jsonValueSchema, nodeIdSchema } from './schema.ts';
 
 /** A decision that a test case gives; `node` is a node id, a step path or `*`. */
@@ -10,10 +11,17 @@ const givenDecisionSchema = z.strictObject({
   form: jsonValueSchema.optional(),
 });
 
+/** What a run has to come to; what is left out may be anything. */
+type Expected = {
+  status?: RunStatus | undefined;
+  result?: JsonValue | undefined;
+  holds?: string | undefined;
+};
+
 /**
  * A test case that is stored with a flow (design 3.10): with this input, these results pinned, these decisions and
- * signals given, the run comes to what is expected. `holds` is an expression that sees `result`, `error`, `status`
- * and `steps` (status by path).
+ * signals given, the run comes to what is expected: a status, a result, an expression that holds, or such an expression
+ * alone. It sees `result`, `error`, `status` and `steps` (status by path).
  */
 export const testCaseSchema = z.strictObject({
   name: z.string().min(1).max(200),
@@ -22,11 +30,16 @@ export const testCaseSchema = z.strictObject({
   pinned: z.record(z.string(), jsonValueSchema).default({}),
   decisions: z.array(givenDecisionSchema).default([]),
   signals: z.array(z.strictObject({ name: z.string().min(1), value: jsonValueSchema })).default([]),
-  expect: z.strictObject({
-    status: runStatusSchema.default('succeeded'),
-    result: jsonValueSchema.optional(),
-    holds: expressionSchema.optional(),
-  }),
+  expect: z.union([
+    expressionSchema.transform((holds): Expected => ({ holds })),
+    z
+      .strictObject({
+        status: runStatusSchema.default('succeeded'),
+        result: jsonValueSchema.optional(),
+        holds: expressionSchema.optional(),
+      })
+      .transform((expected): Expected => expected),
+  ]),
 });
 
 export type TestCase = z.infer<typeof testCaseSchema>;

@@ -12,7 +12,6 @@ import { isRunEnded } from '#shared/runs/run.ts';
 import type { CommandIo } from '../command-io.ts';
 import { readFlow } from '../read-flow.ts';
 import type { MemoryRunner } from './run-in-memory.ts';
-import { prepareFileScripts } from './workspace-scripts.ts';
 
 type Deps = {
   io: CommandIo;
@@ -20,11 +19,15 @@ type Deps = {
   stores: MemoryStores;
   clock: ClockPort;
   prepareScripts: MemoryRunner['prepareScripts'];
+  /** Several steps may start runs at the same time. */
+  nextId(): string;
 };
 type Child = { from: RunRecord; flowPath: string; input: JsonObject; key: string; parent?: RunParent };
 
 /** Child runs of `millrace run`: the flow at `folder/name` is the file `<folder>/folder/name.json` (design 2.4). */
-export function createLocalChildRuns(deps: Deps): ChildRunPort {
+export function createLocalChildRuns(given: Omit<Deps, 'nextId'>): ChildRunPort {
+  let started = 1;
+  const deps: Deps = { ...given, nextId: () => `run${++started}` };
   return {
     async start({ parent: from, step, key, flowPath, input }) {
       const depth = (from.parent?.depth ?? 0) + 1;
@@ -59,21 +62,13 @@ async function startLocalRun(deps: Deps, child: Child): Promise<RunRecord> {
     const fields = checked.fields.map(({ path, message }) => `${path}: ${message}`).join('; ');
     throw new AppError('invalid_input', `The input does not fit the flow ${flowPath}. ${fields}`);
   }
-  const id = `run${stores.allRuns().length + 1}`;
   stores.definitions.add(flowPath, definition);
   const { workspaceId } = from;
   await deps.prepareScripts({ workspaceId, flowId: flowPath, flowVersionId: flowPath, definition });
-  await prepareFileScripts(deps.io, stores.scripts, {
-    workspaceId: from.workspaceId,
-    flowId: flowPath,
-    flowVersionId: flowPath,
-    definition,
-    workspace: deps.folder,
-  });
   const { run } = await startRun(
     { stores, clock, wakeUps: { wake: async () => {} } },
     {
-      id,
+      id: deps.nextId(),
       workspaceId: from.workspaceId,
       flowId: flowPath,
       flowPath,
@@ -101,9 +96,20 @@ async function readDefinition({ io, folder }: Deps, flowPath: string) {
       `The flow ${flowPath} is not known: say where flows are by --workspace DIR.`,
     );
   }
-  const file = await readFlow(io, `${folder}/${flowPath}.json`);
+  const path = `${folder}/${flowPath}.json`;
+  if (!(await isThere(io, path))) {
+    throw new AppError('not_found', `There is no flow ${flowPath}: the file ${path} cannot be read.`);
+  }
+  const file = await readFlow(io, path);
   const problems = file.ok ? validateDefinition(file.definition, 'run') : file.problems;
   if (file.ok && !hasErrors(problems)) return file.definition;
   const reasons = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   throw new AppError('invalid_definition', `The flow ${flowPath} cannot run: ${reasons.join(' ')}`);
+}
+
+async function isThere(io: CommandIo, path: string): Promise<boolean> {
+  return io.readFile(path).then(
+    () => true,
+    () => false,
+  );
 }

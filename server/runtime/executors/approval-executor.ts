@@ -1,3 +1,4 @@
+import { recordPath } from '#server/engine/scopes.ts';
 import { nodeConfig } from '#shared/graph/config.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { isJsonObject } from '#shared/json.ts';
@@ -18,7 +19,9 @@ export const approvalExecutor: Executor = {
 };
 
 function describeRequest(context: ExecutorContext, input: JsonValue): ApprovalRecord {
-  const { run, node, path, clock } = context;
+  const { run, node, clock } = context;
+  // A request that ran out of time was withdrawn: every attempt asks anew.
+  const path = recordPath(context.path, context.attempt);
   const config = nodeConfig(node, 'approval');
   const texts = isJsonObject(input) ? input : {};
   const openedAt = clock.now();

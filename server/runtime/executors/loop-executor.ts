@@ -24,7 +24,7 @@ export const loopExecutor: Executor = {
 };
 
 function refused(message: string): ExecutorResult {
-  return { kind: 'failed', error: { code: 'invalid_items', message, fault: 'user' }, mayRetry: false };
+  return { kind: 'failed', error: { code: 'invalid_items', message, fault: 'user' } };
 }
 
 function nameOf(value: JsonValue): string {

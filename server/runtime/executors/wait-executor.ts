@@ -26,7 +26,7 @@ export const waitExecutor: Executor = {
       return { kind: 'waiting', dueAt, isDecided: false, waitsFor: { on: 'signal', name } };
     }
     const dueAt = config.kind === 'duration' ? endOf(given.seconds ?? null, now) : timeOf(given.time ?? null);
-    if (typeof dueAt !== 'number') return { kind: 'failed', error: dueAt, mayRetry: false };
+    if (typeof dueAt !== 'number') return { kind: 'failed', error: dueAt };
     return dueAt <= now ? { kind: 'passed_on', ports: ['out'] } : waitUntil(dueAt);
   },
 };
