@@ -216,6 +216,26 @@ describe('limits', () => {
   });
 });
 
+test('a script sends a signal to a run that waits, and is told where nobody can take it', async () => {
+  const wait = { id: 'wait', kind: 'wait', config: { kind: 'signal', name: 'paid' } };
+  const given = script('export const main = (value) => value.amount.length', { value: 'results.wait' });
+  expect((await publish('signals/waiting', chain([manual, wait, given]))).status).toBe(200);
+  const code = `import { sendSignal } from 'millrace';
+    export const main = (run) => sendSignal(run, 'paid', { amount: 'x'.repeat(500) });`;
+  const inputs = { type: 'object', properties: { run: { type: 'string' } } };
+  await publish('signals/sender', chain([manual, script(code, { run: 'input.run' })], inputs));
+  const { runId } = (await ask('POST', `${flows}/signals/waiting/runs`, {})).json;
+  expect(await resultOf('signals/sender', { input: { run: runId } })).toBeNull();
+  await expect
+    .poll(async () => (await ask('GET', `/api/v1/w/demo/runs/${runId}`)).json)
+    .toMatchObject({ status: 'succeeded', result: 500 });
+  for (const [run, code] of [
+    [runId, 'already_ended'],
+    ['nobody', 'not_found'],
+  ])
+    expect((await resultOf('signals/sender', { input: { run } })).error).toMatchObject({ code });
+});
+
 test('a script starts another flow once, however often its step is tried', async () => {
   await publish('starts/child', chain([manual, script('return 1')]));
   const code = `import { startFlow, progress, context } from 'millrace';

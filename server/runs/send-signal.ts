@@ -1,6 +1,6 @@
 import { monotonicFactory } from 'ulid';
-import { maxKeptSignals, type RunRecord } from '#server/runtime/records.ts';
-import { AppError } from '#shared/errors.ts';
+import { expectKept } from '#server/runtime/deliver-signal.ts';
+import type { RunRecord } from '#server/runtime/records.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { RunControl } from './run-control.ts';
 
@@ -12,10 +12,5 @@ export async function sendSignal(
   run: RunRecord,
   signal: { name: string; value: JsonValue },
 ): Promise<void> {
-  const outcome = await deps.control.signal(run, { id: nextId(), ...signal });
-  if (outcome === 'kept') return;
-  if (outcome === 'ended')
-    throw new AppError('already_ended', 'This run has ended: nobody waits for signals.');
-  if (outcome === 'missing') throw new AppError('not_found', 'There is no such run.');
-  throw new AppError('too_many_requests', `The run keeps ${maxKeptSignals} signals already.`);
+  expectKept(await deps.control.signal(run, { id: nextId(), ...signal }));
 }

@@ -1,8 +1,11 @@
+import { AppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { ClockPort, PayloadStore, RunStore, WakeUpPort } from './ports.ts';
-import type { RunRecord, StoredValue } from './records.ts';
+import { maxKeptSignals, type RunRecord, type StoredValue } from './records.ts';
 
 type Deps = { stores: { runs: RunStore; payloads: PayloadStore }; clock: ClockPort; wakeUps: WakeUpPort };
+
+type Signal = { id: string; name: string; value: JsonValue };
 
 /** A run may keep many signals in its document, so only tiny values stand there. */
 const maxInlineBytes = 256;
@@ -11,7 +14,7 @@ const maxInlineBytes = 256;
 export async function deliverSignal(
   deps: Deps,
   run: Pick<RunRecord, 'id' | 'workspaceId'>,
-  signal: { id: string; name: string; value: JsonValue },
+  signal: Signal,
 ): Promise<'kept' | 'ended' | 'full' | 'missing'> {
   const { id, name } = signal;
   const now = deps.clock.now();
@@ -24,6 +27,23 @@ export async function deliverSignal(
   );
   if (outcome === 'kept') await deps.wakeUps.wake(run.id, now);
   return outcome;
+}
+
+/** Sends to runs that are only known by an id; nothing is stored for one that the workspace does not have. */
+export function createSignalSender(deps: Deps) {
+  return async (run: Pick<RunRecord, 'id' | 'workspaceId'>, signal: Signal): Promise<void> => {
+    const found = await deps.stores.runs.find(run.workspaceId, run.id);
+    expectKept(found === null ? 'missing' : await deliverSignal(deps, found, signal));
+  };
+}
+
+/** Throws what has to be told to whoever sent a signal that was not kept. */
+export function expectKept(outcome: Awaited<ReturnType<typeof deliverSignal>>): void {
+  if (outcome === 'kept') return;
+  if (outcome === 'ended')
+    throw new AppError('already_ended', 'This run has ended: nobody waits for signals.');
+  if (outcome === 'missing') throw new AppError('not_found', 'There is no such run.');
+  throw new AppError('too_many_requests', `The run keeps ${maxKeptSignals} signals already.`);
 }
 
 async function storeValue(

@@ -45,6 +45,7 @@ export type StepExecution = {
   slots: SlotStore;
   definitions: DefinitionStore;
   childRuns: ChildRunPort;
+  sendSignal: ExecutorContext['sendSignal'];
   outbound: OutboundPort;
   scripts: NodeScriptStore;
   scriptLimits: ScriptLimitsPort;
@@ -132,6 +133,7 @@ function contextOf(
     scripts,
     scriptLimits,
     childRuns,
+    sendSignal,
     outbound,
     clock,
   } = given;
@@ -149,6 +151,7 @@ function contextOf(
     approvalLinks,
     states,
     childRuns,
+    sendSignal,
     outbound,
     scripts,
     scriptLimits,

@@ -46,7 +46,7 @@ export type RunStore = {
   /** Marks a run as to be cancelled and pokes it; false when it has ended already. */
   requestCancel(workspaceId: string, runId: string, now: number): Promise<boolean>;
   /**
-   * Keeps a signal for a run and pokes it, in one write. `ended`: nobody can consume it any more; `full`: the run keeps
+   * Keeps a signal for a run and pokes it, in one write; one whose id it keeps already is kept once. `ended`: nobody can consume it any more; `full`: the run keeps
    * as many as it may.
    */
   addSignal(
@@ -104,7 +104,7 @@ export type ScriptLimitsPort = { get(workspaceId: string): Promise<ScriptLimits>
 export type NodeScript = {
   /** As the author wrote it: errors name its lines. */
   code: string;
-  compiled: { javascript: string; bundle: string | null };
+  compiled: { javascript: string; bundle: string | null; inputs: JsonObject | null };
 };
 
 /** The scripts of flow versions, made ready before these can run (saved scripts, imports). */

@@ -4,6 +4,7 @@ import { recordPath } from '#server/engine/scopes.ts';
 import { isAppError } from '#shared/errors.ts';
 import { answerQuestion, nameOfQuestion, type Question } from './answer-questions.ts';
 import { cancelRun } from './cancel-run.ts';
+import { createSignalSender } from './deliver-signal.ts';
 import { type ExecutedStep, executeStep } from './execute-step.ts';
 import type { Session } from './session.ts';
 import { createStepLog } from './step-log.ts';
@@ -30,6 +31,7 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
     slots: stores.slots,
     definitions: stores.definitions,
     childRuns,
+    sendSignal: createSignalSender(deps),
     outbound,
     scripts: stores.scripts,
     scriptLimits: stores.scriptLimits,

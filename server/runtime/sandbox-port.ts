@@ -40,6 +40,9 @@ export type ScriptState = {
 /** `index` counts the flows that one execution starts. */
 export type FlowStart = { path: string; input: JsonObject; index: number };
 
+/** `index` counts the signals that one execution sends. */
+export type ScriptSignal = { run: string; name: string; value: JsonValue; index: number };
+
 export type ScriptRequest = {
   /** Whose script it is, such as the id of a workspace: owners share the threads fairly. */
   owner?: string;
@@ -49,6 +52,8 @@ export type ScriptRequest = {
   name: string;
   /** The code without its types, where that was saved before. */
   javascript?: string;
+  /** The signature that was saved with it: arguments that are dates there reach `main` as `Date`. */
+  inputs?: JsonObject | null;
   /** The module that holds what the script imports beside 'millrace', as `ScriptCompiler` made it. */
   bundle?: string;
   /** Passed to `main` by parameter name; a name that `main` does not have is ignored. */
@@ -60,6 +65,8 @@ export type ScriptRequest = {
   approvalUrls?: (node: string) => ApprovalUrls;
   /** Starts a run of another flow and gives its id; the same index again gives the same run. Rejects with an AppError. */
   startFlow?: (start: FlowStart) => Promise<string>;
+  /** Sends a value to a run of the workspace; the same index again sends nothing twice. Rejects with an AppError. */
+  sendSignal?: (signal: ScriptSignal) => Promise<void>;
   limits?: Partial<SandboxLimits>;
   onLog?: (line: ScriptLogLine) => void;
   /** Aborting it ends the script within a second with fault `cancelled`. */

@@ -8,9 +8,18 @@ import _, * as all from "lodash-es"; import 'side';
 import { getState } from 'millrace'; import { parse } from 'date-fns';
 return 1;`;
     expect(readImports(code)).toEqual([
-      { source: 'date-fns', names: ['format', 'parse'], line: 1, column: 1 },
-      { source: 'lodash-es', names: ['default', '*'], line: 2, column: 1 },
-      { source: 'side', names: [], line: 2, column: 38 },
+      { source: 'date-fns', names: ['format', 'parse'], line: 1, column: 1, isOptional: false },
+      { source: 'lodash-es', names: ['default', '*'], line: 2, column: 1, isOptional: false },
+      { source: 'side', names: [], line: 2, column: 38, isOptional: false },
+    ]);
+  });
+
+  test('may be dynamic: the whole module, which the script may do without', () => {
+    const code =
+      "const { z } = await import('zod'); import('a'); import { x } from 'a';\nreturn import(name + 'b');";
+    expect(readImports(code)).toEqual([
+      { source: 'a', names: ['x', '*'], line: 1, column: 49, isOptional: false },
+      { source: 'zod', names: ['*'], line: 1, column: 21, isOptional: true },
     ]);
   });
 

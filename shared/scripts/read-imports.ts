@@ -1,5 +1,6 @@
 import { type Program, parse } from 'acorn';
 import { pathSchema } from '#shared/slug.ts';
+import { findDynamicImports } from './dynamic-imports.ts';
 
 /** One module that a script imports, with everything it takes from it. */
 export type ScriptImport = {
@@ -9,6 +10,8 @@ export type ScriptImport = {
   /** Of the first statement that imports it; 1-based. */
   line: number;
   column: number;
+  /** Only `import(...)` names it: a script may go on without it. */
+  isOptional: boolean;
 };
 
 /**
@@ -17,20 +20,26 @@ export type ScriptImport = {
  */
 export function readImports(javascript: string): ScriptImport[] {
   const found = new Map<string, ScriptImport>();
-  for (const statement of parseProgram(javascript)?.body ?? []) {
-    if (statement.type !== 'ImportDeclaration') continue;
-    const source = String(statement.source.value);
-    if (source === 'millrace') continue;
-    const { line = 1, column = 0 } = statement.loc?.start ?? {};
-    const known = found.get(source) ?? { source, names: [], line, column: column + 1 };
-    for (const specifier of statement.specifiers) {
-      const name = importedName(specifier);
-      if (!known.names.includes(name)) known.names.push(name);
-    }
+  const program = parseProgram(javascript);
+  const add = (source: string, names: string[], place: ImportPlace) => {
+    if (source === 'millrace') return;
+    const known = found.get(source) ?? { source, names: [], ...place };
+    known.isOptional &&= place.isOptional;
+    for (const name of names) if (!known.names.includes(name)) known.names.push(name);
     found.set(source, known);
+  };
+  for (const statement of program?.body ?? []) {
+    if (statement.type !== 'ImportDeclaration') continue;
+    const { line = 1, column = 0 } = statement.loc?.start ?? {};
+    const names = statement.specifiers.map(importedName);
+    add(String(statement.source.value), names, { line, column: column + 1, isOptional: false });
   }
+  for (const { source, line, column } of program ? findDynamicImports(javascript, program) : [])
+    if (source !== null) add(source, ['*'], { line, column, isOptional: true });
   return [...found.values()];
 }
+
+type ImportPlace = Pick<ScriptImport, 'line' | 'column' | 'isOptional'>;
 
 /** Whether code could import something beside 'millrace': quick, also for TypeScript, and never wrong when it says no. */
 export function mayImport(code: string): boolean {

@@ -65,6 +65,7 @@ export function runStoreContract(name: string, makeStore: () => RunStore | Promi
       expect(await store.addSignal('workspace2', 'run1', signal, storyStart)).toBe('missing');
       expect(await store.addSignal('workspace1', 'run1', signal, storyStart)).toBe('kept');
       expect(await store.addSignal('workspace1', 'run1', { ...signal, id: 's2' }, storyStart)).toBe('kept');
+      expect(await store.addSignal('workspace1', 'run1', signal, storyStart)).toBe('kept');
       expect((await store.readSignals('run1')).map(({ id }) => id)).toEqual(['s1', 's2']);
       expect((await find()).inbox).toBe(2);
       await store.commit('run1', run, aCommit({ takeSignals: ['s1'] }));

@@ -59,7 +59,10 @@ export function createScriptCompiler(options: ScriptCompilerOptions): ScriptComp
       };
       const imports = readImports(javascript);
       if (imports.length === 0) return { ok: true, script: plain };
-      const resolved = await Promise.all(imports.map((each) => resolveImport(request, each)));
+      const all = await Promise.all(imports.map((each) => resolveImport(request, each)));
+      // What only import(...) names, and no script can have, rejects when the script asks for it.
+      const resolved = all.filter((each) => !each.isOptional || findWrong([each]) === null);
+      if (resolved.length === 0) return { ok: true, script: plain };
       const wrong = findWrong(resolved);
       if (wrong) return { ok: false, error: at(request.code, wrong) };
       const importKey = keyOf(resolved);

@@ -93,6 +93,7 @@ describe('the samples of docs/scripts.md', { timeout: 120_000 }, () => {
       state: emptyState(),
       approvalUrls: addressesOf,
       startFlow: async ({ path, input }) => `run of ${path}: ${input.order}`,
+      sendSignal: async () => undefined,
       ...(bundle === null ? {} : { bundle }),
     });
     expect(outcome).toMatchObject(

@@ -50,6 +50,25 @@ async function run(code: string, { javascript, bundle }: CompiledScript, args = 
   return outcome.value;
 }
 
+test('import(...) finds what was bundled and rejects for the rest', { timeout: 120_000 }, async () => {
+  saved.set('team/lazy', { path: 'team/lazy', version: 1, ...(await compile('export const two = 2;')) });
+  const code = `export async function main(name: string) {
+  const [{ two }, { min }, { context }] = [await import('team/lazy'), await import('date-fns'), await import('millrace')];
+  const rejected: string[] = [];
+  for (const other of ['fs', 'team/none', './x', name]) await import(other).catch((error) => rejected.push(error.message));
+  const { two: again } = await import(\`team/\${name}\`);
+  await import('node:fs').catch((error) => rejected.push(error.name));
+  return [two + again, min([new Date(5), new Date(3)]).getTime(), context.runId, rejected.length, rejected[0]]; }`;
+  const compiled = await compile(code);
+  expect(await run(code, compiled, { name: 'lazy' })).toEqual([
+    4,
+    3,
+    'r1',
+    5,
+    'There is no module "fs": only what the script imports by name is there.',
+  ]);
+});
+
 describe('packages of npm', { timeout: 120_000 }, () => {
   test.each<[string, string, unknown]>([
     [

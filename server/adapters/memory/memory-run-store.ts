@@ -84,6 +84,7 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
       const run = runs.get(runId);
       if (run?.workspaceId !== workspaceId) return 'missing';
       if (isRunEnded(run.status)) return 'ended';
+      if (run.signals.some(({ id }) => id === signal.id)) return 'kept';
       if (run.signals.length >= maxKeptSignals) return 'full';
       run.signals = [...run.signals, structuredClone(signal)];
       deliver(run, now);

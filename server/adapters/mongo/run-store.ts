@@ -141,10 +141,12 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
 
     async addSignal(workspaceId, runId, signal, now) {
       const hasRoom = { [`signals.${maxKeptSignals - 1}`]: { $exists: false } };
-      const kept = await deliver({ _id: runId, workspaceId, ...hasRoom }, now, { push: { signals: signal } });
-      if (kept) return 'kept';
-      const run = await runs.findOne({ _id: runId, workspaceId }, { projection: { status: 1 } });
+      const isNew = { 'signals.id': { $ne: signal.id } };
+      const filter = { _id: runId, workspaceId, ...hasRoom, ...isNew };
+      if (await deliver(filter, now, { push: { signals: signal } })) return 'kept';
+      const run = await runs.findOne({ _id: runId, workspaceId }, { projection: { status: 1, signals: 1 } });
       if (!run) return 'missing';
+      if (run.signals?.some(({ id }) => id === signal.id)) return 'kept';
       return isRunEnded(run.status) ? 'ended' : 'full';
     },
 

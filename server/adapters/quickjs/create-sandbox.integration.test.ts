@@ -65,6 +65,23 @@ describe('a script', () => {
     expect(await resultOf(code)).toBe('a');
   });
 
+  test('gets dates where its signature has them, also inside of other values', async () => {
+    const code = `type Span = { from: Date; to?: Date };
+      export const main = (when: Date, spans: Span[] = [], until?: Date | null, text: Date | string = '') =>
+        [when.getUTCFullYear(), spans.map(({ from, to }) => [from instanceof Date, to]), until, typeof text];`;
+    const args = { when: '2026-01-31T09:00:00Z', spans: [{ from: '2026-01-01' }], until: null, text: '2026' };
+    expect(await resultOf(code, { args })).toEqual([2026, [[true, null]], null, 'string']);
+    expect(await errorOf(code, { args: { ...args, spans: [{ from: 'soon' }] } })).toMatchObject({
+      code: 'invalid_input',
+      message: 'The argument spans.0.from has to be a date such as 2026-01-31T09:00:00Z.',
+    });
+    const javascript = 'export const main = (when) => when.getTime();';
+    const inputs = { type: 'object', properties: { when: { type: 'string', format: 'date-time' } } };
+    expect(await resultOf(javascript, { javascript, inputs, args: { when: '1970-01-01T00:00:01Z' } })).toBe(
+      1000,
+    );
+  });
+
   test('streams what it writes to the console', async () => {
     const lines: ScriptLogLine[] = [];
     await resultOf(
@@ -160,11 +177,10 @@ describe('limits', () => {
   });
 
   test('an owner whose scripts compute without end does not get the thread of another', async () => {
-    const abort = new AbortController();
-    const hostile = { owner: 'hostile', signal: abort.signal };
-    const endless = Array.from({ length: 20 }, () => errorOf('while (true) {}', hostile));
+    const aborts = Array.from({ length: 20 }, () => new AbortController());
+    const endless = aborts.map(({ signal }) => errorOf('while (true) {}', { owner: 'hostile', signal }));
     for (let n = 0; n < 3; n += 1) expect(await resultOf(`return ${n}`, { owner: 'other' })).toBe(n);
-    abort.abort();
+    for (const abort of aborts) abort.abort();
     for (const error of await Promise.all(endless)) expect(error.fault).toBe('cancelled');
   });
 

@@ -8,6 +8,8 @@ import type {
   SandboxPort,
   ScriptRequest,
 } from '#server/runtime/sandbox-port.ts';
+import type { JsonObject } from '#shared/json.ts';
+import { dateShapeOf } from '#shared/scripts/date-shape.ts';
 import { readJson } from './guest-json.ts';
 import { createHostCalls } from './host-calls.ts';
 import { completeLimits, defaultExpressionLimits } from './limits.ts';
@@ -77,7 +79,7 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       onCall: createHostCalls(options.fetch, request),
       ...(onLog ? { onLogs: (lines: Parameters<typeof onLog>[0][]) => lines.forEach(onLog) } : {}),
     };
-    const task = (text: string | null): ThreadTask => ({
+    const task = (text: string | null, inputs: JsonObject | null): ThreadTask => ({
       kind: 'script',
       id: nextId++,
       name: request.name,
@@ -85,19 +87,23 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       stripped: text,
       ...(request.bundle === undefined ? {} : { bundle: request.bundle }),
       argumentsJson: JSON.stringify(request.args),
+      dates: dateShapeOf(inputs),
       contextJson: JSON.stringify(request.context),
       limits,
     });
     if (request.javascript !== undefined) {
-      return outcomeOf(await pool.run({ ...job, task: task(request.javascript) }), code);
+      return outcomeOf(
+        await pool.run({ ...job, task: task(request.javascript, request.inputs ?? null) }),
+        code,
+      );
     }
     if (!stripper.expectsTypes(code)) {
-      const first = await pool.run({ ...job, task: task(null) });
+      const first = await pool.run({ ...job, task: task(null, null) });
       if (first.kind !== 'needs_strip') return outcomeOf(first, code);
     }
     const result = await stripper.strip(code, { mostMs: limits.cpuMs, signal });
     if (!result.ok) return { ok: false, error: withSourceLine(result.error, code) };
-    return outcomeOf(await pool.run({ ...job, task: task(result.javascript) }), code);
+    return outcomeOf(await pool.run({ ...job, task: task(result.javascript, result.inputs) }), code);
   }
 
   async function evaluate(request: ExpressionRequest): Promise<SandboxOutcome> {

@@ -56,7 +56,10 @@ export function createExecution(options: ExecutionOptions) {
     post({ kind: 'logs', id, lines }),
   );
   const work = createOpenWork(
-    (timer) => turn(() => machine.call('settle', JSON.stringify({ kind: 'timer', id: timer }))),
+    {
+      onTimer: (timer) => turn(() => machine.call('settle', JSON.stringify({ kind: 'timer', id: timer }))),
+      onCall: askHost,
+    },
     parked?.work,
   );
   let outcome: ThreadOutcome | null = null;
@@ -85,10 +88,10 @@ export function createExecution(options: ExecutionOptions) {
   }
 
   function openCall(call: number, text: string): void {
-    if (!work.openCall(call)) {
-      fail(tooManyFailure('open requests'));
-      return;
-    }
+    if (!work.openCall(call, text)) fail(tooManyFailure('open requests'));
+  }
+
+  function askHost(call: number, text: string): void {
     const { operation, payload } = JSON.parse(text) as { operation: string; payload: JsonValue };
     post({ kind: 'call', id, call, operation: String(operation), payload });
   }
@@ -201,7 +204,12 @@ const neverSettled: ThreadOutcome = { ok: false, error: neverSettledFailure };
 /** Enters a prepared script: its context and arguments, then its module. */
 export function enterScript(machine: Machine, task: ScriptTask, script: PreparedScript): GuestCall {
   const seed = [randomInt(2 ** 32), randomInt(2 ** 32), randomInt(2 ** 32)];
-  const fixed = JSON.stringify({ seed, resultLimit: task.limits.resultBytes, entry: script.entry });
+  const fixed = JSON.stringify({
+    seed,
+    resultLimit: task.limits.resultBytes,
+    entry: script.entry,
+    dates: task.dates,
+  });
   const request = `${fixed.slice(0, -1)},"args":${task.argumentsJson},"context":${task.contextJson}}`;
   const prepared = machine.call('prepare', request);
   return prepared.kind === 'returned' ? machine.startModule(script.javascript, guestFileName) : prepared;

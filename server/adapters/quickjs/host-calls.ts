@@ -4,6 +4,7 @@ import type { ScriptRequest } from '#server/runtime/sandbox-port.ts';
 import { AppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { answerApprovalUrls } from './approval-calls.ts';
+import { answerSendSignal } from './signal-calls.ts';
 import { answerStartFlow } from './start-flow-calls.ts';
 import { answerStateCall, isStateCall } from './state-calls.ts';
 
@@ -19,17 +20,20 @@ const fetchPayload = z.strictObject({
   base64: z.string().nullable(),
 });
 
-const maxOpenFetches = 100;
-
 /** The host calls of one execution: a capability table of its own, gone with it. */
 export function createHostCalls(
   fetch: OutboundFetch | undefined,
-  { state, approvalUrls, startFlow }: Pick<ScriptRequest, 'state' | 'approvalUrls' | 'startFlow'>,
+  {
+    state,
+    approvalUrls,
+    startFlow,
+    sendSignal,
+  }: Pick<ScriptRequest, 'state' | 'approvalUrls' | 'startFlow' | 'sendSignal'>,
 ): HostCalls {
-  const inTurn = createTurnstile(maxOpenFetches);
   return async (operation, payload, signal) => {
     if (isStateCall(operation)) return answerStateCall(state, operation, payload);
     if (operation === 'startFlow') return answerStartFlow(startFlow, payload);
+    if (operation === 'sendSignal') return answerSendSignal(sendSignal, payload);
     if (operation === 'approvalUrls') return answerApprovalUrls(approvalUrls, payload);
     if (operation !== 'fetch' || !fetch) {
       throw new AppError('not_supported', `"${operation}" is not available in this sandbox.`);
@@ -39,28 +43,7 @@ export function createHostCalls(
     const { text, base64, ...request } = parsed.data;
     const body = base64 === null ? text : Buffer.from(base64, 'base64');
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    return inTurn(async () => {
-      if (signal.aborted) throw new AppError('unavailable', 'The request was aborted.');
-      return answerOf(await fetch({ ...request, body: bytes, signal }));
-    });
-  };
-}
-
-/** Lets at most `places` operations run at a time; the others wait in order. */
-function createTurnstile(places: number) {
-  const waiting: (() => void)[] = [];
-  let free = places;
-  return async <Result>(operation: () => Promise<Result>): Promise<Result> => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await operation();
-    } finally {
-      const next = waiting.shift();
-      // In a later turn of the loop: thousands of requests that are refused at once must not hold up everybody else.
-      if (next) setImmediate(next);
-      else free += 1;
-    }
+    return answerOf(await fetch({ ...request, body: bytes, signal }));
   };
 }
 

@@ -1,14 +1,24 @@
 import { type ImportDeclaration, type Program, parse } from 'acorn';
 import { AppError } from '#shared/errors.ts';
 import { bundledName, importedName } from '#shared/scripts/read-imports.ts';
+import { rewriteDynamicImports } from './dynamic-imports.ts';
 
 /** The one module that holds everything that a script imports beside 'millrace'. */
 export const bundleModule = '#modules';
 
 /** What the module 'millrace' gives so far (design 4.3). */
-const given = ['getState', 'setState', 'updateState', 'startFlow', 'progress', 'approvalUrls', 'context'];
+const given = [
+  'getState',
+  'setState',
+  'updateState',
+  'startFlow',
+  'sendSignal',
+  'progress',
+  'approvalUrls',
+  'context',
+];
 /** What it will give. */
-const later = ['getVariable', 'getResource', 'sendSignal', 'sql', 'sendEmail'];
+const later = ['getVariable', 'getResource', 'sql', 'sendEmail'];
 
 export type ImportRewrite =
   /** The code without its imports, every line and column where it was, and what has to stand before it, in one line. */
@@ -38,7 +48,11 @@ export function rewriteImports(code: string, program: Program, hasBundle: boolea
     rest = rest.slice(0, start) + rest.slice(start, end).replace(/[^\r\n]/g, ' ') + rest.slice(end);
   }
   const imports = bundled === '' ? '' : `import {${bundled}} from '${bundleModule}';`;
-  return { ok: true, code: rest, prelude: imports + prelude };
+  const dynamic = rewriteDynamicImports(rest, program, {
+    bundleModule: hasBundle ? bundleModule : null,
+    millrace: moduleExpression,
+  });
+  return { ok: true, code: dynamic.code, prelude: imports + prelude + dynamic.prelude };
 }
 
 function noReexport(source: string): string {

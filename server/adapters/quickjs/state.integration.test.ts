@@ -84,7 +84,16 @@ describe("the module 'millrace'", () => {
     const whole = "import * as millrace from 'millrace';\nexport const main = () => Object.keys(millrace);";
     expect(await run(whole, state)).toEqual({
       ok: true,
-      value: ['getState', 'setState', 'updateState', 'startFlow', 'progress', 'approvalUrls', 'context'],
+      value: [
+        'getState',
+        'setState',
+        'updateState',
+        'startFlow',
+        'sendSignal',
+        'progress',
+        'approvalUrls',
+        'context',
+      ],
     });
     expect(await run(body('return context.flow'), state)).toEqual({ ok: true, value: 'f/g' });
   });

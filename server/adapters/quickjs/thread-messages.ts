@@ -1,5 +1,6 @@
 import type { SandboxLimits, SandboxOutcome, ScriptLogLine } from '#server/runtime/sandbox-port.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
+import type { DateShape } from '#shared/scripts/date-shape.ts';
 import type { ParkedHost } from './execution.ts';
 import type { GuestKind } from './guest-errors.ts';
 import type { MachineImage } from './machine.ts';
@@ -46,6 +47,8 @@ export type ScriptTask = {
   /** The module that holds what the script imports. */
   bundle?: string;
   argumentsJson: string;
+  /** Which arguments are dates. */
+  dates: DateShape | null;
   contextJson: string;
   limits: SandboxLimits;
 };

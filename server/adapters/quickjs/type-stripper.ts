@@ -32,7 +32,7 @@ export function createTypeStripper(log: LogPort | undefined): TypeStripper {
   async function strip(code: string, given: { mostMs: number; signal: AbortSignal | undefined }) {
     const before = known.find(code);
     if (before) return before;
-    const result = await ask(code, { ...given, wantsInputs: false });
+    const result = await ask(code, { ...given, wantsInputs: mayTakeDates.test(code) });
     if (result.ok || result.error.fault === 'user') known.put(code, result);
     return result;
   }
@@ -54,6 +54,9 @@ export function createTypeStripper(log: LogPort | undefined): TypeStripper {
     close: pool.close,
   };
 }
+
+/** Only a signature with the type `Date` is worth being read before each new script. */
+const mayTakeDates = /[:<|=(]\s*Date\b(?!\s*[.(])/;
 
 const commonTypeScript =
   /:\s*(?:string|number|boolean|unknown|any|void|Promise<|Record<|Array<)|^\s*(?:export\s+)?(?:interface|type)\s+\w/m;

@@ -31,6 +31,11 @@ export type ExecutorContext = {
   approvalLinks: ApprovalLinkPort;
   states: StateStore;
   childRuns: ChildRunPort;
+  /** Throws an AppError where the run cannot take it. */
+  sendSignal(
+    run: Pick<RunRecord, 'id' | 'workspaceId'>,
+    signal: { id: string; name: string; value: JsonValue },
+  ): Promise<void>;
   outbound: OutboundPort;
   scripts: NodeScriptStore;
   scriptLimits: ScriptLimitsPort;

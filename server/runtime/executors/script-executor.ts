@@ -42,6 +42,11 @@ export const scriptExecutor: Executor = {
           input: given,
           key: `${run.id}/${path}/startFlow/${index}`,
         }),
+      sendSignal: ({ run: to, name, value, index }) =>
+        context.sendSignal(
+          { id: to, workspaceId: run.workspaceId },
+          { id: `${run.id}/${path}/sendSignal/${index}`, name, value },
+        ),
       approvalUrls: (id) => approvalUrlsFor(context, id),
       onLog: context.onLog,
       signal: context.signal,
@@ -51,7 +56,7 @@ export const scriptExecutor: Executor = {
   },
 };
 
-type Code = Pick<ScriptRequest, 'code' | 'javascript' | 'bundle'>;
+type Code = Pick<ScriptRequest, 'code' | 'javascript' | 'inputs' | 'bundle'>;
 
 const mebibyte = 2 ** 20;
 
@@ -76,8 +81,8 @@ async function findScript({ run, node, scripts }: ExecutorContext): Promise<Code
   if (source.kind === 'inline' && !mayImport(source.code)) return { code: source.code };
   const found = await scripts.find(run.workspaceId, run.flowVersionId, node.id);
   if (!found) return source.kind === 'inline' ? { code: source.code } : null;
-  const { javascript, bundle } = found.compiled;
-  return { code: found.code, javascript, ...(bundle === null ? {} : { bundle }) };
+  const { javascript, inputs, bundle } = found.compiled;
+  return { code: found.code, javascript, inputs, ...(bundle === null ? {} : { bundle }) };
 }
 
 /** The state of the flow and the trigger that started the run. */

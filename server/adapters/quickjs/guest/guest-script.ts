@@ -15,12 +15,31 @@ function prepare(text) {
 }
 function argumentsFor(parameters) {
   const values = [];
+  const args = reviveDates(request.args, request.dates, 'The argument ');
   for (let index = 0; index < parameters.length; index += 1) {
     const name = parameters[index];
-    const value = name === null ? request.args : hasOwn(request.args, name) ? request.args[name] : undefined;
+    const value = name === null ? args : hasOwn(args, name) ? args[name] : undefined;
     defineProperty(values, index, { value, writable: true, configurable: true, enumerable: true });
   }
   return values;
+}
+/* Text becomes a date where the signature wants one. */
+function reviveDates(value, shape, place) {
+  if (shape === true) return typeof value === 'string' ? reviveDate(value, place) : value;
+  if (shape === null || shape === undefined || typeof value !== 'object' || value === null) return value;
+  const keys = ownKeys(value);
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index];
+    const inside = shape.members && hasOwn(shape.members, key) ? shape.members[key] : shape.each;
+    if (inside) value[key] = reviveDates(value[key], inside, place + (place.endsWith(' ') ? '' : '.') + key);
+  }
+  return value;
+}
+function reviveDate(text, place) {
+  const date = new natives.Date(text);
+  if (apply(dateToNumber, date, []) !== apply(dateToNumber, date, []))
+    throw new SandboxError('invalid_input', place + ' has to be a date such as 2026-01-31T09:00:00Z.');
+  return date;
 }
 const hasOwn = Object.hasOwn;
 const isPromise = natives.Promise;

@@ -47,6 +47,15 @@ async function startFlow(path, input = {}) {
   startedFlows += 1;
   return callHost('startFlow', { path, json, index }).promise;
 }
+let sentSignals = 0;
+async function sendSignal(run, name, value = null) {
+  if (typeof run !== 'string' || typeof name !== 'string' || run === '' || name === '')
+    throw new TypeError('sendSignal takes the id of a run, the name of the signal and a value.');
+  const json = serialize(value, 'value');
+  const index = sentSignals;
+  sentSignals += 1;
+  await callHost('sendSignal', { run, name, json, index }).promise;
+}
 function progress(percent, text = '') {
   const share = Number(percent);
   if (!(share >= 0 && share <= 100)) throw new RangeError('progress takes a number from 0 to 100.');
@@ -54,7 +63,7 @@ function progress(percent, text = '') {
 }
 function defineMillrace(context) {
   const module = Object.freeze({
-    __proto__: null, getState, setState, updateState, startFlow, progress, approvalUrls, context,
+    __proto__: null, getState, setState, updateState, startFlow, sendSignal, progress, approvalUrls, context,
   });
   defineProperty(globalThis, millraceName, { value: module });
 }
