@@ -28,7 +28,7 @@ export function rewriteDynamicImports(
   for (const source of bundleModule === null ? [] : sources)
     entries.push(`${JSON.stringify(source)}:${bundle}.${bundledName(source, '*')}`);
   const known = `({__proto__:null,${entries.join(',')}})`;
-  const refusal = `throw new ReferenceError('There is no module "'+name+'": only what the script imports by name exists.')`;
+  const refusal = `throw new ReferenceError('There is no module "'+name+'": only what the script imports by name is there.')`;
   const load = `const ${loader}=async(name)=>{const found=${known}[name];if(found===undefined)${refusal};return found;};`;
   const imported = bundleModule === null ? '' : `import*as ${bundle} from '${bundleModule}';`;
   return { code: rewritten, prelude: imported + load };
