@@ -2,7 +2,9 @@ import { Play, Redo2, Undo2 } from 'lucide-react';
 import { Button } from '#client/ui/button.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
-import { type Command, commands } from './commands/commands.ts';
+import { CommandPalette } from './command-palette/command-palette.tsx';
+import type { Command } from './commands/command.ts';
+import { commands } from './commands/commands.ts';
 import { PublishDialog } from './publish/publish-dialog.tsx';
 import { RunDialog } from './run/run-dialog.tsx';
 import type { TestRun } from './run/use-test-run.ts';
@@ -16,9 +18,14 @@ export function EditorToolbar({ flow, test }: EditorToolbarProps) {
   const open = useEditorState((state) => state.dialog);
   const isReadOnly = useEditorState((state) => state.isReadOnly);
   const isVersionShown = useEditorState((state) => state.shownVersion !== null);
-  const close = () => editor.set({ dialog: null });
-  const shortcuts = open === 'shortcuts' && <ShortcutsDialog onClose={close} />;
-  if (isReadOnly || isVersionShown) return shortcuts;
+  const close = () => editor.set({ dialog: null, runPart: null });
+  const dialogs = (
+    <>
+      {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      {open === 'commands' && <CommandPalette onClose={close} />}
+    </>
+  );
+  if (isReadOnly || isVersionShown) return dialogs;
   return (
     <>
       <div className="flex">
@@ -31,8 +38,8 @@ export function EditorToolbar({ flow, test }: EditorToolbarProps) {
       <Button variant="primary" onClick={() => commands.publish.run(editor)}>
         Publish
       </Button>
-      {shortcuts}
-      {open === 'run' && <RunDialog flow={flow} onStarted={test.show} onClose={close} />}
+      {dialogs}
+      {open === 'run' && <RunDialog flow={flow} test={test} onClose={close} />}
       {open === 'publish' && <PublishDialog flow={flow} onClose={close} />}
     </>
   );

@@ -14,6 +14,7 @@ import { PublishState } from './publish/publish-state.tsx';
 import { ShownVersion } from './publish/shown-version.tsx';
 import { ConnectSearch } from './quick-add/connect-search.tsx';
 import { QuickAdd } from './quick-add/quick-add.tsx';
+import { usePartRunner } from './run/part-runner.ts';
 import { RunPanel } from './run/run-panel.tsx';
 import type { TestRun } from './run/use-test-run.ts';
 import { SidePanel } from './side-panel.tsx';
@@ -31,18 +32,11 @@ export function EditorView({ flow, test }: EditorViewProps) {
   const saveStatus = useEditorState((state) => state.saveStatus);
   const inspector = useRef<HTMLDivElement>(null);
   useEditorShortcuts();
+  usePartRunner(flow, test);
 
   const opened = useEditorState((state) => (state.isNodeOpen ? selectedNode(state) : undefined));
 
   const shownVersion = useEditorState((state) => state.shownVersion);
-
-  function renameNode(triesLeft = 10): void {
-    const title = inspector.current?.querySelector<HTMLInputElement>('input');
-    // A panel that floats comes a moment after the selection.
-    if (title == null && triesLeft > 0) setTimeout(() => renameNode(triesLeft - 1), 50);
-    title?.focus();
-    title?.select();
-  }
 
   return (
     <>
@@ -67,10 +61,7 @@ export function EditorView({ flow, test }: EditorViewProps) {
           {!isReadOnly && <Palette />}
           <div className="flex min-w-0 flex-1 flex-col">
             <div className="relative flex min-h-0 flex-1">
-              <FlowCanvas
-                onOpenNode={() => editor.set({ isNodeOpen: true })}
-                onRenameNode={() => requestAnimationFrame(() => renameNode())}
-              />
+              <FlowCanvas onOpenNode={() => editor.set({ isNodeOpen: true })} />
               <CanvasNotes />
               <QuickAdd />
               <ConnectSearch />

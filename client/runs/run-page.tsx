@@ -48,7 +48,7 @@ export function RunPage() {
           whereFailed={failedAt === undefined ? undefined : chosen.titleOf(failedAt)}
           onShowFailed={() => chosen.choose(failedAt ?? null)}
         />
-        <RunCanvasArea definition={definition} live={live} />
+        <RunCanvasArea definition={definition} live={live} steps={shown.steps} />
         <RunSteps shown={shown} run={run} chosen={chosen} />
       </div>
     </>

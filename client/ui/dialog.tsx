@@ -11,19 +11,23 @@ type DialogProps = {
   isOpen: boolean;
   size?: 'small' | 'medium' | 'large';
   onClose(): void;
+  /** It is gone, and the focus is back where it was. */
+  onClosed?(): void;
   children: ReactNode;
 };
 
 const sizes = { small: 'max-w-md', medium: 'max-w-xl', large: 'max-w-4xl' };
 
 /** A dialog in the middle, at the bottom edge on phones; Escape closes it and focus returns to where it was. */
-export function Dialog({ title, description, isOpen, size = 'small', onClose, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, description, isOpen, size = 'small', onClose, onClosed, children } = props;
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-50 flex animate-fade items-end justify-center overflow-y-auto bg-shade sm:items-center sm:p-6">
           <Radix.Content
             onOpenAutoFocus={focusFirstField}
+            onCloseAutoFocus={() => onClosed && setTimeout(onClosed)}
             {...(description ? {} : { 'aria-describedby': undefined })}
             className={cx(
               'flex max-h-[92dvh] w-full animate-rise flex-col rounded-t-card border border-line bg-raised shadow-float sm:rounded-card',

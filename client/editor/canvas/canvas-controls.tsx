@@ -1,5 +1,5 @@
 import { useReactFlow } from '@xyflow/react';
-import { Maximize, Minus, Plus, SquarePlus, WandSparkles } from 'lucide-react';
+import { Maximize, Minus, Plus, SquarePlus, StickyNote, WandSparkles } from 'lucide-react';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { commands } from '../commands/commands.ts';
 import { useEditor } from '../state/editor-context.tsx';
@@ -34,6 +34,16 @@ export function CanvasControls({ onFitView, isReadOnly }: CanvasControlsProps) {
           tooltipSide="top"
           size="small"
           onClick={() => commands.addNode.run(editor)}
+        />
+      )}
+      {!isReadOnly && (
+        <IconButton
+          icon={StickyNote}
+          label={commands.addNote.label}
+          shortcut="Shift+N"
+          tooltipSide="top"
+          size="small"
+          onClick={() => commands.addNote.run(editor)}
         />
       )}
       {!isReadOnly && (

@@ -1,6 +1,6 @@
 import { type ConnectionLineComponentProps, getSmoothStepPath, Position } from '@xyflow/react';
 import { useEditorState } from '../state/editor-context.tsx';
-import type { CanvasNode } from './to-react-flow.ts';
+import type { CanvasElement } from './to-react-flow.ts';
 
 /** The wire while it is drawn; over a node that it cannot reach it says why. */
 export function ConnectionLine({
@@ -9,7 +9,7 @@ export function ConnectionLine({
   toX,
   toY,
   fromPosition,
-}: ConnectionLineComponentProps<CanvasNode>) {
+}: ConnectionLineComponentProps<CanvasElement>) {
   const reason = useEditorState(({ connecting }) =>
     connecting?.over === undefined || connecting.over === connecting.node
       ? undefined

@@ -1,8 +1,8 @@
 import type { FlowNode } from '#shared/graph/schema.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { titleOf } from '../nodes/faces.ts';
-import type { Point } from '../state/editor-state.ts';
-import { nodeWidth, shapeOf } from './geometry.ts';
+import type { AreaSizes, Point } from '../state/editor-state.ts';
+import { bodyTop, nodeWidth, shapeOf } from './geometry.ts';
 
 /** The area of a container: its face and the nodes inside it. `depth` counts the containers around it. */
 export type ContainerFrame = {
@@ -17,26 +17,24 @@ export type ContainerFrame = {
 };
 
 const padding = 24;
-/** Where the first node inside stands, below the face. */
-const bodyGap = 48;
 const emptyBodyHeight = 72;
 
-/** The frames of all containers, outer ones before those inside them. */
-export function containerFrames(nodes: readonly FlowNode[]): ContainerFrame[] {
+/** The frames of all containers, outer ones before those inside them; none is smaller than somebody made it. */
+export function containerFrames(nodes: readonly FlowNode[], sizes: AreaSizes = {}): ContainerFrame[] {
   const containers = nodes.filter(({ kind }) => findNodeContract(kind)?.isContainer === true);
   if (containers.length === 0) return [];
   const byParent = groupByParent(nodes);
-  const frames = containers.map((container) => frameOf(container, { nodes, byParent }));
+  const frames = containers.map((container) => frameOf(container, { nodes, byParent, sizes }));
   return frames.sort((one, other) => one.depth - other.depth);
 }
 
-type Graph = { nodes: readonly FlowNode[]; byParent: ReadonlyMap<string, FlowNode[]> };
+type Graph = { nodes: readonly FlowNode[]; byParent: ReadonlyMap<string, FlowNode[]>; sizes: AreaSizes };
 
 function frameOf(container: FlowNode, graph: Graph): ContainerFrame {
   const inside = bodyOf(container.id, graph.byParent);
   const { x, y } = container.position;
   const { width, height } = shapeOf(container);
-  const empty = { x, y, width: width + padding, height: height + bodyGap + emptyBodyHeight };
+  const empty = { x, y, width: width + padding, height: bodyTop(container) + emptyBodyHeight };
   const boxes = [
     inside.length === 0 ? empty : { x, y, width, height },
     ...inside.map((node) => ({ ...node.position, ...shapeOf(node) })),
@@ -54,8 +52,8 @@ function frameOf(container: FlowNode, graph: Graph): ContainerFrame {
     depth: depthOf(container, graph.nodes),
     x: left,
     y: top,
-    width: right - left,
-    height: bottom - top,
+    width: Math.max(right - left, graph.sizes[container.id]?.width ?? 0),
+    height: Math.max(bottom - top, graph.sizes[container.id]?.height ?? 0),
   };
 }
 
@@ -91,16 +89,20 @@ export function insideOf(nodes: readonly FlowNode[], ids: readonly string[]): st
 }
 
 /** The innermost container whose area holds the point. */
-export function containerAt(nodes: readonly FlowNode[], { x, y }: Point): string | undefined {
+export function containerAt(
+  nodes: readonly FlowNode[],
+  { x, y }: Point,
+  sizes: AreaSizes = {},
+): string | undefined {
   const holds = (frame: ContainerFrame) =>
     x >= frame.x && x <= frame.x + frame.width && y >= frame.y && y <= frame.y + frame.height;
-  return containerFrames(nodes).findLast(holds)?.id;
+  return containerFrames(nodes, sizes).findLast(holds)?.id;
 }
 
 /** Where the next node inside a container goes: below its face, beside what stands there. */
 export function placeInside(nodes: readonly FlowNode[], container: FlowNode): Point {
   const children = nodes.filter(({ parentId }) => parentId === container.id);
-  const below = container.position.y + shapeOf(container).height + bodyGap;
+  const below = container.position.y + bodyTop(container);
   const right = children.map(({ position }) => position.x + nodeWidth + padding * 2);
   return { x: Math.max(container.position.x, ...right), y: below };
 }

@@ -2,7 +2,7 @@ import { BaseEdge, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
 import { memo } from 'react';
 import { useEditor, useEditorState, useRunState } from '../state/editor-context.tsx';
 import type { Point } from '../state/editor-state.ts';
-import { edgeStateOf } from '../state/run-store.ts';
+import { edgeStateIn } from '../state/run-store.ts';
 import type { CanvasEdge } from './to-react-flow.ts';
 
 /** An edge: taken in the accent, dead dashed and faint; "+" and delete on hover (design 12.2). */
@@ -13,7 +13,7 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<CanvasEdge>) {
   const [path, labelX, labelY] = getSmoothStepPath({ ...props, borderRadius: 10, offset });
   const port = sourceHandleId ?? 'out';
   const isFromTrigger = data?.isFromTrigger ?? false;
-  const state = useRunState((run) => edgeStateOf(run.live, { source, sourcePort: port, isFromTrigger }));
+  const state = useRunState((run) => edgeStateIn(run, { source, sourcePort: port, isFromTrigger }));
   const items = useRunState((run) => (state === 'taken' ? run.itemCounts[source] : undefined));
   const isRunShown = useRunState((run) => run.live !== null);
   return (

@@ -12,6 +12,8 @@ const rowsPadding = 8;
 /** The middle of the first row; its distance from the input's is a multiple of the grid, so that edges lie straight. */
 const firstRowY = 70;
 export const portSize = 10;
+/** Between the face of a container and what stands inside it. */
+const bodyGap = 48;
 /** Positions keep to this grid. */
 export const gridSize = 8;
 
@@ -59,6 +61,11 @@ function computeShape(node: FlowNode): NodeShape {
     }
   }
   return { width: nodeWidth, height, ports };
+}
+
+/** Where a container's body begins, below the top of its face. */
+export function bodyTop(container: FlowNode): number {
+  return Math.ceil((shapeOf(container).height + bodyGap) / gridSize) * gridSize;
 }
 
 /** Every node but a trigger can be reached; an unknown kind is taken for an ordinary node. */

@@ -1,5 +1,5 @@
 import { Handle, type NodeProps } from '@xyflow/react';
-import { Ban, CircleAlert, Pin } from 'lucide-react';
+import { Ban, CircleAlert, History, Pin } from 'lucide-react';
 import { memo } from 'react';
 import { cx } from '#client/ui/class-names.ts';
 import { StatusIcon } from '#client/ui/status-badge.tsx';
@@ -7,18 +7,23 @@ import type { FlowNode } from '#shared/graph/schema.ts';
 import { faceOf, nodeName, titleOf } from '../nodes/faces.ts';
 import { KindTile } from '../nodes/kind-tile.tsx';
 import { useEditorState, useRunState } from '../state/editor-context.tsx';
+import { nodeLiveOf } from '../state/run-store.ts';
 import { type PlacedPort, shapeOf } from './geometry.ts';
 import { NodeDuration } from './node-duration.tsx';
+import { NodeTitleField } from './node-title-field.tsx';
 import { type CanvasNode, sides } from './to-react-flow.ts';
 
 /** A node's face: icon, title, one line that says what it does here, status, problems, ports (design 12.2). */
 export const NodeView = memo(function NodeView({ id, data, selected }: NodeProps<CanvasNode>) {
   const { node } = data;
-  const live = useRunState((state) => state.live?.nodes[id]);
+  const live = useRunState((state) => nodeLiveOf(state, id));
+  const stale = useRunState((state) => state.stale[id]);
+  const isRenaming = useEditorState((state) => state.renaming === id);
   const wiring = useEditorState(({ connecting }) => {
     if (connecting === null || connecting.node === id) return undefined;
     return connecting.refused.has(id) ? 'refused' : 'offered';
   });
+  const isFolded = useEditorState((state) => state.folded.has(id));
   const { ports } = shapeOf(node);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a node on the canvas is no set of form fields.
@@ -31,19 +36,33 @@ export const NodeView = memo(function NodeView({ id, data, selected }: NodeProps
       data-kind={node.kind}
       data-status={live?.status ?? 'idle'}
       data-wiring={wiring}
+      data-stale={live === undefined && stale !== undefined ? '' : undefined}
       className={cx('flow-node', node.disabled && 'is-disabled')}
     >
       <div className="flex h-15 items-center gap-2.5 px-2.5">
         <KindTile kind={node.kind} />
         <div className="min-w-0 flex-1">
-          <p className="flow-node-title font-semibold" title={titleOf(node)}>
-            {titleOf(node)}
-          </p>
+          {isRenaming ? (
+            <NodeTitleField node={node} />
+          ) : (
+            <p className="flow-node-title font-semibold" title={titleOf(node)}>
+              {titleOf(node)}
+            </p>
+          )}
           <p className="flow-node-line clip-line text-muted">{faceOf(node.kind).describe(node.config)}</p>
         </div>
         {live && <StatusIcon status={live.status} className="flow-node-status" />}
+        {live === undefined && stale !== undefined && (
+          <span
+            role="img"
+            aria-label="From an earlier run"
+            title="From an earlier run, not from the last test"
+          >
+            <History className="flow-node-status text-muted" aria-hidden />
+          </span>
+        )}
       </div>
-      {live && <NodeDuration live={live} />}
+      {live && !isFolded && <NodeDuration live={live} />}
       <Badges node={node} />
       {ports.map((port) => (
         <Port

@@ -1,9 +1,12 @@
 import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react';
-import type { FlowDefinition, FlowEdge, FlowNode } from '#shared/graph/schema.ts';
+import type { FlowDefinition, FlowEdge, FlowNode, StickyNote } from '#shared/graph/schema.ts';
+import { noteElementId } from '../commands/placed-things.ts';
 import { titleOf } from '../nodes/faces.ts';
 import { hasInput, type PlacedPort, portSize, shapeOf } from './geometry.ts';
 
 export type CanvasNode = Node<{ node: FlowNode }, 'step'>;
+export type CanvasNote = Node<{ note: StickyNote }, 'note'>;
+export type CanvasElement = CanvasNode | CanvasNote;
 export type CanvasEdge = Edge<{ edge: FlowEdge; name: string; isFromTrigger: boolean }, 'step'>;
 
 export const sides: Record<PlacedPort['side'], Position> = {
@@ -19,9 +22,9 @@ export const sides: Record<PlacedPort['side'], Position> = {
 export function toCanvasNodes(
   nodes: readonly FlowNode[],
   selected: ReadonlySet<string>,
-  before: readonly CanvasNode[],
+  before: readonly CanvasElement[],
 ): CanvasNode[] {
-  const known = new Map(before.map((node) => [node.id, node]));
+  const known = new Map(before.flatMap((node) => (node.type === 'step' ? [[node.id, node]] : [])));
   return nodes.map((node) => {
     const old = known.get(node.id);
     const isSelected = selected.has(node.id);
@@ -39,6 +42,38 @@ export function toCanvasNodes(
       ariaRole: 'presentation',
       domAttributes: { 'aria-roledescription': undefined },
       ...(old?.measured ? { measured: { width: shape.width, height: shape.height } } : {}),
+    };
+  });
+}
+
+/** Behind every node and edge, also when selected (which React Flow lifts by a thousand). */
+const noteLevel = -1002;
+
+/** The sticky notes as React Flow takes them; unchanged ones keep their identity. */
+export function toCanvasNotes(
+  notes: readonly StickyNote[],
+  selected: ReadonlySet<string>,
+  before: readonly CanvasElement[],
+): CanvasNote[] {
+  const known = new Map(before.flatMap((node) => (node.type === 'note' ? [[node.id, node]] : [])));
+  return notes.map((note) => {
+    const id = noteElementId(note.id);
+    const old = known.get(id);
+    const isSelected = selected.has(note.id);
+    if (old && old.data.note === note && old.selected === isSelected && old.dragging !== true) return old;
+    return {
+      id,
+      type: 'note',
+      position: note.position,
+      data: old?.data.note === note ? old.data : { note },
+      selected: isSelected,
+      width: note.size.width,
+      height: note.size.height,
+      zIndex: noteLevel,
+      connectable: false,
+      ariaRole: 'presentation',
+      domAttributes: { 'aria-roledescription': undefined },
+      ...(old?.measured ? { measured: { ...note.size } } : {}),
     };
   });
 }

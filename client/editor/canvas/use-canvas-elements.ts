@@ -1,7 +1,17 @@
 import { applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { FlowNode } from '#shared/graph/schema.ts';
+import { noteElementId, noteOfElement } from '../commands/placed-things.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
-import { type CanvasEdge, type CanvasNode, toCanvasEdges, toCanvasNodes } from './to-react-flow.ts';
+import { insideOf } from './container-frames.ts';
+import { shownPart } from './shown-part.ts';
+import {
+  type CanvasEdge,
+  type CanvasElement,
+  toCanvasEdges,
+  toCanvasNodes,
+  toCanvasNotes,
+} from './to-react-flow.ts';
 
 /**
  * The document as React Flow's elements. Positions follow the pointer here while something is dragged; the document
@@ -11,27 +21,34 @@ export function useCanvasElements() {
   const editor = useEditor();
   const definition = useEditorState((state) => state.definition);
   const selection = useEditorState((state) => state.selection);
-  const [nodes, setNodes] = useState<CanvasNode[]>(() =>
-    toCanvasNodes(definition.nodes, new Set(selection.nodes), []),
-  );
+  const folded = useEditorState((state) => state.folded);
+  const entered = useEditorState((state) => state.entered);
+  const shown = useMemo(() => shownPart(definition, { folded, entered }), [definition, folded, entered]);
+  const toElements = (before: readonly CanvasElement[]): CanvasElement[] => [
+    ...toCanvasNotes(shown.notes, new Set(selection.notes), before),
+    ...toCanvasNodes(shown.nodes, new Set(selection.nodes), before),
+  ];
+  const [nodes, setNodes] = useState<CanvasElement[]>(() => toElements([]));
   const lastEdges = useRef<CanvasEdge[]>([]);
 
-  useLayoutEffect(() => {
-    setNodes((before) => toCanvasNodes(definition.nodes, new Set(selection.nodes), before));
-  }, [definition.nodes, selection.nodes]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `toElements` is made of what is listed.
+  useLayoutEffect(() => setNodes(toElements), [shown.nodes, shown.notes, selection.nodes, selection.notes]);
 
   const edges = useMemo(() => {
-    lastEdges.current = toCanvasEdges(definition, new Set(selection.edges), lastEdges.current);
+    lastEdges.current = toCanvasEdges(shown, new Set(selection.edges), lastEdges.current);
     return lastEdges.current;
-  }, [definition, selection.edges]);
+  }, [shown, selection.edges]);
 
   const changeNodes = useCallback(
-    (changes: NodeChange<CanvasNode>[]) => {
+    (changes: NodeChange<CanvasElement>[]) => {
+      const state = editor.store.getState();
       const moves = changes.filter((change) => change.type === 'position' || change.type === 'dimensions');
-      if (moves.length > 0) setNodes((before) => applyNodeChanges(moves, before));
-      const { selection: current } = editor.store.getState();
-      const next = withSelectChanges(current.nodes, changes);
-      if (next) editor.select({ ...current, nodes: next });
+      if (moves.length > 0) {
+        setNodes((before) => applyNodeChanges(withBodies(moves, before, state.definition.nodes), before));
+      }
+      const { selection: current } = state;
+      const chosen = withSelectChanges([...current.nodes, ...current.notes.map(noteElementId)], changes);
+      if (chosen) editor.select({ ...current, ...splitElements(chosen) });
     },
     [editor],
   );
@@ -48,9 +65,41 @@ export function useCanvasElements() {
   return { nodes, edges, changeNodes, changeEdges };
 }
 
+/** What stands inside a dragged container goes along with it. */
+function withBodies(
+  changes: NodeChange<CanvasElement>[],
+  before: readonly CanvasElement[],
+  nodes: readonly FlowNode[],
+): NodeChange<CanvasElement>[] {
+  const changed = new Set(changes.flatMap((change) => ('id' in change ? [change.id] : [])));
+  const along = changes.flatMap((change): NodeChange<CanvasElement>[] => {
+    if (change.type !== 'position' || change.position === undefined) return [];
+    const inside = new Set(insideOf(nodes, [change.id]));
+    if (inside.size === 0) return [];
+    const old = before.find(({ id }) => id === change.id)?.position ?? change.position;
+    const { x, y } = change.position;
+    return before
+      .filter(({ id }) => inside.has(id) && !changed.has(id))
+      .map(({ id, position }) => ({
+        id,
+        type: 'position',
+        position: { x: position.x + x - old.x, y: position.y + y - old.y },
+        dragging: change.dragging ?? false,
+      }));
+  });
+  return along.length === 0 ? changes : [...changes, ...along];
+}
+
+function splitElements(ids: readonly string[]): { nodes: string[]; notes: string[] } {
+  return {
+    nodes: ids.filter((id) => noteOfElement(id) === undefined),
+    notes: ids.flatMap((id) => noteOfElement(id) ?? []),
+  };
+}
+
 function withSelectChanges(
   selected: readonly string[],
-  changes: readonly (NodeChange<CanvasNode> | EdgeChange<CanvasEdge>)[],
+  changes: readonly (NodeChange<CanvasElement> | EdgeChange<CanvasEdge>)[],
 ): string[] | undefined {
   const next = new Set(selected);
   let hasChanged = false;

@@ -1,10 +1,11 @@
 import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react';
 import { isTyping } from '#client/ui/is-typing.ts';
-import { nudgeSelection } from '../commands/actions.ts';
-import { commandForKey } from '../commands/commands.ts';
+import { nudgeSelection } from '../commands/arrange-actions.ts';
+import { commandForKey } from '../commands/command-for-key.ts';
 import { type Direction, walkFrom } from '../commands/walk.ts';
 import type { Editor } from '../state/editor.ts';
 import { useEditor } from '../state/editor-context.tsx';
+import { shownPart } from './shown-part.ts';
 
 const arrows: Record<string, { direction: Direction; x: number; y: number }> = {
   ArrowLeft: { direction: 'left', x: -1, y: 0 },
@@ -13,18 +14,11 @@ const arrows: Record<string, { direction: Direction; x: number; y: number }> = {
   ArrowDown: { direction: 'down', x: 0, y: 1 },
 };
 
-export type NodeActions = {
-  /** A node was opened: Enter or double click. */
-  onOpenNode?: ((id: string) => void) | undefined;
-  /** Its title is to be written: F2. */
-  onRenameNode?: ((id: string) => void) | undefined;
-};
-
 /**
  * The canvas by keyboard. It is one tab stop: entering it focuses the selected node, arrows walk along edges,
- * Shift+arrows move the selection by the grid, Enter opens the node.
+ * Shift+arrows move the selection by the grid (plain arrows, too, while several are selected), Enter opens the node.
  */
-export function useCanvasKeyboard(region: RefObject<HTMLElement | null>, on: NodeActions) {
+export function useCanvasKeyboard(region: RefObject<HTMLElement | null>) {
   const editor = useEditor();
   const [hasFocus, setHasFocus] = useState(false);
 
@@ -40,27 +34,21 @@ export function useCanvasKeyboard(region: RefObject<HTMLElement | null>, on: Nod
   }
 
   function handleKeyDown(event: KeyboardEvent<HTMLElement>): void {
-    if (isTyping(event.target) || event.altKey) return;
-    const focused = focusedNode(event.target);
+    if (isTyping(event.target)) return;
     const arrow = arrows[event.key];
-    if (arrow && !event.ctrlKey && !event.metaKey) {
+    if (arrow && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      if (event.shiftKey) nudgeSelection(editor, arrow);
-      else walk(editor, focused, arrow.direction);
-    } else if (event.key === 'Enter' && focused !== undefined && event.target instanceof HTMLElement) {
+      handleArrow(editor, event, arrow);
+    } else if (event.key === ' ' && focusedNode(event.target) !== undefined) {
       event.preventDefault();
-      editor.select({ nodes: [focused] });
-      on.onOpenNode?.(focused);
-    } else if (event.key === 'F2' && focused !== undefined) {
-      event.preventDefault();
-      on.onRenameNode?.(focused);
-    } else if (event.key === ' ' && focused !== undefined) {
-      event.preventDefault();
-      toggleSelected(editor, focused);
+      toggleSelected(editor, focusedNode(event.target) ?? '');
     } else if (event.key === 'Escape') {
-      editor.select({});
-      editor.set({ quickAdd: null, notice: null });
-    } else {
+      leave(editor);
+    } else if (event.key === 'Enter' && focusedNote(event.target) !== undefined) {
+      event.preventDefault();
+      if (!editor.store.getState().isReadOnly) editor.set({ editingNote: focusedNote(event.target) ?? null });
+    } else if (!(event.key === 'Enter' && isButton(event.target))) {
+      selectFocused(editor, event.target);
       runCommand(editor, event);
     }
   }
@@ -75,9 +63,50 @@ export function useCanvasKeyboard(region: RefObject<HTMLElement | null>, on: Nod
   };
 }
 
+function handleArrow(
+  editor: Editor,
+  event: KeyboardEvent<HTMLElement>,
+  arrow: (typeof arrows)[string],
+): void {
+  const { isReadOnly, selection } = editor.store.getState();
+  const isGroup = selection.nodes.length + selection.notes.length > 1;
+  const isNote = focusedNote(event.target) !== undefined;
+  if (event.shiftKey || ((isGroup || isNote) && !isReadOnly)) nudgeSelection(editor, arrow);
+  else walk(editor, focusedNode(event.target), arrow.direction);
+}
+
+/** Escape leaves what was begun first, then the selection, then the body of a container that was entered. */
+function leave(editor: Editor): void {
+  const { selection, entered, quickAdd } = editor.store.getState();
+  const hasSelected = selection.nodes.length + selection.edges.length + selection.notes.length > 0;
+  if (!hasSelected && entered !== null && quickAdd === null) {
+    editor.set({ entered: null, reveal: { nodes: [entered], focus: true } });
+    return;
+  }
+  editor.select({});
+  editor.set({ quickAdd: null, notice: null });
+}
+
 function focusedNode(target: EventTarget): string | undefined {
   const node = target instanceof Element ? target.closest('[data-node-id]') : null;
   return node?.getAttribute('data-node-id') ?? undefined;
+}
+
+function focusedNote(target: EventTarget): string | undefined {
+  const note = target instanceof Element ? target.closest('[data-note-id]') : null;
+  return note?.getAttribute('data-note-id') ?? undefined;
+}
+
+function isButton(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('button') !== null;
+}
+
+/** A command is about the node that has the focus, when nothing that was selected has it. */
+function selectFocused(editor: Editor, target: EventTarget): void {
+  const focused = focusedNode(target);
+  const { selection } = editor.store.getState();
+  if (focused === undefined || selection.nodes.includes(focused)) return;
+  if (selection.nodes.length === 0) editor.select({ nodes: [focused] });
 }
 
 function goTo(editor: Editor, id: string): void {
@@ -86,9 +115,9 @@ function goTo(editor: Editor, id: string): void {
 }
 
 function walk(editor: Editor, focused: string | undefined, direction: Direction): void {
-  const { definition, selection } = editor.store.getState();
+  const { definition, selection, folded, entered } = editor.store.getState();
   const from = focused ?? selection.nodes.at(-1) ?? '';
-  const next = walkFrom(definition, from, direction);
+  const next = walkFrom(shownPart(definition, { folded, entered }), from, direction);
   if (next !== undefined) goTo(editor, next);
 }
 

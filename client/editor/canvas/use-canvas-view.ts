@@ -1,7 +1,11 @@
 import { getViewportForBounds, useReactFlow } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { boundsOf } from '../commands/place-node.ts';
+import { noteOfElement } from '../commands/placed-things.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
+import type { EditorState } from '../state/editor-state.ts';
+import { containerFrames } from './container-frames.ts';
+import { scopeThatShows, shownPart } from './shown-part.ts';
 
 const moveMs = 160;
 /** Free room around everything, as a part of the view. */
@@ -14,15 +18,16 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
   const editor = useEditor();
   const flow = useReactFlow();
   const reveal = useEditorState((state) => state.reveal);
+  const viewChange = useEditorState((state) => state.viewChange);
   /** Nobody has moved the view since it showed everything: then it goes on showing everything, as far as that is readable. */
   const isFitted = useRef(true);
 
   const fitAll = useCallback(() => {
     isFitted.current = true;
-    const { definition } = editor.store.getState();
+    const bounds = boundsOfShown(editor.store.getState());
     const box = region.current?.getBoundingClientRect();
-    if (!box || definition.nodes.length === 0) return;
-    const viewport = viewOfAll(boundsOf(definition), box);
+    if (!box || bounds === undefined) return;
+    const viewport = viewOfAll(bounds, box);
     void flow.setViewport(viewport, { duration: duration() });
   }, [editor, flow, region]);
 
@@ -39,13 +44,15 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
   useEffect(() => {
     const element = region.current;
     if (!reveal || !element) return;
-    const { definition } = editor.store.getState();
-    const wanted = new Set(reveal.nodes);
-    const bounds = boundsOf({ nodes: definition.nodes.filter((node) => wanted.has(node.id)) });
+    const state = editor.store.getState();
+    const { definition } = state;
+    const scope = scopeThatShows(definition.nodes, state, reveal.nodes);
+    if (scope.folded !== state.folded || scope.entered !== state.entered) editor.set(scope);
+    const bounds = boundsOfElements(state, reveal.nodes);
     if (reveal.nodes.length > 0) {
       const view = viewThatShows(bounds, flow.getViewport(), element.getBoundingClientRect());
       const all = getViewportForBounds(
-        boundsOf(definition),
+        boundsOfShown(state) ?? bounds,
         element.clientWidth,
         element.clientHeight,
         0.1,
@@ -58,12 +65,55 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
     if (reveal.focus) return focusWhenDrawn(element, reveal.nodes[0]);
   }, [editor, fitAll, flow, region, reveal]);
 
+  useEffect(() => {
+    if (viewChange === null) return;
+    const { selection } = editor.store.getState();
+    if (viewChange.kind === 'fit') fitAll();
+    else if (viewChange.kind === 'in') void flow.zoomIn({ duration: duration() });
+    else if (viewChange.kind === 'out') void flow.zoomOut({ duration: duration() });
+    else if (region.current) {
+      const { clientWidth: width, clientHeight: height } = region.current;
+      const bounds = boundsOfElements(editor.store.getState(), selection.nodes);
+      isFitted.current = false;
+      const view = getViewportForBounds(bounds, width, height, 0.1, 1, 0.2);
+      void flow.setViewport(view, { duration: duration() });
+    }
+  }, [editor, fitAll, flow, region, viewChange]);
+
   /** A move without an event is our own. */
   const handleMoveStart = useCallback((event: MouseEvent | TouchEvent | null) => {
     if (event !== null) isFitted.current = false;
   }, []);
 
   return { fitAll, handleMoveStart };
+}
+
+/** The box around all that is drawn, areas of containers with it; undefined when there is nothing. */
+function boundsOfShown(state: EditorState): Box | undefined {
+  const { nodes, notes } = shownPart(state.definition, state);
+  if (nodes.length + notes.length === 0) return undefined;
+  const ids = new Set(nodes.map(({ id }) => id));
+  const frames = containerFrames(state.definition.nodes, state.areaSizes).filter(
+    ({ id }) => ids.has(id) && !state.folded.has(id),
+  );
+  return around([boundsOf({ nodes, notes }), ...frames]);
+}
+
+function boundsOfElements({ definition }: EditorState, ids: readonly string[]): Box {
+  const wanted = new Set(ids);
+  const notes = new Set(ids.flatMap((id) => noteOfElement(id) ?? []));
+  return boundsOf({
+    nodes: definition.nodes.filter((node) => wanted.has(node.id)),
+    notes: definition.notes.filter((note) => notes.has(note.id)),
+  });
+}
+
+function around(boxes: readonly Box[]): Box {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 const phonePx = 640;
@@ -111,8 +161,7 @@ function focusWhenDrawn(region: HTMLElement, id: string | undefined): () => void
   let frame = 0;
   let tries = 0;
   const attempt = () => {
-    const node =
-      id === undefined ? null : region.querySelector<HTMLElement>(`[data-node-id="${CSS.escape(id)}"]`);
+    const node = id === undefined ? null : region.querySelector<HTMLElement>(selectorOf(id));
     if (node) node.focus({ preventScroll: true });
     else if (id === undefined || tries > 20) region.focus({ preventScroll: true });
     else {
@@ -122,6 +171,13 @@ function focusWhenDrawn(region: HTMLElement, id: string | undefined): () => void
   };
   frame = requestAnimationFrame(attempt);
   return () => cancelAnimationFrame(frame);
+}
+
+function selectorOf(elementId: string): string {
+  const note = noteOfElement(elementId);
+  return note === undefined
+    ? `[data-node-id="${CSS.escape(elementId)}"]`
+    : `[data-note-id="${CSS.escape(note)}"]`;
 }
 
 function duration(): number {

@@ -10,7 +10,7 @@ import { indexGraph } from '#shared/graph/traverse.ts';
 import { connect } from '../commands/actions.ts';
 import { useEditor } from '../state/editor-context.tsx';
 import { faceHeight } from './geometry.ts';
-import type { CanvasNode } from './to-react-flow.ts';
+import type { CanvasElement } from './to-react-flow.ts';
 
 /**
  * Drawing wires: what can be reached is found once per wire. A wire may be dropped anywhere on a node; dropped on
@@ -66,7 +66,7 @@ export function useWiring() {
     [editor],
   );
   const onNodeMouseEnter = useCallback(
-    (_event: unknown, node: CanvasNode) => {
+    (_event: unknown, node: CanvasElement) => {
       const { connecting } = editor.store.getState();
       if (connecting) editor.set({ connecting: { ...connecting, over: node.id } });
     },

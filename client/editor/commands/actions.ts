@@ -5,9 +5,7 @@ import type { FlowOperation } from '#shared/graph/operations.ts';
 import { removeNodesReconnecting } from '#shared/graph/remove-nodes.ts';
 import type { FlowDefinition, NodeKind } from '#shared/graph/schema.ts';
 import { slugFrom } from '#shared/slug.ts';
-import { insideOf } from '../canvas/container-frames.ts';
-import { faceHeight, gridSize, shapeOf } from '../canvas/geometry.ts';
-import { tidyUp } from '../layout/tidy-up.ts';
+import { gridSize } from '../canvas/geometry.ts';
 import type { Editor } from '../state/editor.ts';
 import type { AddTarget, Point } from '../state/editor-state.ts';
 import { boundsOf } from './place-node.ts';
@@ -60,6 +58,7 @@ export function deleteSelection(editor: Editor): void {
     const left = { ...definition, edges: definition.edges.filter((edge) => !selected.has(edge.id)) };
     operations.push(removeNodesReconnecting(left, selection.nodes));
   }
+  for (const id of selection.notes) operations.push({ kind: 'remove_note', id });
   const [first] = operations;
   if (first === undefined) return;
   const neighbour = selection.nodes.length === 1 ? neighbourOf(definition, selection.nodes[0]) : undefined;
@@ -113,31 +112,6 @@ export function duplicateSelection(editor: Editor): void {
   if (text !== undefined) pasteText(editor, text);
 }
 
-/** Lays out the selection when there are several nodes in it, else the whole flow; containers' bodies apart. */
-export function tidyFlow(editor: Editor): void {
-  const { definition, selection } = editor.store.getState();
-  const chosen = new Set(
-    selection.nodes.length > 1 ? selection.nodes : definition.nodes.map((node) => node.id),
-  );
-  const nodes = definition.nodes.filter((node) => chosen.has(node.id));
-  const shapes = new Map(definition.nodes.map((node) => [node.id, shapeOf(node)]));
-  const levelOf = (id: string, port: string) =>
-    shapes.get(id)?.ports.find((placed) => placed.id === port)?.y ?? faceHeight / 2;
-  const edges = definition.edges.map(({ source, sourcePort, target }) => ({
-    source,
-    target,
-    sourceY: levelOf(source, sourcePort),
-    targetY: levelOf(target, 'in'),
-  }));
-  const boxes = nodes.map((node) => ({ id: node.id, position: node.position, ...shapeOf(node) }));
-  const moved = [...tidyUp(boxes, edges)].filter(([id, position]) => {
-    const before = nodes.find((node) => node.id === id)?.position;
-    return before?.x !== position.x || before.y !== position.y;
-  });
-  if (moved.length > 0) editor.apply({ kind: 'move_nodes', positions: Object.fromEntries(moved) });
-  editor.set({ reveal: { nodes: [...chosen], focus: false } });
-}
-
 /**
  * A node that still has the id it was born with (`script_2`) takes one from its title, so that expressions read
  * `results.score`. An id that people chose never changes by itself.
@@ -150,42 +124,6 @@ export function nameAfterTitle(editor: Editor, id: string): void {
   if (wanted === node.kind || wanted === node.id) return;
   const others = definition.nodes.filter((other) => other !== node).map((other) => other.id);
   editor.apply({ kind: 'rename_node', id, newId: uniqueNodeId(wanted, others) });
-}
-
-/** Takes over where nodes were dropped; nothing when they stand where they stood. What is inside a container goes along. */
-export function moveNodes(editor: Editor, dropped: readonly { id: string; position: Point }[]): void {
-  const { nodes } = editor.store.getState().definition;
-  const before = new Map(nodes.map((node) => [node.id, node.position]));
-  const moved = dropped.filter(({ id, position }) => {
-    const old = before.get(id);
-    return old !== undefined && (old.x !== position.x || old.y !== position.y);
-  });
-  if (moved.length === 0) return;
-  const positions: Record<string, Point> = {};
-  for (const { id, position } of moved) {
-    const old = before.get(id) ?? position;
-    for (const inside of insideOf(nodes, [id])) {
-      const { x, y } = before.get(inside) ?? position;
-      positions[inside] = { x: x + position.x - old.x, y: y + position.y - old.y };
-    }
-  }
-  for (const { id, position } of moved) positions[id] = { x: position.x, y: position.y };
-  editor.apply({ kind: 'move_nodes', positions });
-}
-
-/** Moves the selected nodes by steps of the grid; holding the key is one step of undo. */
-export function nudgeSelection(editor: Editor, by: Point): void {
-  const { definition, selection } = editor.store.getState();
-  const selected = new Set(selection.nodes);
-  const positions = Object.fromEntries(
-    definition.nodes
-      .filter((node) => selected.has(node.id))
-      .map((node) => [
-        node.id,
-        { x: node.position.x + by.x * gridSize, y: node.position.y + by.y * gridSize },
-      ]),
-  );
-  if (Object.keys(positions).length > 0) editor.apply({ kind: 'move_nodes', positions }, 'nudge');
 }
 
 export function toggleDisabled(editor: Editor): void {
@@ -205,5 +143,6 @@ export function selectAll(editor: Editor): void {
   editor.select({
     nodes: definition.nodes.map((node) => node.id),
     edges: definition.edges.map((edge) => edge.id),
+    notes: definition.notes.map((note) => note.id),
   });
 }

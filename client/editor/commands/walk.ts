@@ -8,7 +8,7 @@ export type Direction = 'left' | 'right' | 'up' | 'down';
  * neighbour on the canvas; along edges' ends the nearest node in that direction.
  */
 export function walkFrom(
-  definition: FlowDefinition,
+  definition: Pick<FlowDefinition, 'nodes' | 'edges'>,
   fromId: string,
   direction: Direction,
 ): string | undefined {

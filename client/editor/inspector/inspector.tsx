@@ -5,6 +5,7 @@ import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { selectedNode } from '../state/editor-state.ts';
 import { FlowInspector } from './flow-inspector.tsx';
 import { NodeInspector } from './node-inspector.tsx';
+import { SeveralInspector } from './several-inspector.tsx';
 
 type InspectorProps = { flow: FlowView; test: TestRun };
 
@@ -13,7 +14,7 @@ export function Inspector(props: InspectorProps) {
   const editor = useEditor();
   const [tab, setTab] = useState('settings');
   const selectionCount = useEditorState((state) => state.selectionCount);
-  const selected = useEditorState((state) => state.selection.nodes);
+  const selected = useEditorState((state) => state.selection);
   const node = useEditorState(selectedNode);
   return (
     <section
@@ -26,8 +27,8 @@ export function Inspector(props: InspectorProps) {
     >
       {node ? (
         <NodeInspector key={selectionCount} node={node} tab={tab} onTabChange={setTab} test={props.test} />
-      ) : selected.length > 1 ? (
-        <p className="p-4 text-muted">{selected.length} nodes are selected.</p>
+      ) : selected.nodes.length + selected.notes.length > 1 ? (
+        <SeveralInspector />
       ) : (
         <FlowInspector flow={props.flow} />
       )}

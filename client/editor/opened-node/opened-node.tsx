@@ -54,6 +54,7 @@ export function OpenedNode({ node, test }: OpenedNodeProps) {
       ref={panel}
       role="dialog"
       aria-label={nodeName(node)}
+      data-opened-node
       onKeyDown={handleKeyDown}
       onClick={(event) => event.target === event.currentTarget && close()}
       className="absolute inset-0 z-20 flex animate-rise bg-shade p-2 max-md:p-0"

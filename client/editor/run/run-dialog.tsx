@@ -15,15 +15,18 @@ import { titleOf } from '../nodes/faces.ts';
 import { ProblemList } from '../problems/problems-panel.tsx';
 import { problemsOf } from '../problems/read-problems.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
+import { partInput } from './part-runner.ts';
 import { rememberedInput, rememberInput } from './remembered-input.ts';
+import type { TestRun } from './use-test-run.ts';
 
-type RunDialogProps = { flow: FlowView; onStarted(runId: string): void; onClose(): void };
+type RunDialogProps = { flow: FlowView; test: TestRun; onClose(): void };
 
 /** Starts a test of the draft with a form drawn from the flow's inputs. */
-export function RunDialog({ flow, onStarted, onClose }: RunDialogProps) {
+export function RunDialog({ flow, test, onClose }: RunDialogProps) {
   const { slug: workspace } = useWorkspace();
   const editor = useEditor();
   const definition = useEditorState((state) => state.definition);
+  const part = useEditorState((state) => state.runPart);
   const triggers = definition.nodes.filter(
     (node) => findNodeContract(node.kind)?.isTrigger && !node.disabled,
   );
@@ -41,11 +44,13 @@ export function RunDialog({ flow, onStarted, onClose }: RunDialogProps) {
         input,
         draft: true,
         ...chosen,
+        ...(part === null ? {} : partInput(part, test)),
       });
     },
     onSuccess: ({ runId }, input) => {
       rememberInput(flow.id, input);
-      onStarted(runId);
+      if (part === null) test.show(runId);
+      else test.showPart(runId);
       onClose();
     },
     onError: (error) => {

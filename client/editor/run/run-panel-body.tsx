@@ -64,7 +64,7 @@ export function RunPanelBody({ test, view }: RunPanelBodyProps) {
 }
 
 /** The step that is looked at: the chosen one, that of the selected node, or what tells most. */
-function useShownStep({ steps, live, definition }: TestRun) {
+function useShownStep({ ownSteps: steps, live, definition }: TestRun) {
   const editor = useEditor();
   const selectedNode = useEditorState((state) =>
     state.selection.nodes.length === 1 ? state.selection.nodes[0] : undefined,

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { toApiError } from '#client/api/api-error.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { useLiveRun } from '#client/runs/use-live-run.ts';
 import { useRunLogs } from '#client/runs/use-run-logs.ts';
 import type { FlowView } from '#shared/flows/flow-view.ts';
+import type { NodeLive } from '#shared/live/events.ts';
+import type { StepView } from '#shared/runs/run.ts';
 import { createRunStore, withSnapshot } from '../state/run-store.ts';
+import { useIterations } from '../state/use-iterations.ts';
 import { itemCounts } from './item-counts.ts';
 
 /**
@@ -22,6 +25,9 @@ export function useTestRun(flow: FlowView) {
   const shown = useLiveRun(runId);
   const logs = useRunLogs(runId);
   const isOwn = ownId !== null;
+  /** What stood before a test of a part: its steps still feed the nodes that the test left out. */
+  const [earlier, setEarlier] = useState<Earlier | null>(null);
+  const steps = useMemo(() => withEarlier(shown.steps, earlier), [shown.steps, earlier]);
   const live = isOwn ? (shown.live ?? null) : null;
   const counts = isOwn ? itemCounts(shown.steps) : {};
   const countsText = JSON.stringify(counts);
@@ -29,6 +35,8 @@ export function useTestRun(flow: FlowView) {
   useEffect(() => {
     store.setState((state) => withSnapshot(state, live));
   }, [store, live]);
+  useEffect(() => store.setState({ stale: earlier?.nodes ?? {} }), [store, earlier]);
+  useIterations(store, shown.steps, shown.definition?.nodes);
   useEffect(() => {
     store.setState({ itemCounts: JSON.parse(countsText) as Record<string, number> });
   }, [store, countsText]);
@@ -47,12 +55,35 @@ export function useTestRun(flow: FlowView) {
     /** It was started from this tab. */
     isOwn,
     ...shown,
+    /** With those of an earlier run for nodes that the last test left out. */
+    steps,
+    /** Those of the run alone. */
+    ownSteps: shown.steps,
     logs,
     show(next: string): void {
-      setOwnId(next);
-      sessionStorage.setItem(storageKey, next);
+      setEarlier(null);
+      setOwn(next);
+    },
+    /** Shows a test of a part of the flow; what it leaves out is shown as it was, marked as older. */
+    showPart(next: string): void {
+      const { live: before, stale } = store.getState();
+      setEarlier({ steps, nodes: { ...stale, ...before?.nodes } });
+      setOwn(next);
     },
   };
+
+  function setOwn(next: string): void {
+    setOwnId(next);
+    sessionStorage.setItem(storageKey, next);
+  }
+}
+
+type Earlier = { steps: readonly StepView[]; nodes: Readonly<Record<string, NodeLive>> };
+
+function withEarlier(steps: readonly StepView[], earlier: Earlier | null): readonly StepView[] {
+  if (earlier === null) return steps;
+  const known = new Set(steps.map(({ node }) => node));
+  return [...earlier.steps.filter(({ node }) => !known.has(node)), ...steps];
 }
 
 export type TestRun = ReturnType<typeof useTestRun>;

@@ -4,7 +4,7 @@ import type { Problem } from '#shared/graph/problems.ts';
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
 
 export type Point = { x: number; y: number };
-export type Selection = { nodes: readonly string[]; edges: readonly string[] };
+export type Selection = { nodes: readonly string[]; edges: readonly string[]; notes: readonly string[] };
 
 /** Where the next node goes: behind a port, into an edge, or to a place on the canvas. */
 export type AddTarget = {
@@ -27,7 +27,10 @@ export type Connecting = {
   over?: string;
 };
 
-export type EditorDialog = 'run' | 'publish' | 'shortcuts';
+export type EditorDialog = 'run' | 'publish' | 'shortcuts' | 'commands';
+
+/** A test of the draft that ends with a node, or of the node alone with recorded results before it. */
+export type TestedPart = { kind: 'upTo' | 'only'; node: string };
 
 export type EditorState = {
   definition: FlowDefinition;
@@ -47,16 +50,36 @@ export type EditorState = {
   /** The node from which an edge is being drawn by keyboard. */
   connectFrom: string | null;
   dialog: EditorDialog | null;
+  /** The node whose title is being written on the canvas. */
+  renaming: string | null;
+  /** The note whose text is being written. */
+  editingNote: string | null;
+  /** What of the flow is to be tested next; a new object each time. */
+  testPart: TestedPart | null;
+  /** What the form of Run starts; null: the whole flow. */
+  runPart: TestedPart | null;
+  /** How the view is to change next; a new object each time. */
+  viewChange: { kind: 'fit' | 'in' | 'out' | 'selection' } | null;
   /** The published version that is looked at in place of the draft. */
   shownVersion: number | null;
   /** The selected node is opened over the canvas: input, settings and output side by side. */
   isNodeOpen: boolean;
-  /** What the canvas brings into view next; a new object each time. */
+  /** What the canvas brings into view next, by the ids of elements; a new object each time. */
   reveal: { nodes: readonly string[]; focus: boolean } | null;
   isReadOnly: boolean;
+  /** Containers whose bodies are not drawn. */
+  folded: ReadonlySet<string>;
+  /** The container whose body alone is drawn. */
+  entered: string | null;
+  /** The smallest sizes of containers' areas, in canvas pixels, where somebody made them larger. */
+  areaSizes: AreaSizes;
+  /** The container that takes what is being dragged; null: the flow itself. */
+  dropInto: string | null;
 };
 
-export const nothingSelected: Selection = { nodes: [], edges: [] };
+export type AreaSizes = Readonly<Record<string, { width: number; height: number }>>;
+
+export const nothingSelected: Selection = { nodes: [], edges: [], notes: [] };
 
 /** The selected node, when it is one alone. */
 export function selectedNode({ selection, definition }: EditorState): FlowNode | undefined {
@@ -79,9 +102,18 @@ export function initialState(definition: FlowDefinition, isReadOnly: boolean): E
     connecting: null,
     connectFrom: null,
     dialog: null,
+    renaming: null,
+    editingNote: null,
+    testPart: null,
+    runPart: null,
+    viewChange: null,
     shownVersion: null,
     isNodeOpen: false,
     reveal: null,
     isReadOnly,
+    folded: new Set(),
+    entered: null,
+    areaSizes: {},
+    dropInto: null,
   };
 }

@@ -9,10 +9,11 @@ import {
   duplicateSelection,
   nameAfterTitle,
   pasteText,
-  tidyFlow,
 } from '../commands/actions.ts';
+import { tidyFlow } from '../commands/arrange-actions.ts';
+import { addNote } from '../commands/note-actions.ts';
 import { createEditor, type Editor } from './editor.ts';
-import { edgeStateOf, withSnapshot } from './run-store.ts';
+import { createRunStore, edgeStateOf, withSnapshot } from './run-store.ts';
 
 let clock = 0;
 let ids = 0;
@@ -141,8 +142,8 @@ describe('createEditor', () => {
     expect(state(editor).notice).toMatch(/not changed/);
   });
 
-  test('any row of edits is undone and redone without a trace', () => {
-    const edits: Record<string, (editor: Editor) => void> = {
+  test('any row of edits is undone and redone without a trace', async () => {
+    const edits: Record<string, (editor: Editor) => void | Promise<void>> = {
       script: (editor) => addNode(editor, 'script', { focus: false }),
       branch: (editor) => addNode(editor, 'branch', { focus: false }),
       trigger: (editor) => addNode(editor, 'webhook', { focus: false }),
@@ -155,11 +156,12 @@ describe('createEditor', () => {
       delete: deleteSelection,
       duplicate: duplicateSelection,
       tidy: tidyFlow,
+      note: addNote,
     };
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...Object.keys(edits)), { maxLength: 12 }), (names) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...Object.keys(edits)), { maxLength: 12 }), async (names) => {
         const editor = openEditor();
-        for (const name of names) edits[name]?.(editor);
+        for (const name of names) await edits[name]?.(editor);
         const after = text(editor);
         const steps = state(editor).history.undo.length;
         for (let step = 0; step < steps; step += 1) editor.undo();
@@ -206,7 +208,7 @@ describe('run snapshots', () => {
   });
 
   test('a late snapshot changes nothing, and unchanged nodes keep their identity', () => {
-    const first = withSnapshot({ live: null, itemCounts: {} }, live(2, { a: { ...node } }));
+    const first = withSnapshot(createRunStore().getState(), live(2, { a: { ...node } }));
     expect(withSnapshot(first, live(1))).toBe(first);
     const second = withSnapshot(first, live(3, { a: { ...node }, b: { ...node, status: 'running' } }));
     expect(second.live?.nodes.a).toBe(first.live?.nodes.a);

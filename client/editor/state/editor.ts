@@ -5,7 +5,13 @@ import { endGesture } from '#client/drafts/history.ts';
 import { createUndoableEdits } from '#client/drafts/undoable-edits.ts';
 import { applyOperation, type FlowOperation } from '#shared/graph/operations.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
-import { type EditorState, initialState, nothingSelected, type Selection } from './editor-state.ts';
+import {
+  type EditorState,
+  initialState,
+  nothingSelected,
+  type Selection,
+  type TestedPart,
+} from './editor-state.ts';
 import { supersedes } from './supersede.ts';
 
 /** How edits of a flow behave. */
@@ -33,6 +39,8 @@ export type Editor = {
   /** What is typed next is a step of its own. */
   endGesture(): void;
   select(selection: Partial<Selection>): void;
+  /** Asks for a test of the selected node, alone or with everything before it. */
+  testSelected(kind: TestedPart['kind']): void;
   notify(message: string | null): void;
   set(changes: Partial<EditorState>): void;
   dispose(): void;
@@ -80,6 +88,10 @@ export function createEditor(options: EditorOptions): Editor {
         const isSame = selection.nodes.join() === state.selection.nodes.join();
         return { selection, selectionCount: state.selectionCount + (isSame ? 0 : 1) };
       }),
+    testSelected(kind) {
+      const [node] = store.getState().selection.nodes;
+      if (node !== undefined) store.setState({ testPart: { kind, node } });
+    },
     notify: (notice) => store.setState({ notice }),
     set: (changes) => store.setState(changes),
     dispose: sync.dispose,
@@ -99,10 +111,15 @@ export function createEditor(options: EditorOptions): Editor {
 function stillThere(definition: FlowDefinition, selection: Selection): Selection {
   const nodes = new Set(definition.nodes.map((node) => node.id));
   const edges = new Set(definition.edges.map((edge) => edge.id));
+  const notes = new Set(definition.notes.map((note) => note.id));
   const keptNodes = selection.nodes.filter((id) => nodes.has(id));
   const keptEdges = selection.edges.filter((id) => edges.has(id));
-  const isSame = keptNodes.length === selection.nodes.length && keptEdges.length === selection.edges.length;
-  return isSame ? selection : { nodes: keptNodes, edges: keptEdges };
+  const keptNotes = selection.notes.filter((id) => notes.has(id));
+  const isSame =
+    keptNodes.length === selection.nodes.length &&
+    keptEdges.length === selection.edges.length &&
+    keptNotes.length === selection.notes.length;
+  return isSame ? selection : { nodes: keptNodes, edges: keptEdges, notes: keptNotes };
 }
 
 /** The selection after an edit: what is gone leaves it, a renamed node stays in it. */

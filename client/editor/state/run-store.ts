@@ -11,13 +11,34 @@ export type RunState = {
   live: RunLive | null;
   /** Items in the results of nodes that gave a list. */
   itemCounts: Readonly<Record<string, number>>;
+  /** How many iterations each container has had. */
+  iterations: Readonly<Record<string, number>>;
+  /** The iterations that somebody chose to look at, by container; else the newest is shown. */
+  chosenIterations: Readonly<Record<string, number>>;
+  /** The nodes inside containers as they stand in the iterations that are shown. */
+  bodies: Readonly<Record<string, NodeLive>>;
+  /** Nodes that the run did not reach because it tested only a part, as they stood in the run before. */
+  stale: Readonly<Record<string, NodeLive>>;
 };
 export type RunStore = StoreApi<RunState>;
 
 export type EdgeState = 'pending' | 'taken' | 'dead';
 
 export function createRunStore(live: RunLive | null = null): RunStore {
-  return createStore<RunState>(() => ({ live, itemCounts: {} }));
+  return createStore<RunState>(() => ({
+    live,
+    itemCounts: {},
+    iterations: {},
+    chosenIterations: {},
+    bodies: {},
+    stale: {},
+  }));
+}
+
+/** How a node stands in what is shown; undefined when the run has not reached it. */
+export function nodeLiveOf({ live, chosenIterations, bodies }: RunState, id: string): NodeLive | undefined {
+  const isChosen = Object.keys(chosenIterations).length > 0;
+  return isChosen ? (bodies[id] ?? live?.nodes[id]) : (live?.nodes[id] ?? bodies[id]);
 }
 
 /**
@@ -26,7 +47,8 @@ export function createRunStore(live: RunLive | null = null): RunStore {
  */
 export function withSnapshot(state: RunState, live: RunLive | null): RunState {
   if (live === null) return state.live === null ? state : { ...state, live };
-  if (state.live?.runId !== live.runId) return { ...state, live };
+  if (state.live?.runId !== live.runId)
+    return { ...state, live, chosenIterations: {}, bodies: {}, iterations: {} };
   if (state.live.revision > live.revision) return state;
   const before = state.live.nodes;
   const nodes = Object.fromEntries(
@@ -57,13 +79,23 @@ type EdgeOfRun = Pick<FlowEdge, 'source' | 'sourcePort'> & { isFromTrigger: bool
  * An edge is taken or dead once its source has ended; out of a trigger that did not fire it is dead from the start
  * (design 3.3), and what a run has not reached when it ends never will be.
  */
-export function edgeStateOf(live: RunLive | null, edge: EdgeOfRun): EdgeState {
+export function edgeStateOf(
+  live: RunLive | null,
+  edge: EdgeOfRun,
+  source = live?.nodes[edge.source],
+): EdgeState {
   if (live === null) return 'pending';
-  const source = live.nodes[edge.source];
   if (source === undefined) {
     const hasFired = Object.keys(live.nodes).length > 0;
     return isRunEnded(live.status) || (edge.isFromTrigger && hasFired) ? 'dead' : 'pending';
   }
   if (source.ports.includes(edge.sourcePort)) return 'taken';
   return endedStatuses.includes(source.status) ? 'dead' : 'pending';
+}
+
+/** The same in what the canvas shows: inside a container in its chosen iteration; unknown where a test left it out. */
+export function edgeStateIn(run: RunState, edge: EdgeOfRun): EdgeState {
+  const source = nodeLiveOf(run, edge.source);
+  if (source === undefined && run.stale[edge.source] !== undefined) return 'pending';
+  return edgeStateOf(run.live, edge, source);
 }

@@ -15,6 +15,15 @@ export function supersedes(next: FlowOperation, previous: FlowOperation): boolea
     case 'set_inputs':
     case 'set_settings':
       return previous.kind === next.kind;
+    case 'batch':
+      return (
+        previous.kind === 'batch' &&
+        next.operations.length === previous.operations.length &&
+        next.operations.every((operation, index) => {
+          const before = previous.operations[index];
+          return before !== undefined && supersedes(operation, before);
+        })
+      );
     default:
       return false;
   }

@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLiveTopic } from '#client/api/live.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { clientId, draftBrowser, useDraftSending } from '#client/drafts/draft-browser.ts';
 import { createPendingStorage } from '#client/drafts/pending-storage.ts';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import { createEditor, type Editor } from './editor.ts';
+import { keepView } from './keep-view.ts';
 import { createTrpcDraftServer } from './trpc-draft-server.ts';
 import { useProblems } from './use-problems.ts';
 
@@ -22,6 +23,7 @@ export function useEditorSession(flow: FlowView, isReadOnly: boolean): Editor {
   );
 
   useProblems(editor);
+  useEffect(() => keepView(editor, flow.id), [editor, flow.id]);
   useDraftSending(editor.sync, { isReadOnly });
   useLiveTopic(
     `flow:${flow.id}`,

@@ -1,0 +1,159 @@
+import { Command as Search } from 'cmdk';
+import { StickyNote as NoteIcon } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import { Dialog } from '#client/ui/dialog.tsx';
+import { Kbd } from '#client/ui/kbd.tsx';
+import { nodeCatalogue } from '#shared/nodes/catalogue.ts';
+import { noteName } from '../canvas/note-view.tsx';
+import { addNode } from '../commands/actions.ts';
+import { type Command, commandGroups } from '../commands/command.ts';
+import { commands } from '../commands/commands.ts';
+import { noteElementId } from '../commands/placed-things.ts';
+import { kindLabel, titleOf } from '../nodes/faces.ts';
+import { KindTile } from '../nodes/kind-tile.tsx';
+import { paletteGroups } from '../palette/palette-groups.ts';
+import { useEditor, useEditorState } from '../state/editor-context.tsx';
+
+/** Above this many nodes only what is searched for is listed, so that every letter is answered at once. */
+const maxListed = 300;
+
+/** Everything that can be done, every node and every note by name (design 5.2, 22). */
+export function CommandPalette({ onClose }: { onClose(): void }) {
+  const chosen = useRef<() => void>(null);
+  /** A command runs when the palette is gone and has given the focus back. */
+  const act: Act = (run) => {
+    chosen.current = run;
+    onClose();
+  };
+  return (
+    <Dialog title="Commands" isOpen size="medium" onClose={onClose} onClosed={() => chosen.current?.()}>
+      <Search label="Search commands and nodes" loop className="flex min-h-0 flex-col pb-2">
+        <Search.Input
+          aria-label="Search commands and nodes"
+          placeholder="Type what you want to do, or the name of a node"
+          className="mx-5 h-10 shrink-0 rounded-control border border-line-strong/60 bg-surface px-3 outline-none focus:border-accent"
+        />
+        <Search.List className="h-96 max-h-[60vh] min-h-0 overflow-y-auto px-3 py-2">
+          <Search.Empty className="px-2 py-3 text-muted">Nothing is called that.</Search.Empty>
+          <CommandItems act={act} />
+          <PlaceItems act={act} />
+          <KindItems act={act} />
+        </Search.List>
+      </Search>
+    </Dialog>
+  );
+}
+
+type Act = (run: () => void) => void;
+
+function CommandItems({ act }: { act: Act }) {
+  const editor = useEditor();
+  const enabled = Object.entries<Command>(commands).filter(
+    ([id, command]) => id !== 'palette' && command.isEnabled(editor.store.getState()),
+  );
+  return commandGroups.map((group) => (
+    <Search.Group key={group} heading={group} className={groupClasses}>
+      {enabled
+        .filter(([, command]) => command.group === group)
+        .map(([id, command]) => (
+          <Item
+            key={id}
+            value={`${command.label} ${group}`}
+            label={command.label}
+            onSelect={() => act(() => command.run(editor))}
+          >
+            {command.shortcuts.slice(0, 1).map((keys) => (
+              <Kbd key={keys} keys={keys} />
+            ))}
+          </Item>
+        ))}
+    </Search.Group>
+  ));
+}
+
+function PlaceItems({ act }: { act: Act }) {
+  const editor = useEditor();
+  const definition = useEditorState((state) => state.definition);
+  return (
+    <Search.Group heading="Go to" className={groupClasses}>
+      {definition.nodes.slice(0, maxListed).map((node) => (
+        <Item
+          key={node.id}
+          value={`${titleOf(node)} ${node.id} ${kindLabel(node.kind)}`}
+          label={titleOf(node)}
+          icon={<KindTile kind={node.kind} size="small" />}
+          onSelect={() =>
+            act(() => {
+              editor.select({ nodes: [node.id] });
+              editor.set({ reveal: { nodes: [node.id], focus: true } });
+            })
+          }
+        >
+          <span className="text-muted text-xs">{kindLabel(node.kind)}</span>
+        </Item>
+      ))}
+      {definition.notes.slice(0, maxListed).map((note) => (
+        <Item
+          key={note.id}
+          value={`${noteName(note)} ${note.id}`}
+          label={noteName(note)}
+          icon={<NoteIcon className="mx-1 size-4 text-muted" aria-hidden />}
+          onSelect={() =>
+            act(() => {
+              editor.select({ notes: [note.id] });
+              editor.set({ reveal: { nodes: [noteElementId(note.id)], focus: true } });
+            })
+          }
+        />
+      ))}
+    </Search.Group>
+  );
+}
+
+function KindItems({ act }: { act: Act }) {
+  const editor = useEditor();
+  const isReadOnly = useEditorState((state) => state.isReadOnly);
+  if (isReadOnly) return null;
+  return (
+    <Search.Group heading="Add" className={groupClasses}>
+      {paletteGroups
+        .flatMap(({ kinds }) => kinds)
+        .map((kind) => (
+          <Item
+            key={kind}
+            value={`Add ${nodeCatalogue[kind].label} ${nodeCatalogue[kind].description}`}
+            label={`Add ${nodeCatalogue[kind].label}`}
+            icon={<KindTile kind={kind} size="small" />}
+            onSelect={() => act(() => addNode(editor, kind, { focus: true }))}
+          />
+        ))}
+    </Search.Group>
+  );
+}
+
+const groupClasses =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs';
+
+type ItemProps = {
+  /** What is searched. */
+  value: string;
+  label: string;
+  icon?: ReactNode;
+  onSelect(): void;
+  children?: ReactNode;
+};
+
+function Item({ value, label, icon, onSelect, children }: ItemProps) {
+  return (
+    <Search.Item
+      value={value}
+      aria-label={label}
+      onSelect={onSelect}
+      className="flex min-h-9 items-center gap-2.5 rounded-control px-2 data-[selected=true]:bg-hover"
+    >
+      {icon}
+      <span className="clip-line min-w-0 flex-1">{label}</span>
+      {children}
+    </Search.Item>
+  );
+}

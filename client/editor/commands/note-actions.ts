@@ -1,0 +1,31 @@
+import type { StickyNote } from '#shared/graph/schema.ts';
+import type { Editor } from '../state/editor.ts';
+import { boundsOf, snap } from './place-node.ts';
+import { noteElementId } from './placed-things.ts';
+
+export const noteColors = ['yellow', 'blue', 'green', 'violet', 'red', 'gray'] as const;
+
+const firstSize = { width: 240, height: 120 };
+
+/** Adds an empty note above what is selected, or above everything, and lets it be written. */
+export function addNote(editor: Editor): void {
+  const { definition, selection } = editor.store.getState();
+  const selected = new Set(selection.nodes);
+  const near = definition.nodes.filter(({ id }) => selected.has(id));
+  const bounds = boundsOf(near.length > 0 ? { nodes: near } : definition);
+  const isEmpty = definition.nodes.length + definition.notes.length === 0;
+  const position = isEmpty ? { x: 0, y: 0 } : { x: bounds.x, y: bounds.y - firstSize.height - 32 };
+  addNoteAt(editor, snap(position));
+}
+
+export function addNoteAt(editor: Editor, position: StickyNote['position']): void {
+  const { definition } = editor.store.getState();
+  const taken = new Set(definition.notes.map(({ id }) => id));
+  let count = taken.size + 1;
+  while (taken.has(`note_${count}`)) count += 1;
+  const id = `note_${count}`;
+  const note: StickyNote = { id, text: '', position, size: firstSize, color: noteColors[0] };
+  if (!editor.apply({ kind: 'add_note', note })) return;
+  editor.select({ notes: [id] });
+  editor.set({ editingNote: id, reveal: { nodes: [noteElementId(id)], focus: false } });
+}

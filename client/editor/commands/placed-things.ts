@@ -1,0 +1,73 @@
+import type { FlowOperation } from '#shared/graph/operations.ts';
+import type { FlowDefinition } from '#shared/graph/schema.ts';
+import { insideOf } from '../canvas/container-frames.ts';
+import { shapeOf } from '../canvas/geometry.ts';
+import type { Point, Selection } from '../state/editor-state.ts';
+import type { Box } from './arrange.ts';
+
+/** Notes and nodes share the canvas; a note's name there cannot be a node's id. */
+const notePrefix = 'note:';
+
+export function noteElementId(id: string): string {
+  return notePrefix + id;
+}
+
+/** The note that an element of the canvas stands for; undefined for a node. */
+export function noteOfElement(elementId: string): string | undefined {
+  return elementId.startsWith(notePrefix) ? elementId.slice(notePrefix.length) : undefined;
+}
+
+/** The selected nodes and notes, by the ids of their elements; what goes along with a selected container is left out. */
+export function selectedBoxes(definition: FlowDefinition, selection: Selection): Box[] {
+  const along = new Set(insideOf(definition.nodes, selection.nodes));
+  const nodes = new Set(selection.nodes.filter((id) => !along.has(id)));
+  const notes = new Set(selection.notes);
+  return [
+    ...definition.nodes
+      .filter(({ id }) => nodes.has(id))
+      .map((node) => {
+        const { width, height } = shapeOf(node);
+        return { id: node.id, ...node.position, width, height };
+      }),
+    ...definition.notes
+      .filter(({ id }) => notes.has(id))
+      .map(({ id, position, size }) => ({ id: noteElementId(id), ...position, ...size })),
+  ];
+}
+
+/**
+ * The edit that puts nodes and notes where `places` says; what is inside a container goes along. undefined when
+ * everything stands there already.
+ */
+export function planMove(
+  definition: FlowDefinition,
+  places: ReadonlyMap<string, Point>,
+): FlowOperation | undefined {
+  const operations: FlowOperation[] = [];
+  const positions = movedNodes(definition, places);
+  if (Object.keys(positions).length > 0) operations.push({ kind: 'move_nodes', positions });
+  for (const note of definition.notes) {
+    const place = places.get(noteElementId(note.id));
+    if (place === undefined || (place.x === note.position.x && place.y === note.position.y)) continue;
+    operations.push({ kind: 'update_note', id: note.id, set: { position: { x: place.x, y: place.y } } });
+  }
+  return operations.length > 1 ? { kind: 'batch', operations } : operations[0];
+}
+
+function movedNodes({ nodes }: FlowDefinition, places: ReadonlyMap<string, Point>): Record<string, Point> {
+  const before = new Map(nodes.map((node) => [node.id, node.position]));
+  const moved = [...places].filter(([id, place]) => {
+    const old = before.get(id);
+    return old !== undefined && (old.x !== place.x || old.y !== place.y);
+  });
+  const positions: Record<string, Point> = {};
+  for (const [id, place] of moved) {
+    const old = before.get(id) ?? place;
+    for (const inside of insideOf(nodes, [id])) {
+      const { x, y } = before.get(inside) ?? place;
+      positions[inside] = { x: x + place.x - old.x, y: y + place.y - old.y };
+    }
+  }
+  for (const [id, { x, y }] of moved) positions[id] = { x, y };
+  return positions;
+}
