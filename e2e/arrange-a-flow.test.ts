@@ -31,7 +31,7 @@ test('B19 B24 Ada arranges several nodes at once, renames and disables one, and 
   await page.mouse.down();
   await page.mouse.move(before.x + 40, before.y + 88, { steps: 4 });
   await page.mouse.up();
-  await expect.poll(async () => (await placeOf('Shop calls')).y).toBeGreaterThan(shop.y + 60);
+  await expect.poll(async () => (await placeOf('Shop calls')).y).toBeGreaterThan(shop.y + 40);
   await undo();
   await expect.poll(async () => (await placeOf('Shop calls')).y).toBeCloseTo(shop.y, 0);
   await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();

@@ -1,10 +1,12 @@
-import { Play, Redo2, Undo2 } from 'lucide-react';
+import { Download, Keyboard, MoreHorizontal, Play, Redo2, Search, Undo2, Upload } from 'lucide-react';
 import { Button } from '#client/ui/button.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
+import { Menu, MenuItem } from '#client/ui/menu.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import { CommandPalette } from './command-palette/command-palette.tsx';
 import type { Command } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
+import { ImportDialog } from './files/import-dialog.tsx';
 import { PublishDialog } from './publish/publish-dialog.tsx';
 import { RunDialog } from './run/run-dialog.tsx';
 import type { TestRun } from './run/use-test-run.ts';
@@ -31,6 +33,7 @@ export function EditorToolbar({ flow, test }: EditorToolbarProps) {
       <div className="flex">
         <CommandButton command={commands.undo} icon={Undo2} />
         <CommandButton command={commands.redo} icon={Redo2} />
+        <FlowMenu />
       </div>
       <Button icon={Play} onClick={() => commands.run.run(editor)}>
         Run
@@ -40,8 +43,46 @@ export function EditorToolbar({ flow, test }: EditorToolbarProps) {
       </Button>
       {dialogs}
       {open === 'run' && <RunDialog flow={flow} test={test} onClose={close} />}
+      {open === 'import' && <ImportDialog onClose={close} />}
       {open === 'publish' && <PublishDialog flow={flow} onClose={close} />}
     </>
+  );
+}
+
+const menu = [
+  { command: commands.palette, icon: Search },
+  { command: commands.exportFlow, icon: Download },
+  { command: commands.importFlow, icon: Upload },
+  { command: commands.shortcuts, icon: Keyboard },
+] satisfies { command: Command; icon: typeof Play }[];
+
+/** What is not needed every minute. */
+function FlowMenu() {
+  const editor = useEditor();
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label="More"
+          className="flex size-8 phone:size-11 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-text"
+        >
+          <MoreHorizontal className="size-4" aria-hidden />
+        </button>
+      }
+    >
+      {menu.map(({ command, icon }: { command: Command; icon: typeof Play }) => (
+        <MenuItem
+          key={command.label}
+          icon={icon}
+          {...(command.shortcuts[0] ? { shortcut: command.shortcuts[0] } : {})}
+          // After the menu has given the focus back.
+          onSelect={() => setTimeout(() => command.run(editor))}
+        >
+          {command.label}
+        </MenuItem>
+      ))}
+    </Menu>
   );
 }
 

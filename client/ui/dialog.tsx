@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { cx } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';
 
@@ -21,16 +21,25 @@ const sizes = { small: 'max-w-md', medium: 'max-w-xl', large: 'max-w-4xl' };
 /** A dialog in the middle, at the bottom edge on phones; Escape closes it and focus returns to where it was. */
 export function Dialog(props: DialogProps) {
   const { title, description, isOpen, size = 'small', onClose, onClosed, children } = props;
+  const opener = useRef<Element>(null);
+  // While drawing, because a field that focuses itself does so before any effect.
+  if (isOpen) opener.current ??= document.activeElement;
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-50 flex animate-fade items-end justify-center overflow-y-auto bg-shade sm:items-center sm:p-6">
           <Radix.Content
             onOpenAutoFocus={focusFirstField}
-            onCloseAutoFocus={() => onClosed && setTimeout(onClosed)}
+            onCloseAutoFocus={(event) => {
+              // Radix gives the focus back to a trigger only; most dialogs are opened by a key or a command.
+              event.preventDefault();
+              if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
+              opener.current = null;
+              onClosed?.();
+            }}
             {...(description ? {} : { 'aria-describedby': undefined })}
             className={cx(
-              'flex max-h-[92dvh] w-full animate-rise flex-col rounded-t-card border border-line bg-raised shadow-float sm:rounded-card',
+              'flex max-h-[92dvh] w-full outline-none animate-rise flex-col rounded-t-card border border-line bg-raised shadow-float sm:rounded-card',
               sizes[size],
             )}
           >
@@ -51,14 +60,12 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-/** The first field of a form is focused; without one the dialog's first control. */
+/** The first field of a form is focused; without one the dialog itself, so that no hint opens over it. */
 function focusFirstField(event: Event): void {
   const dialog = event.currentTarget;
-  const field =
-    dialog instanceof HTMLElement ? dialog.querySelector<HTMLElement>('input, textarea, select') : null;
-  if (field === null) return;
+  if (!(dialog instanceof HTMLElement)) return;
   event.preventDefault();
-  field.focus();
+  (dialog.querySelector<HTMLElement>('input, textarea, select') ?? dialog).focus();
 }
 
 /** The part that scrolls. */

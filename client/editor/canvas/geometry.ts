@@ -1,7 +1,7 @@
 import { portsOf } from '#shared/graph/config.ts';
 import type { FlowNode } from '#shared/graph/schema.ts';
 import { isJsonObject } from '#shared/json.ts';
-import { findNodeContract } from '#shared/nodes/catalogue.ts';
+import { findNodeContract, isNodeKind } from '#shared/nodes/catalogue.ts';
 import { faceOf } from '../nodes/faces.ts';
 
 /** Sizes of a node's face in canvas pixels (design 12.2). */
@@ -41,7 +41,8 @@ export function shapeOf(node: FlowNode): NodeShape {
 }
 
 function computeShape(node: FlowNode): NodeShape {
-  const outgoing = portsOf(node);
+  // A kind that this version does not know has what most kinds have.
+  const outgoing = isNodeKind(node.kind) ? portsOf(node) : ['out', 'error'];
   const rows = faceOf(node.kind).hasNamedPorts ? outgoing.filter((port) => port !== 'error') : [];
   const height = faceHeight + (rows.length === 0 ? 0 : rows.length * portRowHeight + rowsPadding);
   const ports: PlacedPort[] = [];

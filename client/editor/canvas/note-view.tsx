@@ -12,6 +12,8 @@ import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { gridSize } from './geometry.ts';
 import type { CanvasNote } from './to-react-flow.ts';
 
+/** React Flow would put the tools as far back as the note itself. */
+const aboveCanvas = { zIndex: 6 };
 const smallest = { width: 96, height: 48 };
 
 /** A sticky note behind the nodes: Markdown, written in place, with a size and a colour (design 5.2, 24). */
@@ -41,6 +43,7 @@ export const NoteView = memo(function NoteView({ data: { note }, selected }: Nod
         position={Position.Top}
         align="start"
         offset={8}
+        style={aboveCanvas}
       >
         <NoteTools note={note} />
       </NodeToolbar>

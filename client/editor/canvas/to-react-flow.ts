@@ -78,6 +78,12 @@ export function toCanvasNotes(
   });
 }
 
+/** Where an edge is drawn whose node does not know its port: a case that was removed, or a kind from elsewhere. */
+function drawnPort(source: FlowNode | undefined, port: string): string {
+  const ports = source === undefined ? [] : shapeOf(source).ports.filter(({ side }) => side !== 'left');
+  return ports.some(({ id }) => id === port) ? port : (ports[0]?.id ?? port);
+}
+
 function toHandle(port: PlacedPort): NodeHandle {
   return {
     id: port.id,
@@ -97,6 +103,7 @@ export function toCanvasEdges(
 ): CanvasEdge[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const titles = new Map(definition.nodes.map((node) => [node.id, titleOf(node)]));
+  const nodes = new Map(definition.nodes.map((node) => [node.id, node]));
   const triggers = new Set(definition.nodes.filter((node) => !hasInput(node)).map((node) => node.id));
   return definition.edges.map((edge) => {
     const old = known.get(edge.id);
@@ -107,7 +114,7 @@ export function toCanvasEdges(
       id: edge.id,
       type: 'step',
       source: edge.source,
-      sourceHandle: edge.sourcePort,
+      sourceHandle: drawnPort(nodes.get(edge.source), edge.sourcePort),
       target: edge.target,
       targetHandle: 'in',
       data: { edge, name, isFromTrigger: triggers.has(edge.source) },

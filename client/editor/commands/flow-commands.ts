@@ -35,4 +35,20 @@ export const flowCommands = {
     isEnabled: mayEdit,
     run: (editor) => editor.set({ dialog: 'publish' }),
   },
+  exportFlow: {
+    label: 'Export to a file',
+    group: 'Flow',
+    shortcuts: [],
+    scope: 'canvas',
+    isEnabled: () => true,
+    run: (editor) => editor.exportFile(),
+  },
+  importFlow: {
+    label: 'Import from a file',
+    group: 'Flow',
+    shortcuts: [],
+    scope: 'canvas',
+    isEnabled: mayEdit,
+    run: (editor) => editor.set({ dialog: 'import' }),
+  },
 } satisfies Record<string, Command>;

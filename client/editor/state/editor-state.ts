@@ -27,7 +27,7 @@ export type Connecting = {
   over?: string;
 };
 
-export type EditorDialog = 'run' | 'publish' | 'shortcuts' | 'commands';
+export type EditorDialog = 'run' | 'publish' | 'shortcuts' | 'commands' | 'import';
 
 /** A test of the draft that ends with a node, or of the node alone with recorded results before it. */
 export type TestedPart = { kind: 'upTo' | 'only'; node: string };

@@ -22,6 +22,8 @@ export type EditorOptions = {
   server: DraftServer;
   storage: PendingStorage;
   isReadOnly: boolean;
+  /** Hands the document to the person as a file. */
+  saveAsFile?: (definition: FlowDefinition) => void;
   newId(): string;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -41,6 +43,7 @@ export type Editor = {
   select(selection: Partial<Selection>): void;
   /** Asks for a test of the selected node, alone or with everything before it. */
   testSelected(kind: TestedPart['kind']): void;
+  exportFile(): void;
   notify(message: string | null): void;
   set(changes: Partial<EditorState>): void;
   dispose(): void;
@@ -92,6 +95,7 @@ export function createEditor(options: EditorOptions): Editor {
       const [node] = store.getState().selection.nodes;
       if (node !== undefined) store.setState({ testPart: { kind, node } });
     },
+    exportFile: () => options.saveAsFile?.(store.getState().definition),
     notify: (notice) => store.setState({ notice }),
     set: (changes) => store.setState(changes),
     dispose: sync.dispose,

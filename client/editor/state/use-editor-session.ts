@@ -4,6 +4,8 @@ import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { clientId, draftBrowser, useDraftSending } from '#client/drafts/draft-browser.ts';
 import { createPendingStorage } from '#client/drafts/pending-storage.ts';
 import type { FlowView } from '#shared/flows/flow-view.ts';
+import { exportFlow } from '#shared/graph/export-flow.ts';
+import { saveFile } from '../files/save-file.ts';
 import { createEditor, type Editor } from './editor.ts';
 import { keepView } from './keep-view.ts';
 import { createTrpcDraftServer } from './trpc-draft-server.ts';
@@ -18,6 +20,10 @@ export function useEditorSession(flow: FlowView, isReadOnly: boolean): Editor {
       server: createTrpcDraftServer({ workspace, path: flow.path, flowId: flow.id, clientId }),
       storage: createPendingStorage(flow.id, clientId),
       isReadOnly,
+      saveAsFile: (definition) => {
+        const name = flow.path.replace('/', '.');
+        saveFile(`${name}.json`, exportFlow({ path: flow.path, title: flow.title, definition }));
+      },
       ...draftBrowser,
     }),
   );

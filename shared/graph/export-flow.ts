@@ -1,0 +1,18 @@
+import type { FlowDefinition, FlowNode } from './schema.ts';
+
+type Exported = { path: string; title: string; definition: FlowDefinition };
+
+/**
+ * A flow as the text of a file that `readFlowFile` reads back unchanged. Secrets stand in flows by reference only;
+ * pinned results of nodes whose results are sensitive are left out.
+ */
+export function exportFlow({ path, title, definition }: Exported): string {
+  const nodes = definition.nodes.map(withoutSensitiveResult);
+  return `${JSON.stringify({ path, title, definition: { ...definition, nodes } }, null, 2)}\n`;
+}
+
+function withoutSensitiveResult(node: FlowNode): FlowNode {
+  const { pinned, ...rest } = node;
+  const isSensitive = node.policy?.sensitive === 'result' || node.policy?.sensitive === 'both';
+  return pinned === undefined || !isSensitive ? node : rest;
+}
