@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { type AgendaWakeUps, createAgendaWakeUps } from '#server/adapters/agenda/wake-ups.ts';
 import { createLazyScriptCompiler } from '#server/adapters/esbuild/lazy-script-compiler.ts';
 import { createOutboundFetch, type OutboundFetch } from '#server/adapters/http/outbound-fetch.ts';
+import { createOutboundGuard } from '#server/adapters/http/outbound-guard.ts';
 import { allowOwnFeed } from '#server/adapters/http/own-feed.ts';
 import { createMongoChangeFeed, type MongoChangeFeed } from '#server/adapters/mongo/change-feed.ts';
 import { createSandbox } from '#server/adapters/quickjs/create-sandbox.ts';
@@ -13,7 +14,9 @@ import { storyFeedPath } from '#server/demo/story-feed.ts';
 import { loadSealer } from '#server/resources/load-sealer.ts';
 import { resealAll } from '#server/resources/reseal.ts';
 import type { Sealer } from '#server/resources/sealer.ts';
+import { createWorkspaceValues } from '#server/resources/workspace-values.ts';
 import { createChildRuns } from '#server/runs/start-child-run.ts';
+import type { Connectors } from '#server/runtime/connector-ports.ts';
 import type { ChildRunPort, FailpointPort, OutboundPort } from '#server/runtime/ports.ts';
 import { createRealTimers } from '#server/runtime/real-timers.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
@@ -23,6 +26,7 @@ import { createScheduler, type Scheduler } from '#server/schedules/scheduler.ts'
 import type { ScriptCompiler } from '#server/scripts/script-compiler.ts';
 import { loadSigningKey } from '#server/signing/load-signing-key.ts';
 import { createSigner } from '#server/signing/signer.ts';
+import { createConnectors } from './connectors.ts';
 import type { Env } from './env.ts';
 import { createFailpoint } from './failpoint.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
@@ -54,6 +58,8 @@ export type Parts = {
   scriptCompiler: ScriptCompiler;
   address: ServerAddress;
   sealer: Sealer;
+  connectors: Connectors;
+  outbound: OutboundPort;
   approvalLinks: ApprovalLinks;
 };
 
@@ -128,6 +134,8 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
     log.error({ err: error }, 'secrets could not be encrypted with the new key'),
   );
   closers.push(async () => void (await resealing));
+  const guard = createOutboundGuard(env.outboundAllow);
+  const connectors = createConnectors(guard, createWorkspaceValues(items, sealer));
   const linkKey = await loadSigningKey(database.stores.keys, env.secretKey, 'approval-links');
   const approvalLinks = createApprovalLinks(createSigner(linkKey), address.origin);
   const { stores, clock } = database;
@@ -147,10 +155,12 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
     scriptCompiler,
     address,
     sealer,
+    connectors,
+    outbound,
     approvalLinks,
   };
   if (env.role !== 'api') {
-    worker = startWorker({ ...parts, childRuns, outbound });
+    worker = startWorker({ ...parts, childRuns });
     const started = worker;
     closers.push(() => started.stop());
     scheduler = startScheduler({ ...parts, worker });
@@ -181,10 +191,11 @@ function startScheduler(parts: Parts): Scheduler {
   return scheduler;
 }
 
-type WorkerParts = Omit<Parts, 'worker'> & { childRuns: ChildRunPort; outbound: OutboundPort };
+type WorkerParts = Omit<Parts, 'worker'> & { childRuns: ChildRunPort };
 
 function startWorker(parts: WorkerParts): Worker {
-  const { env, log, changes, wakeUps, failpoint, sandbox, approvalLinks, childRuns, outbound } = parts;
+  const { env, log, changes, wakeUps, failpoint, sandbox, approvalLinks, childRuns, outbound, connectors } =
+    parts;
   const { stores, clock, testClock } = parts.database;
   const worker = createWorker({
     stores,
@@ -192,6 +203,7 @@ function startWorker(parts: WorkerParts): Worker {
     approvalLinks,
     childRuns,
     outbound,
+    connectors,
     clock,
     ...(testClock === null ? {} : { leaseClock: testClock.leases }),
     timers: createRealTimers(clock, (onMoved) => testClock?.subscribe({ onMoved })),

@@ -39,6 +39,8 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     control: options.control,
     items: stores.items,
     sealer: parts.sealer,
+    connectors: parts.connectors,
+    outbound: parts.outbound,
     schedules: stores.schedules,
     scheduleWakeUps: wakeUps,
     sandbox: parts.sandbox,

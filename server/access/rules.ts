@@ -87,6 +87,7 @@ export const procedureRules: Readonly<Record<string, AccessRule>> = {
   'secrets.remove': { object: 'workspace', action: 'secret.remove' },
   'resources.list': { object: 'workspace', action: 'resource.list' },
   'resources.put': { object: 'workspace', action: 'resource.edit' },
+  'resources.test': { object: 'workspace', action: 'resource.edit' },
   'resources.uses': { object: 'workspace', action: 'resource.read' },
   'resources.remove': { object: 'workspace', action: 'resource.remove' },
   'events.subscribe': { object: 'workspace', action: 'workspace.read' },

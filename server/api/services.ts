@@ -6,7 +6,8 @@ import type { FirstAdmin } from '#server/people/first-admin.ts';
 import type { ItemStores } from '#server/resources/item-store.ts';
 import type { Sealer } from '#server/resources/sealer.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
-import type { ClockPort, LogPort, StateStore } from '#server/runtime/ports.ts';
+import type { Connectors } from '#server/runtime/connector-ports.ts';
+import type { ClockPort, LogPort, OutboundPort, StateStore } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
 import type { ScheduleWakeUps } from '#server/schedules/sync-schedules.ts';
@@ -23,6 +24,8 @@ export type Services = AccessDeps & {
   /** Variables, secrets and resources. */
   items: ItemStores;
   sealer: Sealer;
+  connectors: Connectors;
+  outbound: OutboundPort;
   schedules: ScheduleStore;
   scheduleWakeUps: ScheduleWakeUps;
   /** Executes what apps read directly. */

@@ -3,9 +3,11 @@ import { type GraphNode, getNode, type RunGraph } from '#server/engine/run-graph
 import { findStepEntry, type RunState } from '#server/engine/run-state.ts';
 import { isOpen, type OpenStep } from '#server/engine/state.ts';
 import type { ValueRef } from '#server/engine/values.ts';
-import { isJsonObject, type JsonValue } from '#shared/json.ts';
+import { AppError, isAppError } from '#shared/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
 import { isNodeKind } from '#shared/nodes/catalogue.ts';
 import { cachedStep, findCached, keepCached } from './cached-results.ts';
+import type { Connectors } from './connector-ports.ts';
 import type { Executor, ExecutorContext, ExecutorResult } from './executors/executor.ts';
 import { executors } from './executors/executors.ts';
 import { findReusable } from './find-reusable.ts';
@@ -26,9 +28,12 @@ import type {
 } from './ports.ts';
 import type { RunRecord } from './records.ts';
 import { createEvaluator, type Evaluated } from './resolve-arguments.ts';
+import { resolveReferences } from './resolve-references.ts';
 import type { RunValues } from './run-values.ts';
 import type { SandboxPort, ScriptLogLine } from './sandbox-port.ts';
+import { createSecretMask } from './secret-mask.ts';
 import { createStepScope } from './step-scope.ts';
+import { createStepValues } from './step-values.ts';
 import { takeSlot } from './take-slot.ts';
 
 export type StepExecution = {
@@ -47,6 +52,7 @@ export type StepExecution = {
   childRuns: ChildRunPort;
   sendSignal: ExecutorContext['sendSignal'];
   outbound: OutboundPort;
+  connectors: Connectors;
   scripts: NodeScriptStore;
   scriptLimits: ScriptLimitsPort;
   clock: ClockPort;
@@ -99,7 +105,7 @@ async function runExecutor(given: StepExecution, at: ReadyStep): Promise<Execute
   if (slot.kind === 'failed') return { outcome: failed(slot.error, input.ref, false), isDecided: false };
   if (slot.kind === 'full') return { outcome: waitForSlot(input.ref, clock), isDecided: false };
   try {
-    const result = await withTimeout(executor.execute(context, input.value), node);
+    const result = maskResult(await withTimeout(executeWith(executor, context, input.value), node), context);
     if (cached !== null && result.kind === 'succeeded') {
       await keepCached(cache, run, cached, { value: result.value, now: clock.now() });
     }
@@ -107,6 +113,30 @@ async function runExecutor(given: StepExecution, at: ReadyStep): Promise<Execute
   } finally {
     await slot.release();
   }
+}
+
+/** What the executor gets holds the secrets that the recorded input only names. */
+async function executeWith(
+  executor: Executor,
+  context: ExecutorContext,
+  input: JsonValue,
+): Promise<ExecutorResult> {
+  const resolved = await resolveReferences(context.node, input, context.values).catch(refusal);
+  return resolved instanceof AppError
+    ? { kind: 'failed', error: { code: resolved.code, message: resolved.message, fault: 'user' } }
+    : executor.execute(context, resolved);
+}
+
+function refusal(error: unknown): AppError {
+  if (isAppError(error) && error.code !== 'unavailable') return error;
+  throw error;
+}
+
+function maskResult(result: ExecutorResult, { mask }: ExecutorContext): ExecutorResult {
+  if (result.kind === 'succeeded') return { ...result, value: mask.value(result.value) };
+  if (result.kind !== 'failed') return result;
+  // A step's error is JSON.
+  return { ...result, error: mask.value(result.error as JsonObject) as StepError };
 }
 
 const slotPauseMs = 1000;
@@ -135,9 +165,11 @@ function contextOf(
     childRuns,
     sendSignal,
     outbound,
+    connectors,
     clock,
   } = given;
   const { path, attempt, signal, onLog } = started;
+  const mask = createSecretMask();
   const evaluator = createEvaluator(sandbox, createStepScope(given, { path, step: at.step }));
   return {
     run,
@@ -153,11 +185,15 @@ function contextOf(
     childRuns,
     sendSignal,
     outbound,
+    values: createStepValues(connectors.values, run.workspaceId, mask),
+    sql: connectors.sql,
+    mail: connectors.mail,
+    mask,
     scripts,
     scriptLimits,
     clock,
     signal,
-    onLog,
+    onLog: (line) => onLog({ ...line, text: mask.text(line.text) }),
   };
 }
 

@@ -202,6 +202,8 @@ export type OutboundPort = (request: {
   url: string;
   method: string;
   headers: [string, string][];
+  /** Names of headers that must not follow a redirect to another origin. */
+  secretHeaders?: string[];
   body?: Uint8Array | null;
   timeoutMs?: number;
   signal?: AbortSignal;

@@ -13,7 +13,7 @@ import { createStepLog } from './step-log.ts';
 export function startStep(session: Session, command: Command & { kind: 'execute' }): void {
   const { path, attempt, node } = command;
   const { deps, run, graph, state, values, nextSeq } = session;
-  const { stores, log, sandbox, approvalLinks, childRuns, outbound, clock } = deps;
+  const { stores, log, sandbox, approvalLinks, childRuns, outbound, connectors, clock } = deps;
   const { inbox } = session;
   const abort = new AbortController();
   const stepLog = createStepLog({ logs: stores.logs, log, nextSeq }, run, recordPath(path, attempt));
@@ -33,6 +33,7 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
     childRuns,
     sendSignal: createSignalSender(deps),
     outbound,
+    connectors,
     scripts: stores.scripts,
     scriptLimits: stores.scriptLimits,
     clock,

@@ -43,6 +43,31 @@ export type FlowStart = { path: string; input: JsonObject; index: number };
 /** `index` counts the signals that one execution sends. */
 export type ScriptSignal = { run: string; name: string; value: JsonValue; index: number };
 
+/** A resource by its path, or as the value that a script got. */
+type GivenResource = string | JsonObject;
+
+/** What a script may do with the variables and resources of its workspace; everything rejects with an `AppError`. */
+export type ScriptResources = {
+  getVariable(path: string): Promise<JsonValue>;
+  getResource(path: string): Promise<JsonObject>;
+  /** One statement; `$1`, `$2` ... stand for the parameters. Gives the rows. */
+  sql(statement: {
+    resource: GivenResource;
+    text: string;
+    parameters: JsonValue[];
+    readOnly: boolean;
+    maxRows: number;
+    signal: AbortSignal;
+  }): Promise<JsonObject[]>;
+  /** `index` counts the emails of one execution. */
+  sendEmail(email: {
+    resource: GivenResource;
+    mail: JsonObject;
+    index: number;
+    signal: AbortSignal;
+  }): Promise<JsonObject>;
+};
+
 export type ScriptRequest = {
   /** Whose script it is, such as the id of a workspace: owners share the threads fairly. */
   owner?: string;
@@ -67,6 +92,8 @@ export type ScriptRequest = {
   startFlow?: (start: FlowStart) => Promise<string>;
   /** Sends a value to a run of the workspace; the same index again sends nothing twice. Rejects with an AppError. */
   sendSignal?: (signal: ScriptSignal) => Promise<void>;
+  /** Without it `getVariable` and its like fail. */
+  resources?: ScriptResources;
   limits?: Partial<SandboxLimits>;
   onLog?: (line: ScriptLogLine) => void;
   /** Aborting it ends the script within a second with fault `cancelled`. */

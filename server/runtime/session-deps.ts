@@ -1,3 +1,4 @@
+import type { Connectors } from './connector-ports.ts';
 import type { TimerPort } from './mailbox.ts';
 import type {
   ApprovalLinkPort,
@@ -46,6 +47,7 @@ export type SessionDeps = {
   approvalLinks: ApprovalLinkPort;
   childRuns: ChildRunPort;
   outbound: OutboundPort;
+  connectors: Connectors;
   clock: ClockPort;
   timers: TimerPort;
   wakeUps: WakeUpPort;

@@ -2,6 +2,7 @@ import { createMemoryStores, type MemoryStores } from '#server/adapters/memory/c
 import { createLocalApprovalLinks } from '#server/adapters/memory/local-approval-links.ts';
 import { createVirtualClock, type VirtualClock } from '#server/adapters/memory/virtual-clock.ts';
 import { compileGraph } from '#server/engine/run-graph.ts';
+import type { Connectors } from '#server/runtime/connector-ports.ts';
 import type { ChildRunPort, FailpointPort } from '#server/runtime/ports.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
 import { type RunSession, startSession } from '#server/runtime/run-session.ts';
@@ -37,12 +38,25 @@ const noChildRuns: ChildRunPort = {
   startAfterFailure: async () => {},
 };
 
+const noNetwork = new AppError('unavailable', 'There is no network in this test.');
+const noConnectors: Connectors = {
+  values: {
+    findVariable: async () => null,
+    findSecret: async () => null,
+    findResource: async () => null,
+  },
+  sql: () => Promise.reject(noNetwork),
+  mail: () => Promise.reject(noNetwork),
+  checkMail: () => Promise.reject(noNetwork),
+};
+
 /** The runtime on memory stores, with a clock of its own and scripts that are functions of the test. */
 export function aRuntime(
   given: {
     scripts?: Record<string, ScriptFunction>;
     failpoint?: FailpointPort;
     childRuns?: ChildRunPort;
+    connectors?: Connectors;
   } = {},
 ): TestRuntime {
   const stores = createMemoryStores();
@@ -53,9 +67,8 @@ export function aRuntime(
     sandbox: createFunctionSandbox(given.scripts),
     approvalLinks: createLocalApprovalLinks(),
     childRuns: given.childRuns ?? noChildRuns,
-    outbound: async () => {
-      throw new AppError('unavailable', 'There is no network in this test.');
-    },
+    outbound: () => Promise.reject(noNetwork),
+    connectors: given.connectors ?? noConnectors,
     timers: { ringAt: () => silent },
     wakeUps: { wake: async () => {} },
     log: { debug: silent, info: silent, warn: silent, error: silent },

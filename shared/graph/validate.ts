@@ -10,6 +10,7 @@ import { noTriggerRule } from './rules/no-trigger.ts';
 import { notSupportedRule } from './rules/not-supported.ts';
 import { placementRule } from './rules/placement.ts';
 import { policiesRule } from './rules/policies.ts';
+import { referencesRule } from './rules/references.ts';
 import type { Purpose, Rule } from './rules/rule.ts';
 import { schemasRule } from './rules/schemas.ts';
 import { timeoutsRule } from './rules/timeouts.ts';
@@ -26,6 +27,7 @@ const rules: readonly Rule[] = [
   configRule,
   schemasRule,
   branchCasesRule,
+  referencesRule,
   expressionsRule,
   policiesRule,
   approvalsRule,

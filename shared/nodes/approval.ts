@@ -27,7 +27,7 @@ export const approvalNode = defineNode<ApprovalConfig>({
   family: 'people',
   isTrigger: false,
   isContainer: false,
-  isSupported: true,
+  references: 'variables',
   schema: approvalConfigSchema,
   initialConfig: { title: { kind: 'static', value: 'Please decide' }, deciders: {} },
   ports: () => ['approved', 'rejected', 'expired'],

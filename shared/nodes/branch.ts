@@ -19,7 +19,6 @@ export const branchNode = defineNode<BranchConfig>({
   family: 'decision',
   isTrigger: false,
   isContainer: false,
-  isSupported: true,
   schema: branchConfigSchema,
   initialConfig: { mode: 'first', cases: [{ id: 'yes', title: 'Yes', when: 'true' }] },
   ports: (config) => [...config.cases.map((branchCase) => branchCase.id), 'else'],

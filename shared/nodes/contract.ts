@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Argument, NodeKind } from '#shared/graph/schema.ts';
 import type { JsonObject } from '#shared/json.ts';
+import type { TakenReferences } from '#shared/resources/references.ts';
 
 export type NodeFamily =
   | 'trigger'
@@ -30,8 +31,11 @@ export type NodeContract<Config = unknown> = {
   family: NodeFamily;
   isTrigger: boolean;
   isContainer: boolean;
-  /** False for kinds that `publish` and `run` refuse as "not supported yet". */
-  isSupported: boolean;
+  /**
+   * Which of `$secret:`, `$variable:` and `$resource:` its static values may be (design 3.4). Only what is sent on and
+   * not recorded may be secret.
+   */
+  references?: TakenReferences;
   schema: z.ZodType<Config>;
   /** The config of a node that was just added; it may have problems, which the editor then shows. */
   initialConfig: JsonObject;

@@ -20,7 +20,7 @@ export const emailNode = defineNode<EmailConfig>({
   family: 'connector',
   isTrigger: false,
   isContainer: false,
-  isSupported: false,
+  references: 'all',
   schema: emailConfigSchema,
   initialConfig: { resource: '', to: { kind: 'static', value: '' }, subject: { kind: 'static', value: '' } },
   ports: () => ['out', 'error'],

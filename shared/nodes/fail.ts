@@ -13,7 +13,6 @@ export const failNode = defineNode<FailConfig>({
   family: 'end',
   isTrigger: false,
   isContainer: false,
-  isSupported: true,
   schema: failConfigSchema,
   initialConfig: { message: { kind: 'static', value: 'Failed' } },
   ports: () => [],

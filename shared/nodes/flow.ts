@@ -18,7 +18,7 @@ export const flowNode = defineNode<FlowConfig>({
   family: 'container',
   isTrigger: false,
   isContainer: false,
-  isSupported: true,
+  references: 'variables',
   schema: flowConfigSchema,
   initialConfig: { path: '', input: {} },
   ports: () => ['out', 'error'],

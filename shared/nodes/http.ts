@@ -22,7 +22,7 @@ export const httpNode = defineNode<HttpConfig>({
   family: 'connector',
   isTrigger: false,
   isContainer: false,
-  isSupported: true,
+  references: 'all',
   schema: httpConfigSchema,
   initialConfig: { method: 'GET', url: { kind: 'static', value: '' } },
   ports: () => ['out', 'error'],

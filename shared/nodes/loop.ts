@@ -17,7 +17,6 @@ export const loopNode = defineNode<LoopConfig>({
   family: 'container',
   isTrigger: false,
   isContainer: true,
-  isSupported: true,
   schema: loopConfigSchema,
   initialConfig: { items: { kind: 'expression', code: 'previous' } },
   ports: () => ['out', 'error'],

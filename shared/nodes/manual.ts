@@ -12,7 +12,6 @@ export const manualNode = defineNode<ManualConfig>({
   family: 'trigger',
   isTrigger: true,
   isContainer: false,
-  isSupported: true,
   schema: manualConfigSchema,
   initialConfig: {},
   ports: () => ['out'],

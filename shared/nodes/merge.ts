@@ -12,7 +12,6 @@ export const mergeNode = defineNode<MergeConfig>({
   family: 'decision',
   isTrigger: false,
   isContainer: false,
-  isSupported: true,
   schema: mergeConfigSchema,
   initialConfig: {},
   ports: () => ['out'],

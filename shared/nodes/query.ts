@@ -19,7 +19,7 @@ export const queryNode = defineNode<QueryConfig>({
   family: 'connector',
   isTrigger: false,
   isContainer: false,
-  isSupported: false,
+  references: 'all',
   schema: queryConfigSchema,
   initialConfig: { resource: '', sql: '', parameters: {} },
   ports: () => ['out', 'error'],

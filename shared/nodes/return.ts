@@ -19,7 +19,6 @@ export const returnNode = defineNode<ReturnConfig>({
   family: 'end',
   isTrigger: false,
   isContainer: false,
-  isSupported: true,
   schema: returnConfigSchema,
   initialConfig: { value: { kind: 'expression', code: 'previous' } },
   ports: () => [],

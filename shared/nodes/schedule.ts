@@ -21,7 +21,6 @@ export const scheduleNode = defineNode<ScheduleConfig>({
   family: 'trigger',
   isTrigger: true,
   isContainer: false,
-  isSupported: true,
   schema: scheduleConfigSchema,
   initialConfig: { cron: '0 9 * * 1-5', timezone: 'UTC', inputs: {}, enabled: true },
   ports: () => ['out'],

@@ -22,7 +22,7 @@ export const scriptNode = defineNode<ScriptConfig>({
   family: 'code',
   isTrigger: false,
   isContainer: false,
-  isSupported: true,
+  references: 'all',
   schema: scriptConfigSchema,
   initialConfig: {
     source: { kind: 'inline', code: 'export async function main() {\n  return null;\n}\n' },

@@ -13,7 +13,7 @@ export const transformNode = defineNode<TransformConfig>({
   family: 'code',
   isTrigger: false,
   isContainer: false,
-  isSupported: true,
+  references: 'variables',
   schema: transformConfigSchema,
   initialConfig: { value: { kind: 'expression', code: 'previous' } },
   ports: () => ['out', 'error'],

@@ -21,7 +21,6 @@ export const waitNode = defineNode<WaitConfig>({
   family: 'time',
   isTrigger: false,
   isContainer: false,
-  isSupported: true,
   schema: waitConfigSchema,
   initialConfig: { kind: 'duration', seconds: { kind: 'static', value: 60 } },
   ports: (config) => (config.kind === 'signal' ? ['out', 'expired'] : ['out']),

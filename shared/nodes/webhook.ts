@@ -32,7 +32,6 @@ export const webhookNode = defineNode<WebhookConfig>({
   family: 'trigger',
   isTrigger: true,
   isContainer: false,
-  isSupported: true,
   schema: webhookConfigSchema,
   initialConfig: { path: '', methods: ['POST'], auth: { kind: 'none' }, respond: 'wait' },
   ports: () => ['out'],

@@ -17,7 +17,6 @@ export const whileNode = defineNode<WhileConfig>({
   family: 'container',
   isTrigger: false,
   isContainer: true,
-  isSupported: true,
   schema: whileConfigSchema,
   initialConfig: { condition: 'index < 2' },
   ports: () => ['out', 'error'],

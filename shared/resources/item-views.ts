@@ -44,3 +44,7 @@ export const usesSchema = z.object({
   resources: z.array(z.string()),
 });
 export type Uses = z.infer<typeof usesSchema>;
+
+/** Whether a resource answers; `message` is a sentence for whoever set it up. */
+export const connectionTestSchema = z.object({ ok: z.boolean(), message: z.string() });
+export type ConnectionTest = z.infer<typeof connectionTestSchema>;

@@ -22,3 +22,10 @@ export function findReferences(value: JsonValue): Reference[] {
   if (Array.isArray(value)) return value.flatMap(findReferences);
   return isJsonObject(value) ? Object.values(value).flatMap(findReferences) : [];
 }
+
+/** Which references a node may hold in its static values: `variables`, or `all`; left out, none. */
+export type TakenReferences = 'variables' | 'all' | undefined;
+
+export function mayRefer(takes: TakenReferences, kind: ReferenceKind): boolean {
+  return takes === 'all' || (takes === 'variables' && kind === 'variable');
+}

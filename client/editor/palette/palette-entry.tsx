@@ -17,12 +17,9 @@ type PaletteEntryProps = {
 /** A kind of node: pressed it is added, dragged it lands where it is dropped. */
 export function PaletteEntry({ kind, isNarrow = false, isTabStop }: PaletteEntryProps) {
   const editor = useEditor();
-  const { label, description, isSupported } = nodeCatalogue[kind];
-  const hint = isSupported
-    ? description
-    : `${description}. Not supported yet: it can be drawn, but not published.`;
+  const { label, description } = nodeCatalogue[kind];
   return (
-    <Tooltip side="right" label={hint}>
+    <Tooltip side="right" label={description}>
       <button
         type="button"
         draggable
@@ -39,19 +36,8 @@ export function PaletteEntry({ kind, isNarrow = false, isTabStop }: PaletteEntry
           isNarrow ? 'flex-col gap-0.5 py-1' : 'h-9 gap-2 px-1.5 text-left',
         )}
       >
-        <span className={cx(!isSupported && 'opacity-60')}>
-          <KindTile kind={kind} size="small" />
-        </span>
-        <span
-          className={cx(
-            'min-w-0',
-            isNarrow ? 'text-2xs leading-3.5' : 'flex-1',
-            !isSupported && 'text-muted',
-          )}
-        >
-          {label}
-        </span>
-        {!isSupported && !isNarrow && <span className="text-2xs text-muted">Not yet</span>}
+        <KindTile kind={kind} size="small" />
+        <span className={cx('min-w-0', isNarrow ? 'text-2xs leading-3.5' : 'flex-1')}>{label}</span>
       </button>
     </Tooltip>
   );

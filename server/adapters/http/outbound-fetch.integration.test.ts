@@ -59,15 +59,18 @@ describe('a request', () => {
     const other = `http://localhost:${port}/end`;
     const headers: [string, string][] = [
       ['authorization', 'secret'],
+      ['X-Api-Key', 'secret'],
       ['x-kept', '1'],
     ];
+    const secretHeaders = ['x-api-key'];
     const response = await open(
-      get(`/?status=302&to=${encodeURIComponent(other)}`, { method: 'POST', headers }),
+      get(`/?status=302&to=${encodeURIComponent(other)}`, { method: 'POST', headers, secretHeaders }),
     );
     const seen = JSON.parse(textOf(response.body));
     expect(response).toMatchObject({ redirected: true, url: other });
     expect(seen).toMatchObject({ method: 'GET', headers: { 'x-kept': '1' } });
     expect(seen.headers.authorization).toBeUndefined();
+    expect(seen.headers['x-api-key']).toBeUndefined();
   });
 
   test('is decompressed, within the limit of bytes', async () => {

@@ -6,6 +6,8 @@ export type OutboundRequest = {
   url: string;
   method: string;
   headers: [string, string][];
+  /** Names of headers that, like `Authorization`, do not follow a redirect to another origin. */
+  secretHeaders?: string[];
   body?: Uint8Array | null;
   /** `follow` (the default) checks every hop; `manual` returns the redirect; `error` refuses it. */
   redirect?: 'follow' | 'manual' | 'error';
@@ -69,7 +71,14 @@ export function createOutboundFetch(options: OutboundOptions = {}): OutboundFetc
   };
 }
 
-type Hop = { url: URL; method: string; headers: [string, string][]; body: Uint8Array | null };
+type Hop = {
+  url: URL;
+  method: string;
+  headers: [string, string][];
+  /** In lower case. */
+  secretHeaders: string[];
+  body: Uint8Array | null;
+};
 
 function firstHop(request: OutboundRequest): Hop {
   const url = parseUrl(request.url);
@@ -80,7 +89,9 @@ function firstHop(request: OutboundRequest): Hop {
     url.username = '';
     url.password = '';
   }
-  return { url, method: request.method.toUpperCase(), headers, body: request.body ?? null };
+  const named = (request.secretHeaders ?? []).map((name) => name.toLowerCase());
+  const secretHeaders = [...credentialHeaders, ...named];
+  return { url, method: request.method.toUpperCase(), headers, secretHeaders, body: request.body ?? null };
 }
 
 function parseUrl(text: string, base?: URL): URL {
@@ -109,14 +120,14 @@ function nextHop(hop: Hop, target: URL, status: number): Hop {
   const isOtherOrigin = target.origin !== hop.url.origin;
   const dropped = [
     ...(becomesGet ? ['content-type', 'content-encoding', 'content-language', 'content-location'] : []),
-    ...(isOtherOrigin ? credentialHeaders : []),
+    ...(isOtherOrigin ? hop.secretHeaders : []),
   ];
   const headers = hop.headers.filter(([name]) => !dropped.includes(name.toLowerCase()));
   target.username = '';
   target.password = '';
   return becomesGet
-    ? { url: target, method: 'GET', headers, body: null }
-    : { url: target, method: hop.method, headers, body: hop.body };
+    ? { ...hop, url: target, method: 'GET', headers, body: null }
+    : { ...hop, url: target, headers };
 }
 
 function finish(response: WireResponse, url: URL, redirected: boolean): OutboundResponse {

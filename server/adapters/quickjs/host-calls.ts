@@ -4,9 +4,11 @@ import type { ScriptRequest } from '#server/runtime/sandbox-port.ts';
 import { AppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { answerApprovalUrls } from './approval-calls.ts';
+import { answerResourceCall, isResourceCall } from './resource-calls.ts';
 import { answerSendSignal } from './signal-calls.ts';
 import { answerStartFlow } from './start-flow-calls.ts';
 import { answerStateCall, isStateCall } from './state-calls.ts';
+import { createTurnstile } from './turnstile.ts';
 
 /** Serves the calls of one script that take time; rejects with an `AppError` that the script may see. */
 export type HostCalls = (operation: string, payload: JsonValue, signal: AbortSignal) => Promise<JsonValue>;
@@ -20,6 +22,9 @@ const fetchPayload = z.strictObject({
   base64: z.string().nullable(),
 });
 
+/** Connections to databases and mail servers, which take fewer than web servers. */
+const maxOpenConnections = 10;
+
 /** The host calls of one execution: a capability table of its own, gone with it. */
 export function createHostCalls(
   fetch: OutboundFetch | undefined,
@@ -28,10 +33,15 @@ export function createHostCalls(
     approvalUrls,
     startFlow,
     sendSignal,
-  }: Pick<ScriptRequest, 'state' | 'approvalUrls' | 'startFlow' | 'sendSignal'>,
+    resources,
+  }: Pick<ScriptRequest, 'state' | 'approvalUrls' | 'startFlow' | 'sendSignal' | 'resources'>,
 ): HostCalls {
+  const inTurn = createTurnstile(maxOpenConnections);
   return async (operation, payload, signal) => {
     if (isStateCall(operation)) return answerStateCall(state, operation, payload);
+    if (isResourceCall(operation)) {
+      return inTurn(() => answerResourceCall(resources, operation, { payload, signal }));
+    }
     if (operation === 'startFlow') return answerStartFlow(startFlow, payload);
     if (operation === 'sendSignal') return answerSendSignal(sendSignal, payload);
     if (operation === 'approvalUrls') return answerApprovalUrls(approvalUrls, payload);

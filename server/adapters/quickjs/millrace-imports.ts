@@ -6,19 +6,21 @@ import { rewriteDynamicImports } from './dynamic-imports.ts';
 /** The one module that holds everything that a script imports beside 'millrace'. */
 export const bundleModule = '#modules';
 
-/** What the module 'millrace' gives so far (design 4.3). */
+/** What the module 'millrace' gives (design 4.3). */
 const given = [
+  'getVariable',
+  'getResource',
   'getState',
   'setState',
   'updateState',
   'startFlow',
   'sendSignal',
+  'sql',
+  'sendEmail',
   'progress',
   'approvalUrls',
   'context',
 ];
-/** What it will give. */
-const later = ['getVariable', 'getResource', 'sql', 'sendEmail'];
 
 export type ImportRewrite =
   /** The code without its imports, every line and column where it was, and what has to stand before it, in one line. */
@@ -103,7 +105,6 @@ export function inlineImports(javascript: string, hasBundle: boolean): string {
 
 function refusal(name: string): string {
   const known = `It gives ${given.join(', ')}.`;
-  if (later.includes(name)) return `"${name}" of 'millrace' is not supported yet. ${known}`;
   if (name === 'default') return `'millrace' has no default export. ${known}`;
   return `'millrace' has no "${name}". ${known}`;
 }

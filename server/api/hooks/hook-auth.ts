@@ -15,7 +15,7 @@ const timedHeader = 'millrace-signature';
 export function checkHookAuth(auth: WebhookConfig['auth'], call: HookCall): HookAuth {
   if (auth.kind === 'none') return { replayKey: null };
   const { secret } = auth;
-  if (secret === undefined || secret === '' || secret.startsWith('$')) {
+  if (secret === undefined || secret === '' || secret.startsWith('$secret:')) {
     throw refused('This webhook has no secret yet, so nobody may call it.');
   }
   if (auth.kind === 'hmac') return checkSignature({ ...auth, secret }, call);

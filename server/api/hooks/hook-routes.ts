@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findHook, type Hook } from '#server/runs/find-hook.ts';
 import { startHookRun } from '#server/runs/start-hook-run.ts';
 import { AppError } from '#shared/errors.ts';
+import type { WebhookConfig } from '#shared/nodes/webhook.ts';
+import { readReference } from '#shared/resources/references.ts';
 import type { Services } from '../services.ts';
 import { answerHook } from './hook-answer.ts';
 import { checkHookAuth } from './hook-auth.ts';
@@ -37,7 +39,8 @@ async function receive(services: Services, { request, reply, isDraft }: Call): P
   const hook = await findHook(services, { workspace, path, isDraft });
   requireMethod(hook, request.method, reply);
   const call = readCall(request);
-  const { replayKey } = checkHookAuth(hook.config.auth, { ...call, now: services.clock.now() });
+  const auth = await withStoredSecret(services, hook);
+  const { replayKey } = checkHookAuth(auth, { ...call, now: services.clock.now() });
   const { run, isNew } = await startHookRun(services, hook, {
     input: hookInput(call, hook.version.definition.inputs),
     trigger: {
@@ -53,6 +56,17 @@ async function receive(services: Services, { request, reply, isDraft }: Call): P
   const milliseconds = hook.config.waitSeconds * 1000;
   const ended = await services.control.waitForAnswer(run.workspaceId, run.id, milliseconds);
   return ended === null ? reply.code(202).send({ runId: run.id }) : answerHook(services, ended, reply);
+}
+
+/** A secret that is named, not written out; one that does not exist stays a name, with which nobody gets in. */
+async function withStoredSecret(
+  { connectors }: Services,
+  { flow, config }: Hook,
+): Promise<WebhookConfig['auth']> {
+  const reference = readReference(config.auth.secret ?? '');
+  if (reference?.kind !== 'secret') return config.auth;
+  const secret = await connectors.values.findSecret(flow.workspaceId, reference.path);
+  return secret === null ? config.auth : { ...config.auth, secret };
 }
 
 function requireMethod(hook: Hook, method: string, reply: FastifyReply): void {

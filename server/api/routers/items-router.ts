@@ -5,7 +5,9 @@ import { resourceView, secretView, variableView } from '#server/resources/item-v
 import { putResource } from '#server/resources/put-resource.ts';
 import { putSecret } from '#server/resources/put-secret.ts';
 import { putVariable } from '#server/resources/put-variable.ts';
+import { testConnection } from '#server/resources/test-connection.ts';
 import {
+  connectionTestSchema,
   resourceViewSchema,
   savedResourceSchema,
   secretViewSchema,
@@ -70,6 +72,13 @@ export const resourcesRouter = router({
       const workspaceId = granted(ctx.access, 'workspace').id;
       return putResource(ctx.services, ctx.caller.actor, { ...item, workspaceId });
     }),
+  /** Connects to it as it is saved. */
+  test: procedure
+    .input(placeInput)
+    .output(connectionTestSchema)
+    .mutation(({ ctx, input: { path } }) =>
+      testConnection(ctx.services, { workspaceId: granted(ctx.access, 'workspace').id, path }),
+    ),
   ...commonProcedures('resource'),
 });
 

@@ -1,40 +1,58 @@
+import type { OutboundGuard } from '#server/adapters/http/outbound-guard.ts';
 import type { OutboundPort } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { CommandIo } from '../command-io.ts';
 import type { MemoryRunner } from './run-in-memory.ts';
 
 /** What several local runs share: making it costs more than most runs. */
-export type LocalHost = { sandbox: SandboxPort; outbound: OutboundPort; close(): Promise<void> };
+export type LocalHost = {
+  sandbox: SandboxPort;
+  outbound: OutboundPort;
+  guard: OutboundGuard;
+  close(): Promise<void>;
+};
 
 /** The sandbox is loaded only when there is something to run. */
 export async function openLocalHost(): Promise<LocalHost> {
-  const [{ createSandbox }, { createOutboundFetch }, { readEnv }] = await Promise.all([
-    import('#server/adapters/quickjs/create-sandbox.ts'),
-    import('#server/adapters/http/outbound-fetch.ts'),
-    import('#server/env.ts'),
-  ]);
+  const [{ createSandbox }, { createOutboundFetch }, { createOutboundGuard }, { readEnv }] =
+    await Promise.all([
+      import('#server/adapters/quickjs/create-sandbox.ts'),
+      import('#server/adapters/http/outbound-fetch.ts'),
+      import('#server/adapters/http/outbound-guard.ts'),
+      import('#server/env.ts'),
+    ]);
   const settings = readEnv();
-  const outbound = createOutboundFetch({ allow: settings.ok ? settings.env.outboundAllow : [] });
+  const allow = settings.ok ? settings.env.outboundAllow : [];
+  const outbound = createOutboundFetch({ allow });
   const sandbox = createSandbox({ fetch: outbound });
-  return { sandbox, outbound, close: () => sandbox.close() };
+  return { sandbox, outbound, guard: createOutboundGuard(allow), close: () => sandbox.close() };
 }
 
 type RunnerOptions = { io: CommandIo; folder: string | undefined; isRealTime: boolean };
 
 /** Memory stores and a clock of their own for one run and its child runs. */
 export async function createLocalRunner(host: LocalHost, options: RunnerOptions): Promise<MemoryRunner> {
-  const [{ createMemoryStores }, { createVirtualClock }, { createLocalChildRuns }, { prepareFileScripts }] =
-    await Promise.all([
-      import('#server/adapters/memory/create-memory-stores.ts'),
-      import('#server/adapters/memory/virtual-clock.ts'),
-      import('./local-child-runs.ts'),
-      import('./workspace-scripts.ts'),
-    ]);
+  const [
+    { createMemoryStores },
+    { createVirtualClock },
+    { createLocalChildRuns },
+    { prepareFileScripts },
+    { createFileValues },
+    { createConnectors },
+  ] = await Promise.all([
+    import('#server/adapters/memory/create-memory-stores.ts'),
+    import('#server/adapters/memory/virtual-clock.ts'),
+    import('./local-child-runs.ts'),
+    import('./workspace-scripts.ts'),
+    import('./file-values.ts'),
+    import('#server/connectors.ts'),
+  ]);
   const stores = createMemoryStores();
   const clock = createVirtualClock(Date.now());
   const { io, folder, isRealTime } = options;
   const prepareScripts: MemoryRunner['prepareScripts'] = (version) =>
     prepareFileScripts(io, stores.scripts, { ...version, workspace: folder });
   const childRuns = createLocalChildRuns({ io, folder, stores, clock, prepareScripts });
-  return { ...host, stores, clock, childRuns, prepareScripts, isRealTime };
+  const connectors = createConnectors(host.guard, createFileValues(io, folder));
+  return { ...host, connectors, stores, clock, childRuns, prepareScripts, isRealTime };
 }

@@ -3,6 +3,7 @@ import type { MemoryStores } from '#server/adapters/memory/create-memory-stores.
 import { createLocalApprovalLinks } from '#server/adapters/memory/local-approval-links.ts';
 import type { VirtualClock } from '#server/adapters/memory/virtual-clock.ts';
 import { compileGraph } from '#server/engine/run-graph.ts';
+import type { Connectors } from '#server/runtime/connector-ports.ts';
 import type { ChildRunPort, OutboundPort } from '#server/runtime/ports.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
 import { startSession } from '#server/runtime/run-session.ts';
@@ -30,6 +31,7 @@ export type MemoryRunner = {
   clock: VirtualClock;
   childRuns: ChildRunPort;
   outbound: OutboundPort;
+  connectors: Connectors;
   /** Reads the saved scripts that a definition names, before it runs. */
   prepareScripts(version: LocalVersion): Promise<void>;
   /** Waits as long as a timer takes instead of jumping to it. */
@@ -67,7 +69,7 @@ async function executeNext(deps: SessionDeps, { stores, clock }: MemoryRunner): 
   return true;
 }
 
-function sessionDeps({ stores, sandbox, clock, childRuns, outbound }: MemoryRunner): SessionDeps {
+function sessionDeps({ stores, sandbox, clock, childRuns, outbound, connectors }: MemoryRunner): SessionDeps {
   const silent = () => {};
   return {
     stores,
@@ -75,6 +77,7 @@ function sessionDeps({ stores, sandbox, clock, childRuns, outbound }: MemoryRunn
     approvalLinks: createLocalApprovalLinks(),
     childRuns,
     outbound,
+    connectors,
     clock,
     timers: { ringAt: () => silent },
     wakeUps: { wake: async () => {} },

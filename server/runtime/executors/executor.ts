@@ -3,6 +3,7 @@ import type { RunGraph } from '#server/engine/run-graph.ts';
 import type { WaitsFor } from '#server/engine/state.ts';
 import type { FlowNode } from '#shared/graph/schema.ts';
 import type { JsonValue } from '#shared/json.ts';
+import type { MailPort, SqlPort } from '../connector-ports.ts';
 import type {
   ApprovalLinkPort,
   ApprovalStore,
@@ -16,6 +17,8 @@ import type {
 import type { RunRecord } from '../records.ts';
 import type { Evaluated, Evaluator } from '../resolve-arguments.ts';
 import type { SandboxPort, ScriptLogLine } from '../sandbox-port.ts';
+import type { SecretMask } from '../secret-mask.ts';
+import type { StepValues } from '../step-values.ts';
 
 /** What an executor works with: one attempt of one step. */
 export type ExecutorContext = {
@@ -37,6 +40,11 @@ export type ExecutorContext = {
     signal: { id: string; name: string; value: JsonValue },
   ): Promise<void>;
   outbound: OutboundPort;
+  /** What the step may use of its workspace. */
+  values: StepValues;
+  sql: SqlPort;
+  mail: MailPort;
+  mask: SecretMask;
   scripts: NodeScriptStore;
   scriptLimits: ScriptLimitsPort;
   clock: ClockPort;

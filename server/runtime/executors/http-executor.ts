@@ -1,8 +1,9 @@
-import { isAppError } from '#shared/errors.ts';
 import { nodeConfig } from '#shared/graph/config.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
+import { connectorFailure } from './connector-failure.ts';
 import type { Executor, ExecutorResult } from './executor.ts';
 import { type EncodedBody, encodeBody } from './http-body.ts';
+import { addressWithin, headersOfService } from './http-resource.ts';
 
 /** Calls an address; every host is checked by the outbound guard that `fetch` of scripts uses (design 4.4). */
 export const httpExecutor: Executor = {
@@ -20,32 +21,51 @@ export const httpExecutor: Executor = {
     };
   },
 
-  async execute({ run, node, path, outbound, signal }, input) {
+  async execute({ run, node, path, outbound, values, mask, signal }, input) {
     const config = nodeConfig(node, 'http');
     const given = isJsonObject(input) ? input : {};
     const body = encodeBody(config.bodyKind, given.body);
     const { timeoutSeconds } = node.policy ?? {};
     try {
+      const service = config.resource === undefined ? null : await values.resource(config.resource, 'Http');
+      const key = readsOnly(config.method) ? null : `${run.id}/${path}`;
+      const own = headersOf(given, { body, key });
+      const { headers, secretHeaders } = withService(own, service?.value ?? null);
+      const hidden = own.filter(([, value]) => mask.holds(value)).map(([name]) => name);
       const answer = await outbound({
-        url: addressOf(given),
+        url: addressOf(given, service?.value ?? null),
         method: config.method,
-        headers: headersOf(given, { body, key: readsOnly(config.method) ? null : `${run.id}/${path}` }),
+        headers,
+        secretHeaders: [...secretHeaders, ...hidden],
         body: body?.bytes ?? null,
         ...(timeoutSeconds !== undefined && { timeoutMs: timeoutSeconds * 1000 }),
         signal,
       });
       return resultOf(answer, config.failOnStatus);
     } catch (error) {
-      if (!isAppError(error)) throw error;
-      const fault = error.code === 'unavailable' ? 'system' : 'user';
-      return { kind: 'failed', error: { code: error.code, message: error.message, fault } };
+      return connectorFailure(error);
     }
   },
 };
 
+/** The node's own headers go before those of the service, but nothing replaces how it signs in. */
+function withService(own: [string, string][], service: JsonObject | null) {
+  if (service === null) return { headers: own, secretHeaders: [] };
+  const { headers, signIn } = headersOfService(service);
+  const names = own.map(([name]) => name.toLowerCase());
+  const added = headers.filter(([name]) => !names.includes(name.toLowerCase()));
+  const kept = own.filter(([name]) => name.toLowerCase() !== signIn?.[0].toLowerCase());
+  const all = [...kept, ...added, ...(signIn === null ? [] : [signIn])];
+  return {
+    headers: all,
+    secretHeaders: [...headers, ...(signIn === null ? [] : [signIn])].map(([name]) => name),
+  };
+}
+
 /** The address with the query's parameters; a list gives one parameter per item, null none. */
-function addressOf({ url, query }: JsonObject): string {
-  const text = typeof url === 'string' ? url : JSON.stringify(url ?? null);
+function addressOf({ url, query }: JsonObject, service: JsonObject | null): string {
+  const given = typeof url === 'string' ? url : JSON.stringify(url ?? null);
+  const text = service === null ? given : addressWithin(service, given);
   const pairs = Object.entries(isJsonObject(query) ? query : {}).flatMap(([name, value]) =>
     [value].flat().flatMap((item) => (item === null ? [] : [[name, textOf(item)]])),
   );

@@ -5,6 +5,7 @@ import { joinLimits } from '#shared/scripts/script-limits.ts';
 import type { SandboxLimits, ScriptRequest, ScriptState } from '../sandbox-port.ts';
 import { approvalUrlsFor } from './approval-urls.ts';
 import type { Executor, ExecutorContext } from './executor.ts';
+import { scriptResources } from './script-resources.ts';
 
 /** Runs the node's code in the sandbox with its arguments by name (design 3.2). */
 export const scriptExecutor: Executor = {
@@ -47,6 +48,7 @@ export const scriptExecutor: Executor = {
           { id: to, workspaceId: run.workspaceId },
           { id: `${run.id}/${path}/sendSignal/${index}`, name, value },
         ),
+      resources: scriptResources(context, limits.wallMs),
       approvalUrls: (id) => approvalUrlsFor(context, id),
       onLog: context.onLog,
       signal: context.signal,

@@ -1,4 +1,3 @@
-import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import type { Problem } from '../problems.ts';
 import type { FlowNode, FlowSettings, Policy } from '../schema.ts';
 import { errorAt, named, type Rule } from './rule.ts';
@@ -41,12 +40,6 @@ export const notSupportedRule: Rule = ({ definition, purpose }) => {
 };
 
 function nodeProblems(node: FlowNode): Problem[] {
-  const contract = findNodeContract(node.kind);
-  if (contract === undefined) return [];
-  if (!contract.isSupported) {
-    const message = `${named(node)} is of the kind "${contract.label}", which is not supported yet.`;
-    return [errorAt('not_supported', node, message)];
-  }
   const policies = unsupportedKeys(node.policy ?? {}, policySupport).map((key) => `The policy "${key}"`);
   return policies.map((what) =>
     errorAt('not_supported', node, `${what} of ${named(node)} is not supported yet.`),

@@ -1,6 +1,7 @@
 import { guestCore } from './guest-core.ts';
 import { guestExpression } from './guest-expression.ts';
 import { guestFetch } from './guest-fetch.ts';
+import { guestResources } from './guest-resources.ts';
 import { guestScript } from './guest-script.ts';
 import { guestState } from './guest-state.ts';
 import { guestText } from './guest-text.ts';
@@ -11,6 +12,7 @@ ${guestCore}
 ${guestScript}
 ${guestText}
 ${guestFetch}
+${guestResources}
 ${guestState}
 return { describe, prepare, start, settle };
 })`;

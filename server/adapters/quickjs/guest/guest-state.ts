@@ -63,7 +63,8 @@ function progress(percent, text = '') {
 }
 function defineMillrace(context) {
   const module = Object.freeze({
-    __proto__: null, getState, setState, updateState, startFlow, sendSignal, progress, approvalUrls, context,
+    __proto__: null, getState, setState, updateState, startFlow, sendSignal, progress, approvalUrls,
+    getVariable, getResource, sql, sendEmail, context,
   });
   defineProperty(globalThis, millraceName, { value: module });
 }
