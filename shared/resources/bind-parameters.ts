@@ -36,8 +36,8 @@ type Token = { start: number; length: number; name: string | undefined; number: 
 const tokenPattern = new RegExp(
   [
     String.raw`[eE]'(?:[^'\\]|\\[\s\S]|'')*'`,
-    String.raw`'(?:[^']|'')*'`,
-    String.raw`"(?:[^"]|"")*"`,
+    "'(?:[^']|'')*'",
+    '"(?:[^"]|"")*"',
     String.raw`--[^\n]*`,
     String.raw`/\*[\s\S]*?\*/`,
     String.raw`\$(?<tag>(?:[a-zA-Z_]\w*)?)\$[\s\S]*?\$\k<tag>\$`,

@@ -44,13 +44,15 @@ export function createFileValues(io: CommandIo, folder: string | undefined): Wor
     const json = await readJson(file);
     if (json === undefined) return null;
     const parsed = resourceFileSchema.safeParse(json);
-    const checked =
-      parsed.success && validateInput(resourceCatalogue[parsed.data.type].schema, parsed.data.value);
-    if (!parsed.success || !checked || !checked.ok) {
-      const fields = checked && !checked.ok ? checked.fields.map((one) => `${one.path}: ${one.message}`) : [];
-      throw new AppError('bad_request', `The file ${file} holds no resource. ${fields.join('; ')}`.trim());
+    if (!parsed.success) {
+      throw new AppError('bad_request', `The file ${file} does not hold "type" and "value" of a resource.`);
     }
     const { type } = parsed.data;
+    const checked = validateInput(resourceCatalogue[type].schema, parsed.data.value);
+    if (!checked.ok) {
+      const fields = checked.fields.map((one) => `${one.path}: ${one.message}`).join('; ');
+      throw new AppError('bad_request', `The file ${file} holds no resource of the type ${type}. ${fields}`);
+    }
     const filled = await fillResource(checked.value, { findSecret, findVariable });
     const own = secretFieldsOf(type).flatMap((field) => {
       const text = filled.value[field];
