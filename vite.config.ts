@@ -15,6 +15,7 @@ export default defineConfig({
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
+    manifest: true,
     assetsInlineLimit: 0,
     target: 'es2023',
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],

@@ -26,6 +26,8 @@ for (const script of ['check:lint', 'check:types', 'check:boundaries', 'check:de
 runVitest('unit', ['--project', 'unit', '--project', 'client']);
 runVitest('integration', ['--project', 'integration']);
 runPlaywright();
+// The browser tests have built what is measured.
+runStep('size', 'npm', ['run', '--silent', 'size']);
 
 if (brokenSteps.length > 0) console.error(`\nFailed: ${brokenSteps.join(', ')}`);
 console.log(`\ntests: ${totals.passed} passed, ${totals.failed} failed`);

@@ -15,6 +15,7 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<CanvasEdge>) {
   const isFromTrigger = data?.isFromTrigger ?? false;
   const state = useRunState((run) => edgeStateIn(run, { source, sourcePort: port, isFromTrigger }));
   const items = useRunState((run) => (state === 'taken' ? run.itemCounts[source] : undefined));
+  const mark = useEditorState((state) => state.marks?.edges.get(id));
   const isRunShown = useRunState((run) => run.live !== null);
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: an SVG group does nothing by itself.
@@ -23,6 +24,7 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<CanvasEdge>) {
       role="group"
       aria-label={data?.name}
       data-edge-id={id}
+      data-difference={mark}
       data-state={state}
       data-run={isRunShown ? '' : undefined}
       data-port-id={port}

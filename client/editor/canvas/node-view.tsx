@@ -18,6 +18,7 @@ export const NodeView = memo(function NodeView({ id, data, selected }: NodeProps
   const { node } = data;
   const live = useRunState((state) => nodeLiveOf(state, id));
   const stale = useRunState((state) => state.stale[id]);
+  const mark = useEditorState((state) => state.marks?.nodes.get(id));
   const isRenaming = useEditorState((state) => state.renaming === id);
   const wiring = useEditorState(({ connecting }) => {
     if (connecting === null || connecting.node === id) return undefined;
@@ -36,6 +37,7 @@ export const NodeView = memo(function NodeView({ id, data, selected }: NodeProps
       data-kind={node.kind}
       data-status={live?.status ?? 'idle'}
       data-wiring={wiring}
+      data-difference={mark}
       data-stale={live === undefined && stale !== undefined ? '' : undefined}
       className={cx('flow-node', node.disabled && 'is-disabled')}
     >

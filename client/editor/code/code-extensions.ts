@@ -15,6 +15,7 @@ import {
   indentUnit,
   LanguageSupport,
 } from '@codemirror/language';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import {
   EditorView,
@@ -28,6 +29,7 @@ import { styleNonce } from '#client/app/style-nonce.ts';
 import { codeHighlighting, codeTheme } from './code-theme.ts';
 import { insertWholeText } from './insert-whole-text.ts';
 import { lineMarking } from './mark-line.ts';
+import { type ParameterTypes, scriptHelp } from './script-help.ts';
 
 /** `script` is a whole file with line numbers; `expression` and `template` grow with their text. */
 export type CodeKind = 'script' | 'expression' | 'template';
@@ -39,10 +41,12 @@ export type CodeOptions = {
   placeholder?: string;
   isReadOnly: boolean;
   complete?: CompletionSource;
+  parameterTypes?: ParameterTypes;
 };
 
 /** Everything that makes a text field a code field: language, brackets, undo of its own, completion, our look. */
-export function codeExtensions({ kind, label, isReadOnly, complete, ...options }: CodeOptions): Extension[] {
+export function codeExtensions({ kind, label, isReadOnly, ...options }: CodeOptions): Extension[] {
+  const { complete, parameterTypes } = options;
   const isScript = kind === 'script';
   return [
     styleNonce === undefined ? [] : EditorView.cspNonce.of(styleNonce),
@@ -62,6 +66,8 @@ export function codeExtensions({ kind, label, isReadOnly, complete, ...options }
     codeHighlighting,
     options.placeholder ? placeholder(options.placeholder) : [],
     complete ? autocompletion({ override: [complete], icons: false }) : [],
+    parameterTypes ? scriptHelp(parameterTypes) : [],
+    isScript ? [highlightSelectionMatches(), search({ top: true })] : [],
     EditorState.readOnly.of(isReadOnly),
     EditorView.editable.of(!isReadOnly),
     EditorView.contentAttributes.of({
@@ -76,6 +82,7 @@ export function codeExtensions({ kind, label, isReadOnly, complete, ...options }
       ...defaultKeymap,
       ...historyKeymap,
       ...foldKeymap,
+      ...(isScript ? searchKeymap : []),
       ...(isScript ? [indentWithTab] : []),
     ]),
   ];

@@ -1,15 +1,14 @@
 import type { CompletionSource } from '@codemirror/autocomplete';
-import { EditorState } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
-import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
+import { lazy, type Ref, Suspense } from 'react';
 import { cx } from '#client/ui/class-names.ts';
-import { type CodeKind, codeExtensions } from './code-extensions.ts';
-import { markLine } from './mark-line.ts';
+import type { CodeKind } from './code-extensions.ts';
+
+const CodeEditor = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditor }));
 
 /** What others may do with a field: put text in at the cursor, or where something was dropped, in client pixels. */
 export type CodeHandle = { insert(text: string, at?: { x: number; y: number }): void };
 
-type CodeFieldProps = {
+export type CodeFieldProps = {
   ref?: Ref<CodeHandle>;
   kind: CodeKind;
   label: string;
@@ -22,97 +21,34 @@ type CodeFieldProps = {
   describedBy?: string;
   className?: string;
   complete?: CompletionSource;
+  /**
+   * Helps with TypeScript while typing; gives the types of `main`'s parameters that say none of their own.
+   */
+  parameterTypes?: () => Readonly<Record<string, string>>;
   onChange(value: string): void;
   onBlur?(): void;
 };
 
-/** A field for code (CodeMirror) that keeps in step with `value`, also when undo or somebody else changes it. */
+/** A field for code. The editor of code is large, so it is loaded when the first field is shown. */
 export function CodeField(props: CodeFieldProps) {
-  const { kind, label, value, placeholder, isReadOnly = false } = props;
-  const box = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView | null>(null);
-  const handleChange = useEffectEvent((text: string) => {
-    if (text !== props.value) props.onChange(text);
-  });
-  const handleBlur = useEffectEvent(() => props.onBlur?.());
-  const handleComplete = useEffectEvent<CompletionSource>((context) => props.complete?.(context) ?? null);
-  const initialValue = useEffectEvent(() => value);
-  const hasCompletion = props.complete !== undefined;
-
-  useEffect(() => {
-    if (box.current === null) return;
-    const created = new EditorView({
-      parent: box.current,
-      state: EditorState.create({
-        doc: initialValue(),
-        extensions: [
-          codeExtensions({
-            kind,
-            label,
-            isReadOnly,
-            ...(placeholder ? { placeholder } : {}),
-            ...(hasCompletion ? { complete: (context) => handleComplete(context) } : {}),
-          }),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) handleChange(update.state.doc.toString());
-            if (update.focusChanged && !update.view.hasFocus) handleBlur();
-          }),
-        ],
-      }),
-    });
-    view.current = created;
-    return () => created.destroy();
-  }, [kind, label, placeholder, isReadOnly, hasCompletion]);
-
-  useEffect(() => {
-    const current = view.current;
-    if (current === null || current.state.doc.toString() === value) return;
-    current.dispatch({ changes: changeBetween(current.state.doc.toString(), value) });
-  }, [value]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a field made anew has no mark yet.
-  useEffect(() => {
-    if (kind !== 'script') return;
-    view.current?.dispatch({ effects: markLine.of(props.failedLine ?? null) });
-  }, [props.failedLine, kind, label, placeholder, isReadOnly, hasCompletion]);
-
-  useImperativeHandle(props.ref, () => ({
-    insert(text, at) {
-      const current = view.current;
-      if (current === null || current.state.readOnly) return;
-      const dropped = at === undefined ? null : current.posAtCoords(at);
-      const range = dropped === null ? current.state.selection.main : { from: dropped, to: dropped };
-      current.dispatch({
-        changes: { from: range.from, to: range.to, insert: text },
-        selection: { anchor: range.from + text.length },
-        userEvent: 'input.paste',
-      });
-      current.focus();
-    },
-  }));
-
   return (
-    <div
-      ref={box}
-      data-code-kind={kind}
-      className={cx(
-        'min-w-0 overflow-hidden rounded-control border bg-surface transition-colors focus-within:border-accent focus-within:outline-1 focus-within:outline-accent',
-        props.isInvalid ? 'border-bad' : 'border-line-strong/60 hover:border-line-strong',
-        kind === 'script'
-          ? '[&_.cm-editor]:max-h-[55vh] [&_.cm-editor]:min-h-60'
-          : '[&_.cm-editor]:max-h-48 [&_.cm-scroller]:overflow-auto',
-        props.className,
-      )}
-    />
+    <Suspense fallback={<Waiting {...props} />}>
+      <CodeEditor {...props} />
+    </Suspense>
   );
 }
 
-/** The smallest replacement that makes `next` out of `before`, so that the cursor stays where it is. */
-export function changeBetween(before: string, next: string): { from: number; to: number; insert: string } {
-  const shortest = Math.min(before.length, next.length);
-  let from = 0;
-  while (from < shortest && before[from] === next[from]) from += 1;
-  let tail = 0;
-  while (tail < shortest - from && before.at(-1 - tail) === next.at(-1 - tail)) tail += 1;
-  return { from, to: before.length - tail, insert: next.slice(from, next.length - tail) };
+/** As tall as what comes, with the same text. */
+function Waiting({ kind, value, className }: CodeFieldProps) {
+  return (
+    <pre
+      className={cx(
+        'min-w-0 overflow-hidden rounded-control border border-line-strong/60 bg-surface px-2.5 py-1.5 font-mono text-muted text-xs/5',
+        kind === 'script' && 'max-h-[55vh] min-h-60 pl-10',
+        className,
+      )}
+    >
+      {value || ' '}
+    </pre>
+  );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, Undo2 } from 'lucide-react';
+import { ArrowLeft, GitCompare, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { trpc } from '#client/api/trpc.ts';
@@ -10,6 +10,7 @@ import type { FlowView } from '#shared/flows/flow-view.ts';
 import { replacingOperation } from '#shared/graph/replacing-operation.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { FlowCanvas } from '../canvas/flow-canvas.tsx';
+import { ComparedCanvas } from '../compare/compared-canvas.tsx';
 import { NodeInspector } from '../inspector/node-inspector.tsx';
 import type { TestRun } from '../run/use-test-run.ts';
 import { createViewer } from '../state/create-viewer.ts';
@@ -24,6 +25,8 @@ export function ShownVersion({ flow, version, test }: ShownVersionProps) {
   const { slug: workspace } = useWorkspace();
   const editor = useEditor();
   const isReadOnly = useEditorState((state) => state.isReadOnly);
+  const draft = useEditorState((state) => state.definition);
+  const [isComparing, setIsComparing] = useState(false);
   const back = useRef<HTMLButtonElement>(null);
   const shown = useQuery(trpc.flows.version.queryOptions({ workspace, flowId: flow.id, version }));
   const close = () => editor.set({ shownVersion: null });
@@ -56,6 +59,16 @@ export function ShownVersion({ flow, version, test }: ShownVersionProps) {
             </span>
           )}
         </p>
+        {shown.data && (
+          <Button
+            size="small"
+            icon={GitCompare}
+            aria-pressed={isComparing}
+            onClick={() => setIsComparing(!isComparing)}
+          >
+            {isComparing ? 'Show the version alone' : 'Compare with the draft'}
+          </Button>
+        )}
         {shown.data && !isReadOnly && (
           <Button size="small" icon={Undo2} onClick={() => restore(shown.data.definition)}>
             Restore as draft
@@ -63,7 +76,8 @@ export function ShownVersion({ flow, version, test }: ShownVersionProps) {
         )}
       </header>
       {shown.error && <p className="p-4 text-bad">The version could not be read. Try again.</p>}
-      {shown.data && <VersionCanvas definition={shown.data.definition} test={test} />}
+      {shown.data && !isComparing && <VersionCanvas definition={shown.data.definition} test={test} />}
+      {shown.data && isComparing && <ComparedCanvas before={shown.data.definition} after={draft} />}
     </section>
   );
 }

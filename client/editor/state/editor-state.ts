@@ -2,6 +2,7 @@ import type { SaveStatus } from '#client/drafts/draft-sync.ts';
 import { emptyHistory, type History } from '#client/drafts/history.ts';
 import type { Problem } from '#shared/graph/problems.ts';
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
+import type { Marks } from '../compare/comparison.ts';
 
 export type Point = { x: number; y: number };
 export type Selection = { nodes: readonly string[]; edges: readonly string[]; notes: readonly string[] };
@@ -67,6 +68,8 @@ export type EditorState = {
   /** What the canvas brings into view next, by the ids of elements; a new object each time. */
   reveal: { nodes: readonly string[]; focus: boolean } | null;
   isReadOnly: boolean;
+  /** How nodes and edges differ from another state of the flow, by id, while two are compared. */
+  marks: Marks | null;
   /** Containers whose bodies are not drawn. */
   folded: ReadonlySet<string>;
   /** The container whose body alone is drawn. */
@@ -111,6 +114,7 @@ export function initialState(definition: FlowDefinition, isReadOnly: boolean): E
     isNodeOpen: false,
     reveal: null,
     isReadOnly,
+    marks: null,
     folded: new Set(),
     entered: null,
     areaSizes: {},

@@ -9,6 +9,7 @@ import { useExpressionScope } from '../../expressions/expression-context.tsx';
 import { describeArgument } from '../../nodes/describe-value.ts';
 import { type Parameter, readSignature, type Signature } from '../../script/read-signature.ts';
 import { useEditorState } from '../../state/editor-context.tsx';
+import { parameterTypes } from '../../typescript/parameter-types.ts';
 import { ArgumentField } from '../argument-field.tsx';
 import { asJson } from '../argument-kinds.ts';
 import { type ConfigEditor, textOf, useConfig } from '../use-config.ts';
@@ -21,7 +22,7 @@ export function ScriptSettings({ node }: KindSettingsProps) {
   const source = isJsonObject(node.config.source) ? node.config.source : {};
   const code = textOf(source.code);
   const signature = useMemo(() => readSignature(code), [code]);
-  const { failedLine } = useExpressionScope();
+  const { failedLine, scope } = useExpressionScope();
   if (source.kind === 'saved') {
     return <p className="text-muted text-xs">Runs the saved script {textOf(source.path)}.</p>;
   }
@@ -37,6 +38,7 @@ export function ScriptSettings({ node }: KindSettingsProps) {
           className="@xl:[&_.cm-editor]:max-h-[calc(100vh-17rem)]"
           value={code}
           failedLine={failedLine}
+          parameterTypes={() => parameterTypes(node.config.arguments, scope)}
           isReadOnly={isReadOnly}
           onChange={(next) => editing.setConfig({ source: { kind: 'inline', code: next } })}
           onBlur={editing.endGesture}
