@@ -1,7 +1,7 @@
 import { MongoFailure } from '../errors.ts';
 import { typeName } from '../query/type-names.ts';
-import { describeValue } from '../update/describe-value.ts';
 import { BsonNode } from '../values/bson-node.ts';
+import { describeValue } from '../values/describe-value.ts';
 import type { Value } from '../values/value.ts';
 import { isNumber, numberOf } from '../values/value-order.ts';
 

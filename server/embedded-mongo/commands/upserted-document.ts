@@ -1,4 +1,5 @@
 import { BSONRegExp } from 'bson';
+import { MongoFailure } from '../errors.ts';
 import { isOperators } from '../query/compile-field.ts';
 import type { CompiledUpdate } from '../update/compile-update.ts';
 import { findTargets, setField } from '../update/update-targets.ts';
@@ -10,16 +11,14 @@ export function upsertedDocument(filter: BsonNode, compiled: CompiledUpdate): Bs
   const now = new Date();
   const document = new BsonNode();
   const isReplacement = compiled.kind === 'replacement';
-  for (const [path, value] of equalities(filter)) {
+  const known = equalities(filter);
+  refuseRepeats(known.map(([path]) => path).filter((path) => !isReplacement || path === '_id'));
+  for (const [path, value] of known) {
     if (isReplacement && path !== '_id') continue;
     const context = { positional: null, arrayFilters: new Map(), now, isInsert: true };
-    for (const { parent, name } of findTargets(
-      document,
-      { parts: path.split('.'), isCreating: true },
-      context,
-    )) {
+    const parts = path.split('.');
+    for (const { parent, name } of findTargets(document, { parts, use: 'create' }, context))
       setField(parent, name, value);
-    }
   }
   return compiled.apply(document, { positional: null, now, isInsert: true });
 }
@@ -34,10 +33,38 @@ function equalities(filter: BsonNode): [string, Value][] {
     }
     if (path.startsWith('$') || operand instanceof BSONRegExp) return [];
     if (!isOperators(operand)) return [[path, operand]];
-    if (operand.has('$eq')) return [[path, operand.get('$eq')]];
-    const list = operand.get('$in') ?? operand.get('$all');
-    if (list instanceof BsonNode && list.length === 1 && !(list.at(0) instanceof BSONRegExp))
-      return [[path, list.at(0)]];
-    return [];
+    return operand.keys().flatMap((name, at) => valuesMeant(name, operand.at(at)).map(withPath(path)));
+  });
+}
+
+function withPath(path: string): (value: Value) => [string, Value] {
+  return (value) => [path, value];
+}
+
+/** The values that a field must be equal to, by one operator. */
+function valuesMeant(operator: string, operand: Value): Value[] {
+  if (operator === '$eq') return [operand];
+  if (operator !== '$in' && operator !== '$all') return [];
+  const values = operand instanceof BsonNode && operand.isArray ? operand.toValues() : [];
+  if (operator === '$in' && values.length !== 1) return [];
+  return values.filter((value) => !(value instanceof BSONRegExp) && !isOperators(value));
+}
+
+/** No path may be given twice, nor as a part of another one. */
+function refuseRepeats(paths: readonly string[]): void {
+  paths.forEach((path, index) => {
+    for (const before of paths.slice(0, index)) {
+      if (before === path)
+        throw new MongoFailure(
+          'NotSingleValueField',
+          `cannot infer query fields to set, path '${path}' is matched twice`,
+        );
+      const isNested = path.startsWith(`${before}.`) || before.startsWith(`${path}.`);
+      if (isNested)
+        throw new MongoFailure(
+          'NotSingleValueField',
+          `cannot infer query fields to set, both paths '${path}' and '${before}' are matched`,
+        );
+    }
   });
 }

@@ -1,25 +1,38 @@
 import { BSONRegExp } from 'bson';
 import { MongoFailure } from '../errors.ts';
 import { BsonNode } from '../values/bson-node.ts';
+import { describeValue } from '../values/describe-value.ts';
 import { anyAtPath, anyLeaf } from '../values/paths.ts';
 import type { Value } from '../values/value.ts';
 import { isNumber, numberOf } from '../values/value-order.ts';
 import { bitTest } from './bit-tests.ts';
 import type { Matcher } from './compile-query.ts';
+import { modulo } from './modulo.ts';
 import { equals, inRange, matchesRegex, type Test } from './predicates.ts';
 import { matchesType } from './type-names.ts';
 
 type CompileQuery = (filter: BsonNode) => Matcher;
 
+/** What a condition is about: what a dotted path reaches, or an item of an array by itself. */
+type Place = readonly string[] | 'item';
+
 /** Compiles what a filter says about one dotted path: a value, a regular expression or operators. */
 export function compileField(path: string, operand: Value, compileQuery: CompileQuery): Matcher {
-  const parts = path.split('.');
-  if (operand instanceof BSONRegExp) return onLeaves(parts, matchesRegex(operand.pattern, operand.options));
-  if (!isOperators(operand)) return onLeaves(parts, equals(operand));
+  return compileCondition(path.split('.'), operand, compileQuery);
+}
+
+/** The same about an item of an array, which is taken as it is, also when it is an array itself. */
+export function compileItem(operand: Value, compileQuery: CompileQuery): Matcher {
+  return compileCondition('item', operand, compileQuery);
+}
+
+function compileCondition(place: Place, operand: Value, compileQuery: CompileQuery): Matcher {
+  if (operand instanceof BSONRegExp) return onLeaves(place, matchesRegex(operand.pattern, operand.options));
+  if (!isOperators(operand)) return onLeaves(place, equals(operand));
   const matchers = operand
     .keys()
     .map((name, index) =>
-      compileOperator(parts, { name, operand: operand.at(index), all: operand }, compileQuery),
+      compileOperator(place, { name, operand: operand.at(index), all: operand }, compileQuery),
     );
   if (matchers.length === 1 && matchers[0]) return matchers[0];
   return (document, position) => matchers.every((matches) => matches(document, position));
@@ -38,63 +51,60 @@ export function isOperators(operand: Value): operand is BsonNode {
 
 type Clause = { name: string; operand: Value; all: BsonNode };
 
-function compileOperator(parts: string[], clause: Clause, compileQuery: CompileQuery): Matcher {
+function compileOperator(place: Place, clause: Clause, compileQuery: CompileQuery): Matcher {
   const { name, operand } = clause;
   switch (name) {
     case '$eq':
-      return onLeaves(parts, equals(operand));
+      return onLeaves(place, equals(operand));
     case '$ne':
-      return not(onLeaves(parts, equals(operand)));
+      return not(onLeaves(place, equals(operand)));
     case '$gt':
     case '$gte':
     case '$lt':
     case '$lte':
-      return onLeaves(parts, inRange(name, operand));
+      return onLeaves(place, inRange(name, operand));
     case '$in':
-      return onLeaves(parts, oneOf(name, operand));
+      return onLeaves(place, oneOf(name, operand));
     case '$nin':
-      return not(onLeaves(parts, oneOf(name, operand)));
+      return not(onLeaves(place, oneOf(name, operand)));
     case '$exists': {
-      const exists = onWhole(parts, (value) => value !== undefined);
+      const exists = onWhole(place, (value) => value !== undefined);
       return isTruthy(operand) ? exists : not(exists);
     }
     case '$not':
-      return compileNot(parts, operand, compileQuery);
+      return compileNot(place, operand, compileQuery);
     default:
-      return compileRarer(parts, clause, compileQuery);
+      return compileRarer(place, clause, compileQuery);
   }
 }
 
-function compileRarer(parts: string[], clause: Clause, compileQuery: CompileQuery): Matcher {
+function compileRarer(place: Place, clause: Clause, compileQuery: CompileQuery): Matcher {
   const { name, operand, all } = clause;
   switch (name) {
     case '$type':
-      return onLeaves(parts, matchesType(operand));
+      return onLeaves(place, matchesType(operand));
     case '$size': {
-      const size = isNumber(operand) ? numberOf(operand) : Number.NaN;
-      if (!Number.isInteger(size) || size < 0) {
-        throw new MongoFailure('BadValue', `Failed to parse $size. Expected a non-negative integer`);
-      }
-      return onWhole(parts, (value) => value instanceof BsonNode && value.isArray && value.length === size);
+      const size = sizeOf(operand);
+      return onWhole(place, (value) => value instanceof BsonNode && value.isArray && value.length === size);
     }
     case '$elemMatch':
-      return onWhole(parts, elementMatches(operand, compileQuery));
+      return onWhole(place, elementMatches(operand, compileQuery));
     case '$all':
-      return compileAll(parts, operand, compileQuery);
+      return compileAll(place, operand, compileQuery);
     case '$regex':
-      return onLeaves(parts, regexOf(operand, all.get('$options')));
+      return onLeaves(place, regexOf(operand, all.get('$options')));
     case '$options':
       if (!all.has('$regex')) throw new MongoFailure('BadValue', '$options needs a $regex');
       return () => true;
     case '$mod':
-      return onLeaves(parts, modulo(operand));
+      return onLeaves(place, modulo(operand));
     case '$comment':
       return () => true;
     case '$bitsAllSet':
     case '$bitsAnySet':
     case '$bitsAllClear':
     case '$bitsAnyClear':
-      return onLeaves(parts, bitTest(name, operand));
+      return onLeaves(place, bitTest(name, operand));
     default:
       if (notHere.has(name))
         throw new MongoFailure('NotImplemented', `${name} is not supported by this database`);
@@ -102,18 +112,33 @@ function compileRarer(parts: string[], clause: Clause, compileQuery: CompileQuer
   }
 }
 
+function sizeOf(operand: Value): number {
+  const fail = (expected: string): never => {
+    throw new MongoFailure(
+      'BadValue',
+      `Failed to parse $size. Expected ${expected}: $size: ${describeValue(operand)}`,
+    );
+  };
+  if (!isNumber(operand)) return fail('a number in');
+  const size = numberOf(operand);
+  if (!Number.isInteger(size)) return fail('an integer');
+  return size < 0 ? fail('a non-negative number in') : size;
+}
+
 /** Operators of MongoDB that this database does not have. */
 const notHere = new Set(['$geoWithin', '$geoIntersects', '$near', '$nearSphere', '$within', '$geoNear']);
 
-function onLeaves(parts: string[], test: Test): Matcher {
-  return (document, position) => anyLeaf(document, parts, test, position);
+function onLeaves(place: Place, test: Test): Matcher {
+  if (place === 'item') return (item) => test(item);
+  return (document, position) => anyLeaf(document, place, test, position);
 }
 
 function onWhole(
-  parts: string[],
+  place: Place,
   test: (value: Value, position: { index: number | null } | null) => boolean,
 ): Matcher {
-  return (document, position) => anyAtPath(document, parts, (value) => test(value, position), position);
+  if (place === 'item') return (item) => test(item, null);
+  return (document, position) => anyAtPath(document, place, (value) => test(value, position), position);
 }
 
 function not(matches: Matcher): Matcher {
@@ -137,14 +162,17 @@ function oneOf(name: string, operand: Value): Test {
   return (value) => tests.some((test) => test(value));
 }
 
-function compileNot(parts: string[], operand: Value, compileQuery: CompileQuery): Matcher {
+function compileNot(place: Place, operand: Value, compileQuery: CompileQuery): Matcher {
   if (operand instanceof BSONRegExp || isOperators(operand)) {
-    return not(compileField(parts.join('.'), operand, compileQuery));
+    return not(compileCondition(place, operand, compileQuery));
   }
   throw new MongoFailure('BadValue', '$not needs a regex or a document');
 }
 
-/** `$elemMatch` of operators tests the items themselves, of a filter the documents among them. */
+/**
+ * `$elemMatch` of operators tests the items themselves, of a filter the documents among them; an array among them counts
+ * as a document whose fields are its positions.
+ */
 function elementMatches(
   operand: Value,
   compileQuery: CompileQuery,
@@ -152,26 +180,28 @@ function elementMatches(
   if (!(operand instanceof BsonNode) || operand.isArray) {
     throw new MongoFailure('BadValue', '$elemMatch needs an Object');
   }
+  if (operand.has('$expr'))
+    throw new MongoFailure('QueryFeatureNotAllowed', '$expr can only be applied to the top-level document');
   const isOnItems = isOperators(operand) && !['$and', '$or', '$nor', '$expr'].includes(operand.nameAt(0));
-  const matches = isOnItems ? compileField('item', operand, compileQuery) : compileQuery(operand);
+  const matches = isOnItems ? compileItem(operand, compileQuery) : compileQuery(operand);
   return (value, position) => {
     if (!(value instanceof BsonNode) || !value.isArray) return false;
     const found = value.toValues().findIndex((item) => {
-      if (isOnItems) return matches(BsonNode.of({ item: item ?? null }), null);
-      return item instanceof BsonNode && matches(item, null);
+      if (isOnItems) return matches(item, null);
+      return item instanceof BsonNode && matches(item.isArray ? item.toObject() : item, null);
     });
     if (found >= 0 && position) position.index = found;
     return found >= 0;
   };
 }
 
-function compileAll(parts: string[], operand: Value, compileQuery: CompileQuery): Matcher {
+function compileAll(place: Place, operand: Value, compileQuery: CompileQuery): Matcher {
   const matchers = listOf('$all', operand).map((item) => {
     if (item instanceof BsonNode && item.has('$elemMatch')) {
-      return onWhole(parts, elementMatches(item.get('$elemMatch'), compileQuery));
+      return onWhole(place, elementMatches(item.get('$elemMatch'), compileQuery));
     }
     return onLeaves(
-      parts,
+      place,
       item instanceof BSONRegExp ? matchesRegex(item.pattern, item.options) : equals(item),
     );
   });
@@ -184,13 +214,4 @@ function regexOf(operand: Value, options: Value): Test {
   if (typeof operand === 'string') return matchesRegex(operand, extra);
   if (operand instanceof BSONRegExp) return matchesRegex(operand.pattern, extra || operand.options);
   throw new MongoFailure('BadValue', '$regex has to be a string');
-}
-
-function modulo(operand: Value): Test {
-  const numbers = listOf('$mod', operand).map((item) => Math.trunc(numberOf(item)));
-  const [divisor, remainder] = numbers;
-  if (numbers.length !== 2 || divisor === undefined)
-    throw new MongoFailure('BadValue', 'malformed mod, needs 2 numbers');
-  if (divisor === 0) throw new MongoFailure('BadValue', 'divisor cannot be 0');
-  return (value) => isNumber(value) && Math.trunc(numberOf(value)) % divisor === remainder;
 }

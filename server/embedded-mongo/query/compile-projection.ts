@@ -10,14 +10,15 @@ import type { Value } from '../values/value.ts';
 import { isNumber, numberOf } from '../values/value-order.ts';
 import { compileField } from './compile-field.ts';
 import { compileQuery } from './compile-query.ts';
+import { pickItem } from './positional-projection.ts';
+import { readSlice, slicer } from './slice-projection.ts';
 
 /** Makes of a document what a find shows; the array index is where the filter matched, for `$`. */
 export type Projection = (document: BsonNode, positional: number | null) => BsonNode;
 
 type Tree = { fields: Map<string, Tree | Leaf> };
-type Place = { document: BsonNode; positional: number | null };
 type Leaf = {
-  apply: (value: Value, place: Place) => Value;
+  apply: (value: Value, document: BsonNode) => Value;
   /** Made anew and put behind the fields that are kept; others change where they stand. */
   isComputed?: boolean;
 };
@@ -33,6 +34,19 @@ export type ProjectionOptions = {
 
 type Mode = { variables: ReadonlyMap<string, Value>; isFind: boolean };
 
+/** The path in front of `.$`, of which there may be one. */
+function positionalPath(entries: readonly Entry[], mode: Mode): string[] | null {
+  const positional = entries.filter(({ path }) => path.endsWith('.$'));
+  const [first, second] = positional;
+  if (!first || !mode.isFind) return null;
+  if (second) throw new MongoFailure(31276, 'Cannot specify more than one positional projection per query.');
+  if (entries.some(({ value }) => isElemMatch(value, mode)))
+    throw new MongoFailure(31255, 'Cannot specify positional operator and $elemMatch.');
+  if (!isTruthy(first.value))
+    throw new MongoFailure(31395, 'positional projection cannot be used with exclusion');
+  return first.path.split('.').slice(0, -1);
+}
+
 /** Compiles a projection; null shows whole documents. */
 export function compileProjection(projection: Value, options: ProjectionOptions = {}): Projection | null {
   if (!(projection instanceof BsonNode) || projection.length === 0) return null;
@@ -43,12 +57,20 @@ export function compileProjection(projection: Value, options: ProjectionOptions 
   const id = entries.find(({ path }) => path === '_id');
   const isIdAdded = isInclusion && !entries.some(({ path }) => path === '_id' || path.startsWith('_id.'));
   if (isIdAdded) tree.fields.set('_id', keep);
-  for (const { path, value } of entries) {
+  const picked = positionalPath(entries, mode);
+  for (const { path, value } of matchedLast(entries, mode)) {
     const isKeptId = path === '_id' && id !== undefined && isFlag(value) && isTruthy(value) !== isInclusion;
-    if (!isKeptId) addLeaf(tree, path.replace(/\.\$$/, ''), leafOf(path, value, mode));
+    if (isKeptId) continue;
+    const leaf = leafOf(path, value, mode);
+    // What `$elemMatch` finds is put behind the other fields, or stays where it is when those are all shown.
+    if (isElemMatch(value, mode) && isInclusion) leaf.isComputed = true;
+    addLeaf(tree, path.replace(/\.\$$/, ''), leaf);
   }
-  return (document, positional) =>
-    projectNode(document, tree, { isInclusion, place: { document, positional } });
+  return (document, positional) => {
+    const shown = projectNode(document, tree, { isInclusion, document });
+    if (picked) pickItem(shown, picked, positional);
+    return shown;
+  };
 }
 
 type Entry = { path: string; value: Value };
@@ -92,7 +114,8 @@ function isTruthy(value: Value): boolean {
 function decideKind(entries: readonly Entry[], mode: Mode): boolean {
   let kind: boolean | null = null;
   for (const { path, value } of entries) {
-    if ((path === '_id' && entries.length > 1 && isFlag(value)) || isFindSlice(value, mode)) continue;
+    const isNeutral = isFindSlice(value, mode) || isElemMatch(value, mode);
+    if ((path === '_id' && entries.length > 1 && isFlag(value)) || isNeutral) continue;
     const isIncluding = !isFlag(value) || isTruthy(value);
     if (kind !== null && kind !== isIncluding) {
       const message = isIncluding
@@ -103,14 +126,24 @@ function decideKind(entries: readonly Entry[], mode: Mode): boolean {
     kind = isIncluding;
   }
   if (kind !== null) return kind;
+  if (entries.some(({ value }) => isElemMatch(value, mode)))
+    return !entries.some(({ value }) => isFindSlice(value, mode));
   const id = entries.find(({ path }) => path === '_id');
   return id !== undefined && isFlag(id.value) && isTruthy(id.value);
 }
 
 function isFindSlice(value: Value, { isFind }: Mode): value is BsonNode {
   if (!isFind || !(value instanceof BsonNode) || value.isArray || !value.has('$slice')) return false;
-  const operand = value.get('$slice');
-  return !(operand instanceof BsonNode) || isNumber(operand.at(0));
+  return readSlice(value.get('$slice')) !== null;
+}
+
+function isElemMatch(value: Value, { isFind }: Mode): value is BsonNode {
+  return isFind && value instanceof BsonNode && !value.isArray && value.has('$elemMatch');
+}
+
+function matchedLast(entries: readonly Entry[], mode: Mode): Entry[] {
+  const isLast = ({ value }: Entry): boolean => isElemMatch(value, mode);
+  return [...entries.filter((entry) => !isLast(entry)), ...entries.filter(isLast)];
 }
 
 function addLeaf(tree: Tree, path: string, leaf: Leaf): void {
@@ -136,45 +169,19 @@ function leafOf(path: string, value: Value, mode: Mode): Leaf {
   if (path.endsWith('.$')) {
     if (!mode.isFind || !isFlag(value))
       throw new MongoFailure(31324, 'Cannot use positional projection in aggregation projection');
-    return { apply: (array, { positional }) => onlyItem(array, positional) };
+    return { ...keep };
   }
-  if (isFlag(value)) return isTruthy(value) ? keep : drop;
+  if (isFlag(value)) return { ...(isTruthy(value) ? keep : drop) };
   if (isFindSlice(value, mode)) return { apply: slicer(value.get('$slice')) };
-  if (mode.isFind && value instanceof BsonNode && value.has('$elemMatch')) {
+  if (isElemMatch(value, mode)) {
     if (path.includes('.'))
       throw new MongoFailure(31275, 'Cannot use $elemMatch projection on a nested field.');
-    return { apply: elementPicker(value.get('$elemMatch')), isComputed: true };
+    return { apply: elementPicker(value.get('$elemMatch')) };
   }
   const { variables } = mode;
   checkVariables(value, new Set([...systemVariables, ...variables.keys()]));
   const evaluate = compileExpression(value);
-  return { apply: (_, { document }) => evaluate({ root: document, variables }), isComputed: true };
-}
-
-function onlyItem(array: Value, positional: number | null): Value {
-  if (!(array instanceof BsonNode) || !array.isArray) return array;
-  if (positional === null) {
-    throw new MongoFailure(
-      51246,
-      "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array",
-    );
-  }
-  return BsonNode.arrayOf([array.at(positional)]);
-}
-
-function slicer(operand: Value): Leaf['apply'] {
-  const [skip = 0, limit] =
-    operand instanceof BsonNode ? operand.toValues().map(numberOf) : [undefined, numberOf(operand)];
-  if (limit === undefined || Number.isNaN(limit))
-    throw new MongoFailure(28667, 'First argument to $slice must be an array or a number');
-  return (value) => {
-    if (!(value instanceof BsonNode) || !value.isArray) return value;
-    const items = value.toValues();
-    if (!(operand instanceof BsonNode))
-      return BsonNode.arrayOf(limit < 0 ? items.slice(limit) : items.slice(0, limit));
-    const start = skip < 0 ? Math.max(items.length + skip, 0) : skip;
-    return BsonNode.arrayOf(items.slice(start, start + limit));
-  };
+  return { apply: (_, document) => evaluate({ root: document, variables }), isComputed: true };
 }
 
 function elementPicker(operand: Value): Leaf['apply'] {
@@ -188,7 +195,7 @@ function elementPicker(operand: Value): Leaf['apply'] {
   };
 }
 
-type Walk = { isInclusion: boolean; place: Place };
+type Walk = { isInclusion: boolean; document: BsonNode };
 
 function projectNode(node: BsonNode, tree: Tree, walk: Walk): BsonNode {
   const result = new BsonNode();
@@ -205,7 +212,7 @@ function projectNode(node: BsonNode, tree: Tree, walk: Walk): BsonNode {
     const isNew = 'fields' in rule ? !node.has(name) && isComputing(rule) : rule.isComputed === true;
     if (!isNew) continue;
     const value =
-      'fields' in rule ? projectNode(new BsonNode(), rule, walk) : rule.apply(node.get(name), walk.place);
+      'fields' in rule ? projectNode(new BsonNode(), rule, walk) : rule.apply(node.get(name), walk.document);
     if (value !== undefined) result.append(name, value);
   }
   return result;
@@ -219,7 +226,7 @@ function isComputing(tree: Tree): boolean {
 }
 
 function projectField(value: Value, rule: Tree | Leaf, walk: Walk): Value {
-  if (!('fields' in rule)) return rule.apply(value, walk.place);
+  if (!('fields' in rule)) return rule.apply(value, walk.document);
   if (!(value instanceof BsonNode)) {
     if (isComputing(rule)) return projectNode(new BsonNode(), rule, walk);
     return walk.isInclusion ? undefined : value;

@@ -9,7 +9,7 @@ import { MongoFailure } from '../errors.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import type { MatchPosition } from '../values/paths.ts';
 import type { Value } from '../values/value.ts';
-import { compileField } from './compile-field.ts';
+import { compileField, isOperators } from './compile-field.ts';
 
 /** Tells whether a document meets a filter, and notes which array element met it. */
 export type Matcher = (document: Value, position: MatchPosition | null) => boolean;
@@ -27,7 +27,9 @@ function compileClause(name: string, operand: Value, variables: Variables): Matc
       return allOf(branches(name, operand, variables));
     case '$or': {
       const matchers = branches(name, operand, variables);
-      return (document, position) => matchers.some((matches) => matches(document, position));
+      const values = valuesOfOnePath(operand);
+      if (values) return compileField(values.path, BsonNode.of({ $in: values.list }), compileQuery);
+      return (document) => matchers.some((matches) => matches(document, null));
     }
     case '$nor': {
       const matchers = branches(name, operand, variables);
@@ -41,6 +43,22 @@ function compileClause(name: string, operand: Value, variables: Variables): Matc
       if (name.startsWith('$')) throw refuseTopLevel(name);
       return compileField(name, operand, (filter) => compileQuery(filter, variables));
   }
+}
+
+/** Equalities with one path are the same as `$in`, which also tells where in an array it was met. */
+function valuesOfOnePath(branches: Value): { path: string; list: BsonNode } | null {
+  const nodes = branches instanceof BsonNode ? branches.toValues() : [];
+  const [first] = nodes;
+  const path = first instanceof BsonNode ? first.keys()[0] : undefined;
+  if (path === undefined || path.startsWith('$')) return null;
+  const list = BsonNode.arrayOf([]);
+  for (const node of nodes) {
+    if (!(node instanceof BsonNode) || node.length !== 1 || node.nameAt(0) !== path) return null;
+    const value = node.at(0);
+    if (isOperators(value)) return null;
+    list.push(value);
+  }
+  return { path, list };
 }
 
 /** `$expr`: an aggregation expression that must be true. */
@@ -67,7 +85,7 @@ function branches(name: string, operand: Value, variables: Variables): Matcher[]
   if (operand.length === 0) throw new MongoFailure('BadValue', '$and/$or/$nor must be a nonempty array');
   return operand.toValues().map((branch) => {
     if (!(branch instanceof BsonNode) || branch.isArray) {
-      throw new MongoFailure('BadValue', `${name} entries need to be full objects`);
+      throw new MongoFailure('BadValue', '$or/$and/$nor entries need to be full objects');
     }
     return compileQuery(branch, variables);
   });

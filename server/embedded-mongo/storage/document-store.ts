@@ -1,6 +1,6 @@
 import { MongoFailure } from '../errors.ts';
-import { describeValue } from '../update/describe-value.ts';
 import { BsonNode } from '../values/bson-node.ts';
+import { describeValue } from '../values/describe-value.ts';
 import { encodeDocument } from '../values/encode.ts';
 import { encodeKey, fitKey } from '../values/key-encoding.ts';
 import type { Value } from '../values/value.ts';

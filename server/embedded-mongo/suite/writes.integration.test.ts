@@ -216,3 +216,81 @@ describe('results', () => {
     ).toBe('NamespaceNotFound');
   });
 });
+
+describe('updates that MongoDB refuses', () => {
+  const document = { a: [{ x: 1 }], s: 5, o: { p: 1 } };
+
+  test.each<[unknown, number, object?]>([
+    [{ $set: { $a: 1 } }, 52],
+    [{ $set: { 's.t': 1 } }, 28],
+    [{ $set: { $: 1 } }, 2],
+    [{ $set: { '$[]': 1 } }, 2],
+    [{ $set: { 'a..b': 1 } }, 56],
+    [{ $set: { 'a.$.x': 1 } }, 2],
+    [{ $set: { 's.$[]': 1 } }, 2],
+    [{ $set: { 'none.$[]': 1 } }, 2],
+    [{ $set: { 'a.$[i].x': 1 } }, 2],
+    [{ $set: { 'a.$[i].x': 1 } }, 9, { arrayFilters: [{ i: 1 }, { j: 1 }] }],
+    [{ $set: { 'a.$[i].x': 1 } }, 9, { arrayFilters: [{ 'i.x': 1, 'j.x': 1 }] }],
+    [{ $set: { 'a.$[i].x': 1 } }, 9, { arrayFilters: [{}] }],
+    [{ $inc: { 'a.0.x': 1, 'a.$[].x': 1 } }, 40],
+    [{ $set: { o: 1, 'o.p': 2 } }, 40],
+    [{ $rename: { s: 's' } }, 2],
+    [{ $rename: { o: 'o.p' } }, 2],
+    [{ $rename: { s: 5 } }, 2],
+    [{ $rename: { 'a.0.x': 'y' } }, 2],
+    [{ $rename: { s: 'a.0' } }, 2],
+    [{ $rename: { 'a.x': 'y' } }, 28],
+    [{ $rename: { s: 'b.' } }, 56],
+    [{ $rename: { s: 'b.$[]' } }, 2],
+    [{ $bit: { s: {} } }, 2],
+    [{ $bit: { s: { and: 1.5 } } }, 2],
+    [{ $bit: { s: { nand: 1 } } }, 2],
+    [{ $pull: { 'a.x': 1 } }, 28],
+    [{ $pop: { 's.t': 1 } }, 28],
+    [{ $push: { a: { $each: 1 } } }, 2],
+    [{ $push: { a: { $each: [], $sort: 2 } } }, 2],
+    [{ $push: { a: { $each: [], $sort: {} } } }, 2],
+    [{ $push: { a: { $each: [], $slice: 1.5 } } }, 2],
+    [{ $push: { s: 1 } }, 2],
+    [{ $addToSet: { s: 1 } }, 2],
+    [{ $inc: { s: 'x' } }, 14],
+    [{ $inc: { o: 1 } }, 14],
+  ])('%j ends with %i', async (update, code, options = {}) => {
+    expect((await failureOf(updated(document, update, options))).code).toBe(code);
+  });
+
+  test('items are sorted by fields of their own, not by those within arrays', async () => {
+    const a = [{ b: [{ c: 2 }] }, { b: [{ c: 1 }] }];
+    expect(await updated({ a }, { $push: { a: { $each: [], $sort: { 'b.c': 1 } } } })).toEqual({ a });
+    expect(await updated({ a }, { $push: { a: { $each: [], $sort: { 'b.0.c': 1 } } } })).toEqual({
+      a: a.toReversed(),
+    });
+  });
+});
+
+describe('what an upsert takes from its filter', () => {
+  test.each<[object, object]>([
+    [{ b: { $all: [2] } }, { b: 2, n: 1 }],
+    [{ b: { $in: [2] } }, { b: 2, n: 1 }],
+    [
+      { b: { $gt: 2 }, $and: [{ c: 1 }] },
+      { c: 1, n: 1 },
+    ],
+    [{ 'b.c': 1 }, { b: { c: 1 }, n: 1 }],
+    [{ $or: [{ b: 1 }, { c: 2 }] }, { n: 1 }],
+  ])('%j', async (filter, expected) => {
+    const things = await database.collection();
+    await things.updateOne(filter, { $set: { n: 1 } }, { upsert: true });
+    expect(await things.findOne({}, { projection: { _id: 0 } })).toEqual(expected);
+  });
+
+  test.each<[object]>([[{ $and: [{ x: 1 }, { x: 1 }] }], [{ 'x.y': 1, x: 1 }], [{ x: { $all: [1, 2] } }]])(
+    'not from %j',
+    async (filter) => {
+      const things = await database.collection();
+      const upsert = things.updateOne(filter, { $set: { n: 1 } }, { upsert: true });
+      expect((await failureOf(upsert)).code).toBe(54);
+    },
+  );
+});

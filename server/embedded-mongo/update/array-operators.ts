@@ -2,11 +2,12 @@ import { BSONRegExp } from 'bson';
 import { MongoFailure } from '../errors.ts';
 import { compileField, isOperators } from '../query/compile-field.ts';
 import { compileQuery } from '../query/compile-query.ts';
-import { compileSort } from '../query/compile-sort.ts';
 import { typeName } from '../query/type-names.ts';
 import { BsonNode } from '../values/bson-node.ts';
+import { describeValue } from '../values/describe-value.ts';
 import type { Value } from '../values/value.ts';
-import { compareValues, isEqual, isNumber, numberOf } from '../values/value-order.ts';
+import { isEqual, isNumber, numberOf } from '../values/value-order.ts';
+import { checkPush, pushEach } from './push-modifiers.ts';
 import type { BuildSteps } from './update-operators.ts';
 import type { Target } from './update-targets.ts';
 
@@ -17,7 +18,10 @@ export function arrayOperators(
   changing: (change: Change, isCreating?: boolean) => BuildSteps,
 ): Record<string, BuildSteps> {
   return {
-    $push: changing(push),
+    $push: (parts, operand) => {
+      checkPush(operand);
+      return changing(push)(parts, operand);
+    },
     $addToSet: changing(addToSet),
     $pull: (parts, operand) => {
       const isPulled = pullTest(operand);
@@ -39,55 +43,32 @@ function itemsOf(value: Value, operator: string): Value[] {
   );
 }
 
-function arrayAt(current: Value, operator: string, target: Target): BsonNode {
+function arrayAt(current: Value, target: Target): BsonNode {
   if (current === undefined) return BsonNode.arrayOf([]);
   if (current instanceof BsonNode && current.isArray) return current;
   throw new MongoFailure(
     'BadValue',
-    `The field '${target.name}' must be an array but is of type ${typeName(current)} in ${operator}`,
+    `The field '${target.name}' must be an array but is of type ${typeName(current)}`,
   );
 }
 
-const pushModifiers = ['$each', '$position', '$slice', '$sort'];
-
 function push(current: Value, operand: Value, target: Target): Value {
-  const array = arrayAt(current, '$push', target);
+  const array = arrayAt(current, target);
   if (!(operand instanceof BsonNode) || !operand.has('$each')) {
     if (current === undefined) return BsonNode.arrayOf([operand]);
     array.push(operand);
     return undefined;
   }
-  const unknown = operand.keys().find((name) => !pushModifiers.includes(name));
-  if (unknown !== undefined) throw new MongoFailure('BadValue', `Unrecognized clause in $push: ${unknown}`);
-  const items = array.toValues();
-  items.splice(
-    integerOf(operand.get('$position'), '$position') ?? items.length,
-    0,
-    ...itemsOf(operand.get('$each'), '$each'),
-  );
-  const sort = operand.get('$sort');
-  if (sort !== undefined) items.sort(itemOrder(sort));
-  const slice = integerOf(operand.get('$slice'), '$slice');
-  const kept = slice === undefined ? items : slice < 0 ? items.slice(slice) : items.slice(0, slice);
-  return BsonNode.arrayOf(kept);
-}
-
-function integerOf(value: Value, name: string): number | undefined {
-  if (value === undefined) return undefined;
-  if (isNumber(value) && Number.isInteger(numberOf(value))) return numberOf(value);
-  throw new MongoFailure('BadValue', `The value for ${name} must be an integer value`);
-}
-
-function itemOrder(sort: Value): (left: Value, right: Value) => number {
-  if (isNumber(sort)) return (left, right) => numberOf(sort) * compareValues(left, right);
-  if (!(sort instanceof BsonNode))
-    throw new MongoFailure('BadValue', 'The $sort is invalid: use 1/-1 to sort the whole element');
-  const compare = compileSort(sort);
-  return (left, right) => compare(left, right);
+  return pushEach(array.toValues(), operand);
 }
 
 function addToSet(current: Value, operand: Value, target: Target): Value {
-  const items = arrayAt(current, '$addToSet', target).toValues();
+  if (current !== undefined && !(current instanceof BsonNode && current.isArray))
+    throw new MongoFailure(
+      'BadValue',
+      `Cannot apply $addToSet to non-array field. Field named '${target.name}' has non-array type ${typeName(current)}`,
+    );
+  const items = current?.toValues() ?? [];
   const before = items.length;
   const added =
     operand instanceof BsonNode && operand.has('$each') ? itemsOf(operand.get('$each'), '$each') : [operand];
@@ -121,7 +102,7 @@ function pullTest(operand: Value): (item: Value) => boolean {
 function pop(current: Value, operand: Value, target: Target): Value {
   const end = isNumber(operand) ? numberOf(operand) : Number.NaN;
   if (end !== 1 && end !== -1)
-    throw new MongoFailure('FailedToParse', `$pop expects 1 or -1, found: ${String(operand)}`);
+    throw new MongoFailure('FailedToParse', `$pop expects 1 or -1, found: ${describeValue(operand)}`);
   if (current === undefined) return undefined;
   if (!(current instanceof BsonNode) || !current.isArray) {
     throw new MongoFailure(

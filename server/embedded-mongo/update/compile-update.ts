@@ -2,10 +2,13 @@ import { noVariables } from '../aggregation/expressions/scope.ts';
 import { compileUpdatePipeline } from '../aggregation/update-pipeline.ts';
 import { MongoFailure } from '../errors.ts';
 import { compileQuery, type Matcher } from '../query/compile-query.ts';
+import { typeName } from '../query/type-names.ts';
 import { BsonNode } from '../values/bson-node.ts';
+import { describeValue } from '../values/describe-value.ts';
 import { isArrayIndex } from '../values/paths.ts';
 import type { Value } from '../values/value.ts';
 import { compareStrings, isEqual } from '../values/value-order.ts';
+import { checkPath } from './check-path.ts';
 import { type UpdateStep, updateOperators } from './update-operators.ts';
 import type { UpdateContext } from './update-targets.ts';
 
@@ -49,12 +52,7 @@ export function compileUpdate(
 
 function replacement(update: BsonNode): CompiledUpdate {
   const dollar = update.keys().find((name) => name.startsWith('$'));
-  if (dollar !== undefined) {
-    throw new MongoFailure(
-      'DollarPrefixedFieldName',
-      `The dollar ($) prefixed field '${dollar}' in '${dollar}' is not allowed in the context of an update's replacement document.`,
-    );
-  }
+  if (dollar !== undefined) throw dollarPrefixed(dollar, dollar);
   return {
     kind: 'replacement',
     apply: (document) => keepId(document, new BsonNode(update.source, update.start)),
@@ -87,6 +85,7 @@ function operators(update: BsonNode, arrayFilters: ReadonlyMap<string, Matcher>)
   const steps = update.keys().flatMap((name, index) => stepsOf(name, update.at(index)));
   steps.sort((left, right) => comparePaths(left.parts, right.parts));
   refuseConflicts(steps);
+  for (const { parts } of steps) refuseUnknownFilters(parts, arrayFilters);
   for (const name of arrayFilters.keys()) {
     if (!steps.some((step) => step.parts.includes(`$[${name}]`))) {
       throw new MongoFailure(
@@ -99,7 +98,9 @@ function operators(update: BsonNode, arrayFilters: ReadonlyMap<string, Matcher>)
     kind: 'operators',
     apply: (document, context) => {
       const id = document.get('_id');
+      const refuseDollars = context.isInsert ? () => {} : dollarWatch(document, steps);
       for (const step of steps) step.apply(document, { ...context, arrayFilters });
+      refuseDollars();
       if (id !== undefined && !isEqual(id, document.get('_id'))) {
         throw new MongoFailure(
           'ImmutableField',
@@ -109,6 +110,22 @@ function operators(update: BsonNode, arrayFilters: ReadonlyMap<string, Matcher>)
       return document;
     },
   };
+}
+
+/** Tells, when the steps were applied, whether they gave the document a field that begins with a dollar. */
+function dollarWatch(document: BsonNode, steps: readonly UpdateStep[]): () => void {
+  const fresh = steps.filter(({ parts: [first = ''] }) => first.startsWith('$') && !document.has(first));
+  return () => {
+    const made = fresh.find(({ parts: [first = ''] }) => document.has(first));
+    if (made) throw dollarPrefixed(made.parts[0] ?? '', made.parts.join('.'));
+  };
+}
+
+function dollarPrefixed(name: string, path: string): MongoFailure {
+  return new MongoFailure(
+    'DollarPrefixedFieldName',
+    `The dollar ($) prefixed field '${name}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+  );
 }
 
 function stepsOf(operator: string, fields: Value): UpdateStep[] {
@@ -122,17 +139,12 @@ function stepsOf(operator: string, fields: Value): UpdateStep[] {
   if (!(fields instanceof BsonNode) || fields.isArray) {
     throw new MongoFailure(
       'FailedToParse',
-      `Modifiers operate on fields but we found type ${typeof fields} instead. For example: {$mod: {<field>: ...}}`,
+      `Modifiers operate on fields but we found type ${typeName(fields)} instead. For example: {$mod: {<field>: ...}} not {${operator}: ${describeValue(fields)}}`,
     );
   }
   return fields.keys().flatMap((path, index) => {
     const parts = path.split('.');
-    if (parts.includes('')) {
-      throw new MongoFailure(
-        'EmptyFieldName',
-        `The update path '${path}' contains an empty field name, which is not allowed.`,
-      );
-    }
+    checkPath(parts);
     return build(parts, fields.at(index));
   });
 }
@@ -148,17 +160,30 @@ function comparePaths(left: readonly string[], right: readonly string[]): number
   return left.length - right.length;
 }
 
+/** No path may be another one or lead to it, and of the items of an array either some are named or all are meant. */
 function refuseConflicts(steps: readonly UpdateStep[]): void {
+  const kinds = new Map<string, boolean>();
+  for (const { parts } of steps) {
+    parts.forEach((part, depth) => {
+      const parent = parts.slice(0, depth).join('.');
+      const isFiltered = /^\$\[.*\]$/.test(part);
+      if ((kinds.get(parent) ?? isFiltered) !== isFiltered) throw conflict(parts, parent);
+      kinds.set(parent, isFiltered);
+    });
+  }
   for (let index = 1; index < steps.length; index += 1) {
     const before = steps[index - 1]?.parts ?? [];
     const path = steps[index]?.parts ?? [];
     if (!before.every((part, depth) => part === path[depth])) continue;
-    const at = before.join('.');
-    throw new MongoFailure(
-      'ConflictingUpdateOperators',
-      `Updating the path '${path.join('.')}' would create a conflict at '${at}'`,
-    );
+    throw conflict(path, before.join('.'));
   }
+}
+
+function conflict(path: readonly string[], at: string): MongoFailure {
+  return new MongoFailure(
+    'ConflictingUpdateOperators',
+    `Updating the path '${path.join('.')}' would create a conflict at '${at}'`,
+  );
 }
 
 function compileArrayFilters(arrayFilters: Value): ReadonlyMap<string, Matcher> {
@@ -185,10 +210,39 @@ function compileArrayFilters(arrayFilters: Value): ReadonlyMap<string, Matcher> 
   return filters;
 }
 
+/** The one field that all of an array filter is about. */
 function identifierOf(filter: BsonNode): string {
-  const first = filter.keys()[0] ?? '';
-  if (!first.startsWith('$')) return first.split('.')[0] ?? '';
-  const branches = filter.at(0);
-  const branch = branches instanceof BsonNode ? branches.at(0) : undefined;
-  return branch instanceof BsonNode ? identifierOf(branch) : '';
+  const names = new Set(identifiersIn(filter));
+  const [first, second] = names;
+  if (first === undefined)
+    throw new MongoFailure(
+      'FailedToParse',
+      'Cannot use an expression without a top-level field name in arrayFilters',
+    );
+  if (second !== undefined)
+    throw new MongoFailure(
+      'FailedToParse',
+      `Error parsing array filter :: caused by :: Expected a single top-level field name, found '${first}' and '${second}'`,
+    );
+  return first;
+}
+
+function identifiersIn(filter: BsonNode): string[] {
+  return filter.keys().flatMap((name, index) => {
+    if (!name.startsWith('$')) return [name.split('.')[0] ?? ''];
+    const branches = filter.at(index);
+    if (!(branches instanceof BsonNode) || !branches.isArray) return [];
+    return branches.toValues().flatMap((branch) => (branch instanceof BsonNode ? identifiersIn(branch) : []));
+  });
+}
+
+function refuseUnknownFilters(parts: readonly string[], arrayFilters: ReadonlyMap<string, Matcher>): void {
+  for (const part of parts) {
+    const name = /^\$\[(.+)\]$/.exec(part)?.[1];
+    if (name !== undefined && !arrayFilters.has(name))
+      throw new MongoFailure(
+        'BadValue',
+        `No array filter found for identifier '${name}' in path '${parts.join('.')}'`,
+      );
+  }
 }

@@ -2,12 +2,13 @@ import { Timestamp } from 'bson';
 import { MongoFailure } from '../errors.ts';
 import { typeCode, typeName } from '../query/type-names.ts';
 import { BsonNode } from '../values/bson-node.ts';
+import { describeValue } from '../values/describe-value.ts';
 import { encodeDocument } from '../values/encode.ts';
-import { arithmetic, bitwise } from '../values/numbers.ts';
+import { arithmetic, type BitOperation, bitwise, isInteger } from '../values/numbers.ts';
 import type { Value } from '../values/value.ts';
 import { compareValues, isNumber } from '../values/value-order.ts';
 import { arrayOperators } from './array-operators.ts';
-import { describeValue } from './describe-value.ts';
+import { renaming } from './rename.ts';
 import { findTargets, setField, type Target, type UpdateContext } from './update-targets.ts';
 
 /** One operator on one path. */
@@ -47,9 +48,9 @@ export const updateOperators: Record<string, BuildSteps> = {
       apply: (document, context) => setAll(document, parts, context, currentDate(operand, context.now)),
     },
   ],
-  $bit: changing(applyBits),
+  $bit: bits,
   $unset: (parts) => [{ parts, apply: (document, context) => unset(document, parts, context) }],
-  $rename: rename,
+  $rename: renaming((value) => changing(() => value)),
   ...arrayOperators(changing),
 };
 
@@ -59,7 +60,11 @@ function changing(change: Change, isCreating = true): BuildSteps {
     {
       parts,
       apply: (document, context) => {
-        for (const target of findTargets(document, { parts, isCreating }, context)) {
+        for (const target of findTargets(
+          document,
+          { parts, use: isCreating ? 'create' : 'change' },
+          context,
+        )) {
           const current = target.parent.get(target.name);
           const next = change(current, operand, target);
           if (next !== undefined && !isIdentical(current, next)) setField(target.parent, target.name, next);
@@ -104,17 +109,39 @@ function zeroLike(operand: Value): Value {
   return arithmetic('multiply', 0, operand);
 }
 
-function applyBits(current: Value, operand: Value): Value {
-  if (!(operand instanceof BsonNode)) throw new MongoFailure('BadValue', 'The $bit modifier needs an object');
-  return operand.keys().reduce<Value>((value, name, index) => {
-    if (name !== 'and' && name !== 'or' && name !== 'xor') {
+function applyBits(current: Value, operand: BsonNode): Value {
+  return operand
+    .keys()
+    .reduce<Value>(
+      (value, name, index) => bitwise(name as BitOperation, value, operand.at(index)),
+      current ?? 0,
+    );
+}
+
+function bits(parts: readonly string[], operand: Value): UpdateStep[] {
+  if (!(operand instanceof BsonNode) || operand.isArray)
+    throw new MongoFailure(
+      'BadValue',
+      `The $bit modifier is not compatible with a ${typeName(operand)}. You must pass in an embedded document: {$bit: {field: {and/or/xor: #}}`,
+    );
+  if (operand.length === 0)
+    throw new MongoFailure(
+      'BadValue',
+      'You must pass in at least one bitwise operation. The format is: {$bit: {field: {and/or/xor: #}}',
+    );
+  operand.keys().forEach((name, index) => {
+    if (name !== 'and' && name !== 'or' && name !== 'xor')
       throw new MongoFailure(
         'BadValue',
-        `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}'`,
+        `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator: {${name}: ${describeValue(operand.at(index))}}`,
       );
-    }
-    return bitwise(name, value, operand.at(index));
-  }, current ?? 0);
+    if (!isInteger(operand.at(index)))
+      throw new MongoFailure(
+        'BadValue',
+        `The $bit modifier field must be an Integer(32/64 bit); a '${typeName(operand.at(index))}' is not supported here: {${name}: ${describeValue(operand.at(index))}}`,
+      );
+  });
+  return changing((current, value) => applyBits(current, value as BsonNode))(parts, operand);
 }
 
 function currentDate(operand: Value, now: Date): Value {
@@ -125,30 +152,8 @@ function currentDate(operand: Value, now: Date): Value {
 }
 
 function unset(document: BsonNode, parts: readonly string[], context: UpdateContext): void {
-  for (const { parent, name } of findTargets(document, { parts, isCreating: false }, context)) {
+  for (const { parent, name } of findTargets(document, { parts, use: 'find' }, context)) {
     if (!parent.isArray) parent.remove(name);
     else if (parent.has(name)) parent.setAt(Number(name), null);
   }
-}
-
-function rename(parts: readonly string[], operand: Value): UpdateStep[] {
-  if (typeof operand !== 'string') {
-    throw new MongoFailure('BadValue', `The 'to' field for $rename must be a string: ${parts.join('.')}`);
-  }
-  const to = operand.split('.');
-  return [
-    { parts, apply: () => {} },
-    {
-      parts: to,
-      apply: (document, context) => {
-        const [source] = findTargets(document, { parts, isCreating: false }, context);
-        const value = source?.parent.get(source.name);
-        if (!source || value === undefined) return;
-        if (source.parent.isArray)
-          throw new MongoFailure('BadValue', 'The source field of $rename cannot be an array element');
-        source.parent.remove(source.name);
-        setAll(document, to, context, value);
-      },
-    },
-  ];
 }

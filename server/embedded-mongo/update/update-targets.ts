@@ -1,8 +1,9 @@
 import { MongoFailure } from '../errors.ts';
 import type { Matcher } from '../query/compile-query.ts';
 import { BsonNode } from '../values/bson-node.ts';
+import { describeValue } from '../values/describe-value.ts';
 import { isArrayIndex } from '../values/paths.ts';
-import { describeValue } from './describe-value.ts';
+import type { Value } from '../values/value.ts';
 
 /** What an update knows besides the document: the array index its filter met, array filters, and the time. */
 export type UpdateContext = {
@@ -15,66 +16,97 @@ export type UpdateContext = {
 export type Target = { parent: BsonNode; name: string };
 
 /**
- * The places a path of an update stands for, with `$`, `$[]` and `$[name]` resolved. With `isCreating` missing
- * documents on the way are made and a scalar in the way is an error; otherwise such places are left out.
+ * `create` makes missing documents on the way; `change` leaves missing places out, and like `create` refuses a scalar in
+ * the way; `find` leaves out both.
  */
-export function findTargets(
-  root: BsonNode,
-  path: { parts: readonly string[]; isCreating: boolean },
-  context: UpdateContext,
-): Target[] {
+export type PathUse = { parts: readonly string[]; use: 'create' | 'change' | 'find' };
+
+/** The places a path of an update stands for, with `$`, `$[]` and `$[name]` resolved. */
+export function findTargets(root: BsonNode, path: PathUse, context: UpdateContext): Target[] {
   const targets: Target[] = [];
-  const visit = (node: BsonNode, depth: number): void => {
-    for (const name of expandPart(node, path.parts[depth] ?? '', context)) {
-      if (!isFieldOf(node, name, path)) continue;
+  const visit = (node: BsonNode, depth: number, taken: readonly string[]): void => {
+    for (const name of expandPart(node, path.parts[depth] ?? '', { context, taken })) {
+      if (!isFieldOf(node, name, { path, taken })) continue;
       if (depth === path.parts.length - 1) targets.push({ parent: node, name });
       else {
-        const child = childOf(node, name, path, depth);
-        if (child) visit(child, depth + 1);
+        const child = childOf(node, name, { path, taken });
+        if (child) visit(child, depth + 1, [...taken, name]);
       }
     }
   };
-  visit(root, 0);
+  visit(root, 0, []);
   return targets;
 }
 
-function isFieldOf(
-  node: BsonNode,
-  name: string,
-  path: { parts: readonly string[]; isCreating: boolean },
-): boolean {
+type Way = { path: PathUse; taken: readonly string[] };
+
+/** Whether a document or array can have such a field at all. */
+function isFieldOf(node: BsonNode, name: string, { path, taken }: Way): boolean {
   if (!node.isArray || isArrayIndex(name)) return true;
-  if (!path.isCreating) return false;
-  throw new MongoFailure(
-    'PathNotViable',
-    `Cannot create field '${name}' in element {${describeValue(node)}}`,
-  );
+  const at = { name: taken.at(-1) ?? '', value: node };
+  if (path.use === 'change') refuseNonViable([...taken, name], taken.length, at);
+  if (path.use === 'create') refuseField(name, at);
+  return false;
 }
 
-function childOf(
-  node: BsonNode,
-  name: string,
-  path: { parts: readonly string[]; isCreating: boolean },
-  depth: number,
-): BsonNode | null {
+function childOf(node: BsonNode, name: string, { path, taken }: Way): BsonNode | null {
   const child = node.get(name);
   if (child instanceof BsonNode) return child;
-  if (!path.isCreating) return null;
-  if (child !== undefined) {
-    const next = path.parts[depth + 1] ?? '';
-    throw new MongoFailure(
-      'PathNotViable',
-      `Cannot create field '${next}' in element {${name}: ${describeValue(child)}}`,
-    );
+  const next = path.parts[taken.length + 1] ?? '';
+  if (isArrayFilter(next)) {
+    if (child === undefined)
+      throw new MongoFailure(
+        'BadValue',
+        `The path '${[...taken, name].join('.')}' must exist in the document in order to apply array updates.`,
+      );
+    refuseArrayUpdate(name, child);
   }
+  if (child !== undefined) {
+    if (path.use === 'change')
+      refuseNonViable([...taken, name, next], taken.length + 1, { name, value: child });
+    if (path.use === 'create') refuseField(next, { name, value: child });
+  }
+  if (path.use !== 'create') return null;
   const made = new BsonNode();
   setField(node, name, made);
   return made;
 }
 
+type Element = { name: string; value: Value };
+
+function describeElement({ name, value }: Element): string {
+  return `{${name}: ${describeValue(value)}}`;
+}
+
+function refuseField(name: string, element: Element): never {
+  throw new MongoFailure(
+    'PathNotViable',
+    `Cannot create field '${name}' in element ${describeElement(element)}`,
+  );
+}
+
+/** Refuses a path that cannot go on at a part, because what is there has no such fields. */
+export function refuseNonViable(parts: readonly string[], depth: number, element: Element): never {
+  throw new MongoFailure(
+    'PathNotViable',
+    `Cannot use the part (${parts[depth]}) of (${parts.join('.')}) to traverse the element (${describeElement(element)})`,
+  );
+}
+
+function refuseArrayUpdate(name: string, value: Value): never {
+  throw new MongoFailure(
+    'BadValue',
+    `Cannot apply array updates to non-array element ${name}: ${describeValue(value)}`,
+  );
+}
+
+function isArrayFilter(part: string): boolean {
+  return /^\$\[.*\]$/.test(part);
+}
+
 const maxArrayPadding = 1_500_000;
 
-export function setField(node: BsonNode, name: string, value: Parameters<BsonNode['set']>[1]): void {
+export function setField(node: BsonNode, name: string, value: Value): void {
   if (!node.isArray) {
     node.set(name, value);
     return;
@@ -85,7 +117,11 @@ export function setField(node: BsonNode, name: string, value: Parameters<BsonNod
   node.setAt(Number(name), value);
 }
 
-function expandPart(node: BsonNode, part: string, context: UpdateContext): readonly string[] {
+function expandPart(
+  node: BsonNode,
+  part: string,
+  { context, taken }: { context: UpdateContext; taken: readonly string[] },
+): readonly string[] {
   if (!part.startsWith('$')) return [part];
   if (part === '$') {
     if (context.positional === null) {
@@ -98,17 +134,10 @@ function expandPart(node: BsonNode, part: string, context: UpdateContext): reado
   }
   const filterName = /^\$\[(.*)\]$/.exec(part)?.[1];
   if (filterName === undefined) return [part];
-  if (!node.isArray) {
-    throw new MongoFailure(
-      'BadValue',
-      `Cannot apply array updates to non-array element ${describeValue(node)}`,
-    );
-  }
+  if (!node.isArray) return refuseArrayUpdate(taken.at(-1) ?? '', node);
   if (filterName === '') return node.keys();
   const matches = context.arrayFilters.get(filterName);
-  if (!matches) {
-    throw new MongoFailure('BadValue', `No array filter found for identifier '${filterName}' in path`);
-  }
+  if (!matches) return [];
   return node
     .keys()
     .filter((_, index) => matches(BsonNode.of({ [filterName]: node.at(index) ?? null }), null));

@@ -155,6 +155,15 @@ export class BsonNode {
     return made;
   }
 
+  /** An array as a document whose fields are its positions. */
+  toObject(): BsonNode {
+    const made = new BsonNode();
+    this.toValues().forEach((value, index) => {
+      made.append(String(index), value);
+    });
+    return made;
+  }
+
   /** Whether an element is a document or an array, without reading others. */
   isNodeAt(index: number): boolean {
     this.parse();

@@ -1,4 +1,5 @@
 import { BsonNode } from './bson-node.ts';
+import { BsonUndefined } from './decode.ts';
 import type { Value } from './value.ts';
 
 const arrayIndex = /^(0|[1-9]\d*)$/;
@@ -12,21 +13,25 @@ export type MatchPosition = { index: number | null };
 
 /**
  * Calls `test` with every value that a dotted path reaches, looking into arrays of documents on the way as MongoDB
- * does; undefined stands for missing. Ends with true at the first value that passes.
+ * does; undefined stands for missing. Ends with true at the first value that passes. `isIndexed` tells the test that the
+ * path ended with the position of an item.
  */
 export function anyAtPath(
   value: Value,
   parts: readonly string[],
-  test: (value: Value) => boolean,
+  test: (value: Value, isIndexed: boolean) => boolean,
   position: MatchPosition | null = null,
   depth = 0,
 ): boolean {
   const part = parts[depth];
-  if (part === undefined) return test(value);
-  if (!(value instanceof BsonNode)) return test(undefined);
+  if (part === undefined) return test(value, false);
+  if (!(value instanceof BsonNode)) return test(undefined, false);
   if (!value.isArray) return anyAtPath(value.get(part), parts, test, position, depth + 1);
   if (isArrayIndex(part) && Number(part) < value.length) {
-    if (anyAtPath(value.at(Number(part)), parts, test, position, depth + 1)) return true;
+    const item = value.at(Number(part));
+    if (depth === parts.length - 1) {
+      if (test(item, true)) return true;
+    } else if (anyAtPath(item, parts, test, position, depth + 1)) return true;
   }
   const count = value.length;
   for (let index = 0; index < count; index += 1) {
@@ -40,15 +45,18 @@ export function anyAtPath(
   return false;
 }
 
-/** As `anyAtPath`, and an array at the end of the path is tested by its items first and then as a whole. */
+/**
+ * As `anyAtPath`, and an array at the end of the path is tested by its items first and then as a whole; one that is
+ * itself an item named by its position only as a whole.
+ */
 export function anyLeaf(
   value: Value,
   parts: readonly string[],
   test: (value: Value) => boolean,
   position: MatchPosition | null,
 ): boolean {
-  const testLeaf = (leaf: Value): boolean => {
-    if (!(leaf instanceof BsonNode) || !leaf.isArray) return test(leaf);
+  const testLeaf = (leaf: Value, isIndexed: boolean): boolean => {
+    if (isIndexed || !(leaf instanceof BsonNode) || !leaf.isArray) return test(leaf);
     const count = leaf.length;
     for (let index = 0; index < count; index += 1) {
       if (test(leaf.at(index))) {
@@ -61,7 +69,10 @@ export function anyLeaf(
   return anyAtPath(value, parts, testLeaf, position);
 }
 
-/** All values a path reaches, as sorting and indexes see them: an array at the end gives its items. */
+/**
+ * All values a path reaches, as sorting and indexes see them: an array at the end gives its items, an empty one BSON's
+ * undefined, which sorts before null.
+ */
 export function valuesAt(value: Value, parts: readonly string[]): { values: Value[]; isMulti: boolean } {
   const values: Value[] = [];
   let isMulti = false;
@@ -74,6 +85,7 @@ export function valuesAt(value: Value, parts: readonly string[]): { values: Valu
         return;
       }
       isMulti = true;
+      if (part === undefined && current.length === 0) values.push(new BsonUndefined());
       for (const item of current.toValues()) {
         if (part === undefined) values.push(item);
         else if (item instanceof BsonNode && !item.isArray) visit(item.get(part), depth + 1);

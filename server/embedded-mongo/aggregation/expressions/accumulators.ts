@@ -5,11 +5,13 @@ import { encodeKey } from '../../values/key-encoding.ts';
 import type { Value } from '../../values/value.ts';
 import { isNumber, numberOf } from '../../values/value-order.ts';
 import {
+  any,
   asInteger,
   compareInExpression,
   isNullish,
   namedArguments,
   overArguments,
+  severalNames,
   typeInMessage,
 } from './arguments.ts';
 import { fromExact, isDouble, refuseDecimal } from './arithmetic-operators.ts';
@@ -184,7 +186,7 @@ function countOf(evaluate: Evaluate | undefined): number {
 /** `$firstN` and its kin: `n` of the values. */
 const several = (pick: (values: Value[], n: number) => Value[]): BuildAccumulator => {
   return (operand, compile, name) => {
-    const parts = namedArguments(operand, { name, required: ['n', 'input'] }, compile);
+    const parts = namedArguments(operand, severalNames(name), compile);
     const n = countOf(parts.get('n'));
     return () => {
       const values: Value[] = [];
@@ -205,7 +207,10 @@ const ranked = (end: 'top' | 'bottom', isMany: boolean): BuildAccumulator => {
         ? () => null
         : compile(value),
     );
-    const order = compileItemOrder((operand as BsonNode).get('sortBy'));
+    const sortBy = (operand as BsonNode).get('sortBy');
+    if (!(sortBy instanceof BsonNode) || sortBy.isArray)
+      throw new MongoFailure(10065, 'invalid parameter: expected an object (sortBy)');
+    const order = compileItemOrder(sortBy);
     const n = isMany ? countOf(parts.get('n')) : 1;
     return () => {
       const rows: { root: Value; output: Value }[] = [];
@@ -268,7 +273,7 @@ export function compileAccumulator(field: string, specification: Value, compile:
 /** `$sum` and its kin as expressions: over their arguments, or the items of a single one that is an array. */
 function asExpression(name: string): BuildOperator {
   const start = accumulators.get(name);
-  return overArguments({ least: 1, most: Number.POSITIVE_INFINITY }, (values) => {
+  return overArguments(any, (values) => {
     const [only] = values;
     const items = values.length === 1 && only instanceof BsonNode && only.isArray ? only.toValues() : values;
     const accumulator = start?.(

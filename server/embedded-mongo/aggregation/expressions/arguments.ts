@@ -44,21 +44,30 @@ export const any = { least: 0, most: Number.POSITIVE_INFINITY };
 export const one = { least: 1, most: 1 };
 export const two = { least: 2, most: 2 };
 
+type Names = {
+  name: string;
+  required: readonly string[];
+  optional?: readonly string[];
+  /** The codes of its own that MongoDB gives the errors of an operator; `missing` may be one for each required argument. */
+  codes?: { operand?: number; unknown?: number; missing?: number | readonly number[] };
+};
+
 /** The named arguments of an operator that takes a document; an unknown or missing one is an error. */
-export function namedArguments(
-  operand: Value,
-  wish: { name: string; required: readonly string[]; optional?: readonly string[] },
-  compile: Compile,
-): Map<string, Evaluate> {
-  const { name, required, optional = [] } = wish;
+export function namedArguments(operand: Value, wish: Names, compile: Compile): Map<string, Evaluate> {
+  const { name, required, optional = [], codes = {} } = wish;
   if (!(operand instanceof BsonNode) || operand.isArray)
-    throw new MongoFailure('FailedToParse', `${name} only supports an object as its argument`);
+    throw new MongoFailure(
+      codes.operand ?? 'FailedToParse',
+      `${name} only supports an object as its argument`,
+    );
   const unknown = operand.keys().find((field) => !required.includes(field) && !optional.includes(field));
   if (unknown !== undefined)
-    throw new MongoFailure('FailedToParse', `Unrecognized argument to ${name}: ${unknown}`);
-  const missing = required.find((field) => !operand.has(field));
-  if (missing !== undefined)
-    throw new MongoFailure('FailedToParse', `Missing '${missing}' parameter to ${name}`);
+    throw new MongoFailure(codes.unknown ?? 'FailedToParse', `Unrecognized argument to ${name}: ${unknown}`);
+  const missing = required.findIndex((field) => !operand.has(field));
+  if (missing >= 0) {
+    const code = Array.isArray(codes.missing) ? codes.missing[missing] : codes.missing;
+    throw new MongoFailure(code ?? 'FailedToParse', `Missing '${required[missing]}' parameter to ${name}`);
+  }
   return new Map(operand.keys().map((field, index) => [field, compile(operand.at(index))]));
 }
 
@@ -91,6 +100,40 @@ export function typeInMessage(value: Value): string {
 
 export function asArray(value: Value, fail: () => MongoFailure): Value[] {
   if (value instanceof BsonNode && value.isArray) return value.toValues();
+  throw fail();
+}
+
+/** The arguments of `$firstN` and its kin. */
+export function severalNames(name: string): Names {
+  return {
+    name,
+    required: ['n', 'input'],
+    codes: { operand: 5787801, unknown: 5787901, missing: [5787906, 5787907] },
+  };
+}
+
+/** A whole number of 32 bits. */
+export function asInt32(value: Value, fail: () => MongoFailure): number {
+  const whole = asInteger(value, fail);
+  if ((whole | 0) === whole) return whole;
+  throw fail();
+}
+
+/** A position in a text or an array. */
+export function indexOrFail(value: Value, name: string, which: 'starting' | 'ending'): number {
+  return asInt32(
+    value,
+    () =>
+      new MongoFailure(
+        40096,
+        `${name} requires an integral ${which} index, found a value of type: ${typeInMessage(value)}`,
+      ),
+  );
+}
+
+/** A number without its fraction. */
+export function asWhole(value: Value, fail: () => MongoFailure): number {
+  if (isNumber(value)) return Math.trunc(numberOf(value));
   throw fail();
 }
 

@@ -52,7 +52,13 @@ function add(values: Value[], name: string): Value {
       date = value;
     } else sum = combine('+', sum, value);
   }
-  return date ? new Date(date.getTime() + Math.round(numberOf(sum))) : sum;
+  return date ? movedDate(date, Math.round(numberOf(sum)), name) : sum;
+}
+
+function movedDate(date: Date, milliseconds: number, name: string): Date {
+  const moved = new Date(date.getTime() + milliseconds);
+  if (Number.isNaN(moved.getTime())) throw new MongoFailure('Overflow', `date overflow in ${name}`);
+  return moved;
 }
 
 function checkAddable(value: Value, name: string): void {
@@ -63,10 +69,10 @@ function checkAddable(value: Value, name: string): void {
   );
 }
 
-function subtract([left, right]: Value[]): Value {
+function subtract([left, right]: Value[], name: string): Value {
   if (isNullish(left) || isNullish(right)) return null;
   if (left instanceof Date && right instanceof Date) return BigInt(left.getTime() - right.getTime());
-  if (left instanceof Date && isNumber(right)) return new Date(left.getTime() - Math.round(numberOf(right)));
+  if (left instanceof Date && isNumber(right)) return movedDate(left, -Math.trunc(numberOf(right)), name);
   if (isNumber(left) && isNumber(right)) return combine('-', left, right);
   throw new MongoFailure(
     'TypeMismatch',
@@ -112,8 +118,9 @@ function modulo([left, right]: Value[], name: string): Value {
   }
   refuseDecimal(left, right);
   if (numberOf(right) === 0) throw new MongoFailure(16610, "can't $mod by zero");
-  if (isDouble(left) || isDouble(right)) return fromDouble(numberOf(left) % numberOf(right));
-  const exact = BigInt(String(left)) % BigInt(String(right));
+  const isWhole = right instanceof Double && Number.isInteger(right.value);
+  if (isDouble(left) || (isDouble(right) && !isWhole)) return fromDouble(numberOf(left) % numberOf(right));
+  const exact = BigInt(String(left)) % (isWhole ? BigInt(right.value) : BigInt(String(right)));
   return fromExact(exact, typeof left === 'bigint' || typeof right === 'bigint');
 }
 
@@ -166,16 +173,28 @@ function power([base, exponent]: Value[], name: string): Value {
   refuseDecimal(base, exponent);
   if (numberOf(base) === 0 && numberOf(exponent) < 0)
     throw new MongoFailure(28764, '$pow cannot take a base of 0 and a negative exponent');
-  const result = numberOf(base) ** numberOf(exponent);
-  if (isDouble(base) || isDouble(exponent) || numberOf(exponent) < 0 || Math.abs(result) >= 2 ** 63)
-    return fromDouble(result);
+  const result = powerOf(numberOf(base), numberOf(exponent));
+  if (isDouble(base) || isDouble(exponent) || Math.abs(result) >= 2 ** 63) return fromDouble(result);
+  if (numberOf(exponent) < 0) {
+    const isLong = typeof base === 'bigint' || typeof exponent === 'bigint';
+    return Math.abs(numberOf(base)) === 1 ? fromExact(BigInt(result), isLong) : fromDouble(result);
+  }
   const exact = BigInt(String(base)) ** BigInt(String(exponent));
   return fromExact(exact, typeof base === 'bigint' || typeof exponent === 'bigint');
 }
 
+/** JavaScript's power is not rounded to the nearest for large whole numbers, and NaN where C's is 1. */
+function powerOf(base: number, exponent: number): number {
+  if (base === 1 || exponent === 0) return 1;
+  const isWhole = Number.isSafeInteger(base) && Number.isInteger(exponent);
+  if (isWhole && exponent > 0 && exponent <= 1100) return Number(BigInt(base) ** BigInt(exponent));
+  return base ** exponent;
+}
+
 /** `$round` (half to even) and `$trunc` to a number of decimal places, which may be negative. */
 function toPlaces(rounding: (value: number) => number): BuildOperator {
-  return overArguments({ least: 1, most: 2 }, ([value, places = 0], name) => {
+  return overArguments({ least: 1, most: 2 }, (values, name) => {
+    const [value, places] = values.length === 1 ? [values[0], 0] : values;
     if (isNullish(value) || isNullish(places)) return null;
     if (!isNumber(value))
       throw new MongoFailure(51081, `${name} only supports numeric types, not ${typeInMessage(value)}`);
@@ -189,14 +208,31 @@ function toPlaces(rounding: (value: number) => number): BuildOperator {
         `cannot apply ${name} with precision value ${digits} value must be in [-20, 100]`,
       );
     if (!isDouble(value) && digits >= 0) return value;
+    if (!isDouble(value)) return wholeToPlaces(value, { digits, rounding, name });
     const number = numberOf(value);
-    if (!Number.isFinite(number)) return value;
+    if (!Number.isFinite(number) || digits > 20) return value;
     const scaled = Number(`${number}e${digits}`);
     const rounded = Number(`${rounding(Number.isNaN(scaled) ? number * 10 ** digits : scaled)}e${-digits}`);
-    return isDouble(value)
-      ? fromDouble(rounded)
-      : fromExact(BigInt(Math.trunc(rounded)), typeof value === 'bigint');
+    return fromDouble(rounded);
   });
+}
+
+/** A whole number rounded before its decimal point, exactly. */
+function wholeToPlaces(
+  value: Value,
+  { digits, rounding, name }: { digits: number; rounding: (value: number) => number; name: string },
+): Value {
+  const size = 10n ** BigInt(-digits);
+  const exact = BigInt(String(value));
+  const rest = exact % size;
+  const step = rounding(Number(rest) / Number(size) + Number((exact / size) % 2n));
+  const rounded = (exact / size - ((exact / size) % 2n) + BigInt(step)) * size;
+  if (BigInt.asIntN(64, rounded) !== rounded)
+    throw new MongoFailure(
+      51080,
+      `invalid conversion from Decimal128 result in ${name} resulting from arguments: [${exact}, ${digits}]`,
+    );
+  return fromExact(rounded, typeof value === 'bigint');
 }
 
 function halfToEven(value: number): number {

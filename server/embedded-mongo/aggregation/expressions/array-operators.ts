@@ -1,16 +1,21 @@
 import { MongoFailure } from '../../errors.ts';
 import { BsonNode } from '../../values/bson-node.ts';
+import { describeValue } from '../../values/describe-value.ts';
 import type { Value } from '../../values/value.ts';
+import { isNumber } from '../../values/value-order.ts';
 import {
   any,
   asArray,
+  asInt32,
   asInteger,
   compareInExpression,
+  indexOrFail,
   isNullish,
   isTrue,
   namedArguments,
   one,
   overArguments,
+  severalNames,
   two,
   typeInMessage,
 } from './arguments.ts';
@@ -29,12 +34,17 @@ function elementAt([array, at]: Value[], name: string): Value {
     () =>
       new MongoFailure(28689, `${name}'s first argument must be an array, but is ${typeInMessage(array)}`),
   );
-  const index = asInteger(
+  if (!isNumber(at))
+    throw new MongoFailure(
+      28690,
+      `${name}'s second argument must be a numeric value, but is ${typeInMessage(at)}`,
+    );
+  const index = asInt32(
     at,
     () =>
       new MongoFailure(
-        28690,
-        `${name}'s second argument must be a numeric value, but is ${typeInMessage(at)}`,
+        28691,
+        `${name}'s second argument must be representable as a 32-bit integer: ${describeValue(at)}`,
       ),
   );
   return items[index < 0 ? items.length + index : index];
@@ -49,7 +59,12 @@ const endOf = (pick: (items: Value[]) => Value): BuildOperator =>
 const filter: BuildOperator = (operand, compile, name) => {
   const parts = namedArguments(
     operand,
-    { name, required: ['input', 'cond'], optional: ['as', 'limit'] },
+    {
+      name,
+      required: ['input', 'cond'],
+      optional: ['as', 'limit'],
+      codes: { operand: 28646, unknown: 28647, missing: [28648, 28650] },
+    },
     compile,
   );
   const as = variableOf(operand, 'this');
@@ -63,7 +78,7 @@ const filter: BuildOperator = (operand, compile, name) => {
     const wanted = parts.get('limit')?.(scope);
     const limit = isNullish(wanted)
       ? items.length
-      : asInteger(
+      : asInt32(
           wanted,
           () => new MongoFailure(327391, '$filter: limit must be represented as a 32-bit integral value'),
         );
@@ -79,7 +94,16 @@ const filter: BuildOperator = (operand, compile, name) => {
 };
 
 const map: BuildOperator = (operand, compile, name) => {
-  const parts = namedArguments(operand, { name, required: ['input', 'in'], optional: ['as'] }, compile);
+  const parts = namedArguments(
+    operand,
+    {
+      name,
+      required: ['input', 'in'],
+      optional: ['as'],
+      codes: { operand: 16878, unknown: 16879, missing: [16880, 16882] },
+    },
+    compile,
+  );
   const as = variableOf(operand, 'this');
   return (scope) => {
     const input = parts.get('input')?.(scope);
@@ -103,7 +127,15 @@ function variableOf(operand: Value, otherwise: string): string {
 }
 
 const reduce: BuildOperator = (operand, compile, name) => {
-  const parts = namedArguments(operand, { name, required: ['input', 'initialValue', 'in'] }, compile);
+  const parts = namedArguments(
+    operand,
+    {
+      name,
+      required: ['input', 'initialValue', 'in'],
+      codes: { operand: 40075, unknown: 40076, missing: [40077, 40078, 40079] },
+    },
+    compile,
+  );
   return (scope) => {
     const input = parts.get('input')?.(scope);
     if (isNullish(input)) return null;
@@ -160,11 +192,11 @@ function slice(values: Value[], name: string): Value {
 
 function range(values: Value[], name: string): Value {
   const [start = 0, end = 0, step = 1] = values.map((value, at) =>
-    asInteger(
+    asInt32(
       value,
       () =>
         new MongoFailure(
-          34443 + at * 2,
+          34443 + at * 2 + (isNumber(value) ? 1 : 0),
           `${name} requires a numeric ${['starting', 'ending', 'step'][at]} value, found value of type: ${typeInMessage(value)}`,
         ),
     ),
@@ -180,7 +212,7 @@ function range(values: Value[], name: string): Value {
 }
 
 function indexOfArray(values: Value[], name: string): Value {
-  const [array, wanted, from = 0, to] = values;
+  const [array, wanted, from, to] = values;
   if (isNullish(array)) return null;
   const items = asArray(
     array,
@@ -190,11 +222,8 @@ function indexOfArray(values: Value[], name: string): Value {
         `${name} requires an array as a first argument, found: ${typeInMessage(array)}`,
       ),
   );
-  const start = asInteger(from, () => new MongoFailure(40096, `${name} requires an integral starting index`));
-  const end =
-    to === undefined
-      ? items.length
-      : asInteger(to, () => new MongoFailure(40096, `${name} requires an integral ending index`));
+  const start = values.length > 2 ? indexOrFail(from, name, 'starting') : 0;
+  const end = values.length > 3 ? indexOrFail(to, name, 'ending') : items.length;
   if (start < 0 || end < 0) throw new MongoFailure(40097, `${name} requires a nonnegative index`);
   for (let at = start; at < Math.min(end, items.length); at += 1)
     if (compareInExpression(items[at], wanted) === 0) return at;
@@ -226,7 +255,12 @@ const sortArray: BuildOperator = (operand, compile, name) => {
 const zip: BuildOperator = (operand, compile, name) => {
   const parts = namedArguments(
     operand,
-    { name, required: ['inputs'], optional: ['useLongestLength', 'defaults'] },
+    {
+      name,
+      required: ['inputs'],
+      optional: ['useLongestLength', 'defaults'],
+      codes: { operand: 34460, unknown: 34464, missing: 34465 },
+    },
     compile,
   );
   return (scope) => {
@@ -234,22 +268,36 @@ const zip: BuildOperator = (operand, compile, name) => {
       parts.get('inputs')?.(scope),
       () => new MongoFailure(34461, 'inputs must be an array of expressions'),
     );
+    if (inputs.length === 0) throw new MongoFailure(34465, `${name} requires at least one input array`);
+    const isLongest = parts.get('useLongestLength')?.(scope) ?? false;
+    if (typeof isLongest !== 'boolean')
+      throw new MongoFailure(34463, `useLongestLength must be a bool, found ${typeInMessage(isLongest)}`);
+    const defaults = parts.get('defaults')?.(scope);
+    const fill = isNullish(defaults) ? null : fillOf(defaults, { isLongest, count: inputs.length });
     if (inputs.some(isNullish)) return null;
     const lists = inputs.map((input) =>
       asArray(input, () => new MongoFailure(34468, `${name} found a non-array expression in input`)),
     );
-    const isLongest = isTrue(parts.get('useLongestLength')?.(scope));
-    const defaults = parts.get('defaults')?.(scope);
-    const fill = defaults instanceof BsonNode ? defaults.toValues() : [];
     const sizes = lists.map((list) => list.length);
-    const length = sizes.length === 0 ? 0 : isLongest ? Math.max(...sizes) : Math.min(...sizes);
+    const length = isLongest ? Math.max(...sizes) : Math.min(...sizes);
     return BsonNode.arrayOf(
       Array.from({ length }, (_, at) =>
-        BsonNode.arrayOf(lists.map((list, which) => (at < list.length ? list[at] : fill[which]) ?? null)),
+        BsonNode.arrayOf(lists.map((list, which) => (at < list.length ? list[at] : fill?.[which]) ?? null)),
       ),
     );
   };
 };
+
+function fillOf(defaults: Value, { isLongest, count }: { isLongest: boolean; count: number }): Value[] {
+  const values = asArray(
+    defaults,
+    () =>
+      new MongoFailure(34462, `defaults must be an array of expressions, found ${typeInMessage(defaults)}`),
+  );
+  if (!isLongest) throw new MongoFailure(34466, 'cannot specify defaults unless useLongestLength is true');
+  if (values.length !== count) throw new MongoFailure(34467, 'defaults and inputs must have the same length');
+  return values;
+}
 
 function concatArrays(values: Value[], name: string): Value {
   if (values.some(isNullish)) return null;
@@ -266,7 +314,7 @@ function concatArrays(values: Value[], name: string): Value {
 /** `$firstN` and its kin. */
 function severalOf(pick: (items: Value[], n: number) => Value[]): BuildOperator {
   return (operand, compile, name) => {
-    const parts = namedArguments(operand, { name, required: ['n', 'input'] }, compile);
+    const parts = namedArguments(operand, severalNames(name), compile);
     return (scope) => {
       const input = parts.get('input')?.(scope);
       const items = asArray(

@@ -5,12 +5,14 @@ import { accumulatorExpressions } from './accumulators.ts';
 import { arithmeticOperators } from './arithmetic-operators.ts';
 import { arrayOperators } from './array-operators.ts';
 import { conditionOperators } from './condition-operators.ts';
-import { dateOperators } from './date-operators.ts';
-import { libraryOperator } from './library-operators.ts';
+import { dateArithmeticOperators } from './date-arithmetic.ts';
+import { datePartOperators } from './date-parts.ts';
+import { dateTextOperators } from './date-text.ts';
 import { objectOperators } from './object-operators.ts';
 import { type BuildOperator, type Evaluate, type Scope, valueAtPath } from './scope.ts';
 import { setOperators } from './set-operators.ts';
 import { stringOperators } from './string-operators.ts';
+import { trigonometryOperators } from './trigonometry.ts';
 import { typeOperators } from './type-operators.ts';
 
 const operators: ReadonlyMap<string, BuildOperator> = new Map(
@@ -19,10 +21,13 @@ const operators: ReadonlyMap<string, BuildOperator> = new Map(
     ...arithmeticOperators,
     ...arrayOperators,
     ...conditionOperators,
-    ...dateOperators,
+    ...dateArithmeticOperators,
+    ...datePartOperators,
+    ...dateTextOperators,
     ...objectOperators,
     ...setOperators,
     ...stringOperators,
+    ...trigonometryOperators,
     ...typeOperators,
   }),
 );
@@ -40,7 +45,7 @@ export function compileExpression(expression: Value): Evaluate {
       `an expression specification must contain exactly one field, the name of the expression. Found ${expression.length} fields`,
     );
   }
-  const build = operators.get(name) ?? libraryOperator(name);
+  const build = operators.get(name);
   if (!build) throw new MongoFailure('InvalidPipelineOperator', `Unrecognized expression '${name}'`);
   return build(expression.at(0), compileExpression, name);
 }

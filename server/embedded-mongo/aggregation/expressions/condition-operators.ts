@@ -96,7 +96,15 @@ const switchOperator: BuildOperator = (operand, compile) => {
 };
 
 const letOperator: BuildOperator = (operand, compile, name) => {
-  const parts = namedArguments(operand, { name, required: ['vars', 'in'] }, () => () => null);
+  const parts = namedArguments(
+    operand,
+    {
+      name,
+      required: ['vars', 'in'],
+      codes: { operand: 16874, unknown: 16875, missing: [16876, 16877] },
+    },
+    () => () => null,
+  );
   void parts;
   const node = operand as BsonNode;
   const vars = node.get('vars');
@@ -117,7 +125,7 @@ const letOperator: BuildOperator = (operand, compile, name) => {
 };
 
 export function checkVariableName(name: string): void {
-  if (/^[a-z_\u0080-\uffff][\w\u0080-\uffff]*$/.test(name) || name === 'CURRENT') return;
+  if (/^[a-z\u0080-\uffff][\w\u0080-\uffff]*$/.test(name) || name === 'CURRENT') return;
   throw new MongoFailure(
     'FailedToParse',
     `'${name}' starts with an invalid character for a user variable name`,
@@ -140,4 +148,5 @@ export const conditionOperators: Record<string, BuildOperator> = {
   $switch: switchOperator,
   $let: letOperator,
   $literal: (operand) => () => operand,
+  $const: (operand) => () => operand,
 };

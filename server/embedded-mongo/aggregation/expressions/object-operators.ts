@@ -35,7 +35,13 @@ function arrayToObject([value]: Value[], name: string): Value {
     () => new MongoFailure(40386, `${name} requires an array input, found: ${typeInMessage(value)}`),
   );
   const made = new BsonNode();
+  const [first] = items;
   for (const item of items) {
+    if (first instanceof BsonNode && item instanceof BsonNode && item.isArray !== first.isArray)
+      throw new MongoFailure(
+        first.isArray ? 40396 : 40391,
+        `${name} requires a consistent input format. Elements must all be arrays or all be objects. ${first.isArray ? 'Array' : 'Object'} was detected, now found: ${typeInMessage(item)}`,
+      );
     const [key, held] = pairOf(item, name);
     made.set(key, held);
   }
@@ -72,7 +78,7 @@ const getField: BuildOperator = (operand, compile, name) => {
         `${name} requires 'field' to evaluate to type String, but got ${typeInMessage(field)}`,
       );
     const input = parts.has('input') ? parts.get('input')?.(scope) : scope.root;
-    if (isNullish(input)) return input ?? undefined;
+    if (isNullish(input)) return input === undefined ? undefined : null;
     return input instanceof BsonNode && !input.isArray ? input.get(field) : undefined;
   };
 };

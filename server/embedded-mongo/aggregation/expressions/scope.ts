@@ -27,7 +27,7 @@ export function valueAtPath(value: Value, parts: readonly string[], depth = 0): 
   if (!value.isArray) return valueAtPath(value.get(part), parts, depth + 1);
   const found = value
     .toValues()
-    .map((item) => (item instanceof BsonNode ? valueAtPath(item, parts, depth) : undefined))
+    .map((item) => (item instanceof BsonNode && !item.isArray ? valueAtPath(item, parts, depth) : undefined))
     .filter((item) => item !== undefined);
   return BsonNode.arrayOf(found);
 }

@@ -7,6 +7,8 @@ import { compareStrings, isNumber } from '../../values/value-order.ts';
 import {
   any,
   asInteger,
+  asWhole,
+  indexOrFail,
   isNullish,
   namedArguments,
   one,
@@ -75,7 +77,7 @@ function substrCodePoints([value, from, count]: Value[], name: string): Value {
 
 function substrBytes([value, from, count]: Value[], name: string): Value {
   const bytes = Buffer.from(looseText(value));
-  const start = asInteger(
+  const start = asWhole(
     from,
     () =>
       new MongoFailure(
@@ -83,7 +85,7 @@ function substrBytes([value, from, count]: Value[], name: string): Value {
         `${name}: starting index must be a numeric type (is BSON type ${typeInMessage(from)})`,
       ),
   );
-  const length = asInteger(
+  const length = asWhole(
     count,
     () =>
       new MongoFailure(
@@ -124,19 +126,14 @@ function split([text, separator]: Value[], name: string): Value {
 }
 
 function indexOf(unit: 'points' | 'bytes'): BuildOperator {
-  return overArguments({ least: 2, most: 4 }, ([text, wanted, from = 0, to], name) => {
+  return overArguments({ least: 2, most: 4 }, (values, name) => {
+    const [text, wanted, from, to] = values;
     if (isNullish(text)) return null;
     const whole = requireText(text, 40091, `${name} requires a string as the first argument`);
     const search = requireText(wanted, 40092, `${name} requires a string as the second argument`);
     const measure = (part: string): number => (unit === 'bytes' ? Buffer.byteLength(part) : [...part].length);
-    const start = asInteger(
-      from,
-      () => new MongoFailure(40096, `${name} requires an integral starting index`),
-    );
-    const end =
-      to === undefined
-        ? measure(whole)
-        : asInteger(to, () => new MongoFailure(40096, `${name} requires an integral ending index`));
+    const start = values.length > 2 ? indexOrFail(from, name, 'starting') : 0;
+    const end = values.length > 3 ? indexOrFail(to, name, 'ending') : measure(whole);
     if (start < 0 || end < 0) throw new MongoFailure(40097, `${name} requires a nonnegative index`);
     for (let at = whole.indexOf(search); at >= 0; at = whole.indexOf(search, at + 1)) {
       const position = measure(whole.slice(0, at));
@@ -153,7 +150,16 @@ const whitespace =
 
 function trim(ends: { start: boolean; end: boolean }): BuildOperator {
   return (operand, compile, name) => {
-    const parts = namedArguments(operand, { name, required: ['input'], optional: ['chars'] }, compile);
+    const parts = namedArguments(
+      operand,
+      {
+        name,
+        required: ['input'],
+        optional: ['chars'],
+        codes: { operand: 50696, unknown: 50694, missing: 50695 },
+      },
+      compile,
+    );
     return (scope) => {
       const input = parts.get('input')?.(scope);
       const given = parts.has('chars') ? parts.get('chars')?.(scope) : whitespace;
@@ -171,7 +177,15 @@ function trim(ends: { start: boolean; end: boolean }): BuildOperator {
 
 function replace(isAll: boolean): BuildOperator {
   return (operand, compile, name) => {
-    const parts = namedArguments(operand, { name, required: ['input', 'find', 'replacement'] }, compile);
+    const parts = namedArguments(
+      operand,
+      {
+        name,
+        required: ['input', 'find', 'replacement'],
+        codes: { operand: 51751, unknown: 51750, missing: [51749, 51748, 51747] },
+      },
+      compile,
+    );
     return (scope) => {
       const values = ['input', 'find', 'replacement'].map((field) => parts.get(field)?.(scope));
       const texts = values.map((value, at) =>
@@ -198,7 +212,12 @@ function regexParts(
 ): (scope: Scope) => { text: string; expression: RegExp } | null {
   const parts = namedArguments(
     operand,
-    { name, required: ['input', 'regex'], optional: ['options'] },
+    {
+      name,
+      required: ['input', 'regex'],
+      optional: ['options'],
+      codes: { operand: 51103, unknown: 31024, missing: [31022, 31023] },
+    },
     compile,
   );
   const argument = (field: string, scope: Scope): Value =>

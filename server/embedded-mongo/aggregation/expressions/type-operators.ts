@@ -1,13 +1,16 @@
-import { Decimal128, Double, ObjectId } from 'bson';
+import { Decimal128, Double, ObjectId, Timestamp } from 'bson';
 import { MongoFailure } from '../../errors.ts';
 import { typeName } from '../../query/type-names.ts';
 import { BsonNode } from '../../values/bson-node.ts';
 import { fromDouble } from '../../values/decode.ts';
 import { encodeDocument } from '../../values/encode.ts';
+import { truncateToLong } from '../../values/numbers.ts';
 import type { Value } from '../../values/value.ts';
 import { isNumber, numberOf } from '../../values/value-order.ts';
 import { isNullish, namedArguments, one, overArguments, typeInMessage } from './arguments.ts';
 import { isDouble } from './arithmetic-operators.ts';
+import { asDate } from './date-parts.ts';
+import { parseDate } from './parse-date.ts';
 import type { BuildOperator } from './scope.ts';
 
 /** A scalar as the text that `$toString` makes of it, or null when it makes none. */
@@ -89,22 +92,18 @@ function toDouble(value: Value): Value {
 }
 
 function toDate(value: Value): Value {
-  if (value instanceof Date) return value;
-  if (value instanceof ObjectId) return value.getTimestamp();
-  if (isNumber(value) && !(typeof value === 'number' && !isDouble(value)))
-    return new Date(Math.trunc(numberOf(value)));
-  if (typeof value === 'string') {
-    const date = new Date(
-      /\d{4}-\d\d-\d\d(T[\d:.]+)?$/.test(value) ? `${value}${value.includes('T') ? 'Z' : ''}` : value,
-    );
-    if (Number.isNaN(date.getTime()) || !/^\d{4}-\d\d-\d\d/.test(value))
-      throw new MongoFailure(
-        'ConversionFailure',
-        `Error parsing date string '${value}' in $convert with no onError value`,
-      );
-    return date;
+  if (value instanceof Timestamp || value instanceof ObjectId || value instanceof Date) return asDate(value);
+  if (isNumber(value) && !isInt(value)) {
+    const whole = truncateToLong(value);
+    if (typeof whole !== 'bigint' || Math.abs(Number(whole)) > 8.64e15) throw cannot(value, 'date');
+    return new Date(Number(whole));
   }
+  if (typeof value === 'string') return parseDate(value, { zone: null, format: null });
   throw cannot(value, 'date');
+}
+
+function isInt(value: Value): boolean {
+  return typeof value === 'number' && !isDouble(value);
 }
 
 function toObjectId(value: Value): Value {

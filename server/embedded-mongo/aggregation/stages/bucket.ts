@@ -20,6 +20,11 @@ export const bucket: CompileStage = (specification, context) => {
     throw new MongoFailure(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
   const boundaries = readBoundaries(options.get('boundaries'));
   const otherwise = options.get('default');
+  if (typeof otherwise === 'string' && otherwise.startsWith('$'))
+    throw new MongoFailure(
+      40195,
+      `The $bucket 'default' field must be a constant value, but found an expression: ${otherwise}.`,
+    );
   checkDefault(otherwise, boundaries);
   const groupKey = compileExpression(options.get('groupBy'));
   const key = (scope: Scope): Value => bucketOf(groupKey(scope), boundaries, otherwise);

@@ -1,4 +1,5 @@
 import { MongoFailure } from '../../errors.ts';
+import { typeName } from '../../query/type-names.ts';
 import { BsonNode } from '../../values/bson-node.ts';
 import type { Value } from '../../values/value.ts';
 import { isNullish } from '../expressions/arguments.ts';
@@ -26,19 +27,28 @@ function readWish(specification: Value): Wish {
     throw new MongoFailure(28808, 'expected a string as the path for $unwind stage');
   if (!path.startsWith('$'))
     throw new MongoFailure(28818, `path option to $unwind stage should be prefixed with a '$': ${path}`);
+  if (path === '$') throw new MongoFailure(16872, "'$' by itself is not a valid FieldPath");
   const indexField = options.get('includeArrayIndex') ?? null;
-  if (
-    indexField !== null &&
-    (typeof indexField !== 'string' || indexField === '' || indexField.startsWith('$'))
-  )
+  if (indexField !== null && (typeof indexField !== 'string' || indexField === ''))
+    throw new MongoFailure(
+      28810,
+      'expected a non-empty string for the includeArrayIndex option to $unwind stage',
+    );
+  const isPreserving = options.get('preserveNullAndEmptyArrays') ?? false;
+  if (typeof isPreserving !== 'boolean')
+    throw new MongoFailure(
+      28809,
+      `expected a boolean for the preserveNullAndEmptyArrays option to $unwind stage, got ${typeName(isPreserving)}`,
+    );
+  if (indexField?.startsWith('$'))
     throw new MongoFailure(
       28822,
       `includeArrayIndex option to $unwind stage should not be prefixed with a '$'`,
     );
   return {
     parts: path.slice(1).split('.'),
-    indexField: indexField as string | null,
-    isPreserving: options.get('preserveNullAndEmptyArrays') === true,
+    indexField,
+    isPreserving,
   };
 }
 

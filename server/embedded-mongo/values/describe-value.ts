@@ -1,6 +1,6 @@
 import { Double, ObjectId } from 'bson';
-import { BsonNode } from '../values/bson-node.ts';
-import type { Value } from '../values/value.ts';
+import { BsonNode } from './bson-node.ts';
+import type { Value } from './value.ts';
 
 /** A value as MongoDB prints it in its messages. */
 export function describeValue(value: Value): string {
