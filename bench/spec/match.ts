@@ -1,4 +1,4 @@
-import { Binary, Decimal128, Double, EJSON, Int32, Long, ObjectId } from 'bson';
+import { Binary, Double, EJSON, Int32, Long, ObjectId } from 'bson';
 import { AbstractCursor } from 'mongodb';
 import type { Doc } from './spec-file.ts';
 
@@ -136,7 +136,8 @@ function typesOf(value: unknown): string[] {
   if (value instanceof Date) return ['date'];
   if (value instanceof ObjectId) return ['objectId'];
   if (value instanceof Binary) return ['binData'];
-  if (value instanceof Decimal128) return ['decimal', 'number'];
+  if (typeof value === 'object' && '_bsontype' in value && value._bsontype === 'Decimal128')
+    return ['decimal', 'number'];
   if (typeof value === 'boolean') return ['bool'];
   return [
     typeof value === 'object' && '_bsontype' in value ? String(value._bsontype).toLowerCase() : typeof value,

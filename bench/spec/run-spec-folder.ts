@@ -73,7 +73,14 @@ async function decide(
   if (missing) return { kind: 'skipped', note: `needs ${missing}` };
   const differs = driverDiffers.find((one) => one.path.test(named.path) && one.test.test(test.description));
   if (differs) return { kind: 'skipped', note: differs.note };
-  return runSpecTest(uri, admin, { file, test });
+  const outcome = await runSpecTest(uri, admin, { file, test });
+  return /(^|\/)valid-fail\//.test(named.path) ? reversed(outcome) : outcome;
+}
+
+/** The format's own tests of a runner: those under `valid-fail` must fail. */
+function reversed(outcome: Outcome): Outcome {
+  if (outcome.kind === 'failed') return { kind: 'passed', note: '' };
+  return outcome.kind === 'passed' ? { kind: 'failed', note: 'it should have failed' } : outcome;
 }
 
 function print(server: Server, results: readonly Result[]): void {

@@ -1,4 +1,4 @@
-import { MongoBulkWriteError, type MongoClient, MongoError, MongoServerError } from 'mongodb';
+import { type MongoClient, MongoError, MongoServerError } from 'mongodb';
 import { createEntitiesOn, type Entities, Unsupported } from './entities.ts';
 import { type MatchContext, Mismatch, match, show } from './match.ts';
 import { runOperation } from './operations.ts';
@@ -33,6 +33,7 @@ export async function runSpecTest(
     return { kind: 'passed', note: '' };
   } catch (error) {
     if (error instanceof Unsupported) return { kind: 'skipped', note: `asks for ${error.message}` };
+    noteRefusal(error, refused);
     if (refused.length > 0) return { kind: 'refused', note: refused.join('; ') };
     return { kind: 'failed', note: error instanceof Error ? error.message : String(error) };
   } finally {
@@ -44,8 +45,9 @@ async function prepare(admin: MongoClient, initialData: readonly CollectionData[
   for (const { databaseName, collectionName, documents, createOptions } of initialData) {
     const database = admin.db(databaseName);
     await database.dropCollection(collectionName);
+    if (documents.length === 0 || createOptions)
+      await database.createCollection(collectionName, createOptions ?? {});
     if (documents.length > 0) await database.collection(collectionName).insertMany(documents);
-    else await database.createCollection(collectionName, createOptions ?? {});
   }
 }
 
@@ -80,13 +82,18 @@ function contextOf(entities: Entities): MatchContext {
 }
 
 function noteRefusal(error: unknown, refused: string[]): void {
-  if (!(error instanceof MongoServerError)) return;
-  const codes = [
-    error.code,
-    ...(error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : []).map(({ code }) => code),
-  ];
-  const code = codes.find((one) => refusals.has(Number(one)));
-  if (code !== undefined) refused.push(`${refusals.get(Number(code))}: ${error.message}`);
+  const answer = error instanceof Error ? findServerError(error) : null;
+  const code = codesOf(error, answer).find((one) => refusals.has(Number(one)));
+  if (code === undefined) return;
+  const sentence = `${refusals.get(Number(code))}: ${(answer ?? (error as Error)).message}`;
+  if (refused.at(-1) !== sentence) refused.push(sentence);
+}
+
+/** The code of an answer, and those of the statements in it. */
+function codesOf(error: unknown, answer: MongoServerError | null): unknown[] {
+  const errors = (error as { writeErrors?: unknown } | null)?.writeErrors;
+  const listed = errors instanceof Map ? [...errors.values()] : [errors ?? []].flat();
+  return [answer?.code, ...listed.map((one) => (one as { code?: unknown }).code)];
 }
 
 function checkError(expected: Doc, error: Error, context: MatchContext): void {
@@ -131,8 +138,8 @@ function checkError(expected: Doc, error: Error, context: MatchContext): void {
 }
 
 function findServerError(error: Error): MongoServerError | null {
-  if (error instanceof MongoServerError) return error;
-  return error.cause instanceof MongoServerError ? error.cause : null;
+  if (error.cause instanceof MongoServerError) return error.cause;
+  return error instanceof MongoServerError ? error : null;
 }
 
 function byIndex(list: unknown): unknown {

@@ -3,6 +3,7 @@ import { compileQuery } from '../query/compile-query.ts';
 import { type Catalog, type Collection, openCatalog } from '../storage/catalog.ts';
 import { type DocumentStore, openDocumentStore } from '../storage/document-store.ts';
 import { type Environment, openEnvironment } from '../storage/environment.ts';
+import { migrateFormat } from '../storage/migrate-format.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import type { Value } from '../values/value.ts';
 import { type ChangeLog, openChangeLog } from './change-log.ts';
@@ -58,6 +59,7 @@ export async function openEngine(dataDir: string, sync: 'process' | 'disk'): Pro
   const catalog = openCatalog(environment);
   const changes = openChangeLog();
   const store = openDocumentStore(environment, catalog, changes.record);
+  migrateFormat(environment, catalog, store);
   let address = 'localhost:0';
   let connections = (): number => 0;
   return {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { verifyAll } from '../storage/verify.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { expireDocuments } from './housekeeping.ts';
@@ -10,6 +11,7 @@ let dataDir: string;
 let engine: Engine;
 
 beforeEach(async () => {
+  await rm(dataDir, { recursive: true, force: true });
   dataDir = await mkdtemp(join(tmpdir(), 'millrace-expiry-'));
   engine = await openEngine(dataDir, 'process');
 });
@@ -82,4 +84,38 @@ test('a transaction that fails leaves nothing behind', () => {
   const kept = engine.ensureCollection('d.kept');
   expect(engine.store.count(kept)).toBe(0);
   expect(engine.store.findById(kept, 1)).toBeUndefined();
+});
+
+test('files of format 1 are opened, and their indexes made anew', async () => {
+  engine.environment.write(() => {
+    const things = engine.ensureCollection('d.things');
+    const definition = { v: 2, key: BsonNode.of({ a: 1 }), name: 'a_1' };
+    const index = engine.catalog.addIndex(things, BsonNode.of(definition));
+    engine.store.insert(things, BsonNode.of({ _id: 1, a: null }));
+    engine.store.insert(things, BsonNode.of({ _id: 2, a: BsonNode.arrayOf([]) }));
+    engine.store.dropIndex(index);
+    engine.environment.meta.put(Buffer.from('format'), Buffer.from('1'));
+  });
+  engine.cursors.stop();
+  await engine.environment.close();
+  for (const format of [1, 2]) {
+    engine = await openEngine(dataDir, 'process');
+    expect(engine.environment.openedFormat).toBe(format);
+    expect(verifyAll(engine.environment, engine.catalog)).toMatchObject({ documents: 2, problems: [] });
+    engine.cursors.stop();
+    await engine.environment.close();
+  }
+  engine = await openEngine(dataDir, 'process');
+});
+
+test('files of a format to come are refused in a sentence', async () => {
+  engine.environment.write(() => engine.environment.meta.put(Buffer.from('format'), Buffer.from('3')));
+  engine.cursors.stop();
+  await engine.environment.close();
+  await expect(openEngine(dataDir, 'process')).rejects.toThrow(
+    /have format 3, and this version of Millrace reads formats 1 to 2/,
+  );
+  await rm(dataDir, { recursive: true, force: true });
+  dataDir = await mkdtemp(join(tmpdir(), 'millrace-expiry-'));
+  engine = await openEngine(dataDir, 'process');
 });

@@ -17,12 +17,18 @@ export type Environment = {
   flusher: Flusher;
   /** Runs work in one write transaction; a thrown error undoes all of it. */
   write<T>(work: () => T): T;
+  /** The format that the files had when they were opened. */
+  openedFormat: number;
+  /** Notes within a write that everything is in the format of today. */
+  markCurrent(): void;
   /** How many transactions were committed since the start. */
   writes(): number;
   close(): Promise<void>;
 };
 
-const formatVersion = 1;
+/** What the files hold is written in this format; files of an earlier one are changed when they are opened. */
+export const formatVersion = 2;
+const oldestFormat = 1;
 const formatKey = Buffer.from('format');
 /** Address space, not disk: LMDB's file grows as it is filled. */
 const mapBytes = process.platform === 'win32' ? 2 ** 32 : 2 ** 38;
@@ -51,13 +57,15 @@ async function openFiles(
   const table = (name: string): Table =>
     root.openDB({ name, encoding: 'binary', keyEncoding: 'binary' }) as Table;
   const meta = table('meta');
-  checkFormat(meta, dataDir);
+  const openedFormat = readFormat(meta, dataDir);
   const tables = { documents: table('documents'), entries: table('entries'), meta };
   const flusher = await startFlusher({ dataDir, dataFile, sync, root });
   let writes = 0;
   return {
     ...tables,
     flusher,
+    openedFormat,
+    markCurrent: () => void meta.put(formatKey, Buffer.from(String(formatVersion))),
     writes: () => writes,
     write: (work) => {
       const result = root.transactionSync(work);
@@ -91,16 +99,15 @@ function openRoot(path: string, dataDir: string): RootDatabase<Buffer, Buffer> {
   }
 }
 
-function checkFormat(meta: Table, dataDir: string): void {
+function readFormat(meta: Table, dataDir: string): number {
   const stored = meta.get(formatKey);
   if (stored === undefined) {
     meta.transactionSync(() => meta.put(formatKey, Buffer.from(String(formatVersion))));
-    return;
+    return formatVersion;
   }
   const version = Number(String(stored));
-  if (version !== formatVersion) {
-    throw new Error(
-      `The database files in ${dataDir} have format ${version}, and this version of Millrace reads format ${formatVersion}`,
-    );
-  }
+  if (version >= oldestFormat && version <= formatVersion) return version;
+  throw new Error(
+    `The database files in ${dataDir} have format ${version}, and this version of Millrace reads formats ${oldestFormat} to ${formatVersion}`,
+  );
 }

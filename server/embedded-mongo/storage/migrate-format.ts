@@ -1,0 +1,20 @@
+import type { Catalog } from './catalog.ts';
+import type { DocumentStore } from './document-store.ts';
+import { type Environment, formatVersion } from './environment.ts';
+
+/**
+ * Brings files of an earlier format to the one of today, in one transaction: a process that dies meanwhile leaves them
+ * as they were. Format 2 has other index keys for empty arrays; documents are the same.
+ */
+export function migrateFormat(environment: Environment, catalog: Catalog, store: DocumentStore): void {
+  if (environment.openedFormat === formatVersion) return;
+  environment.write(() => {
+    for (const collection of catalog.list()) {
+      for (const index of collection.indexes) {
+        store.dropIndex(index);
+        store.buildIndex(collection, index);
+      }
+    }
+    environment.markCurrent();
+  });
+}
