@@ -43,6 +43,7 @@ const codes = {
   ConversionFailure: 241,
   TransactionTooOld: 225,
   OperationNotSupportedInTransaction: 263,
+  ChangeStreamFatalError: 280,
   ChangeStreamHistoryLost: 286,
   QueryExceededMemoryLimitNoDiskUseAllowed: 292,
   UnsupportedOpQueryCommand: 352,

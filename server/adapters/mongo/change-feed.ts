@@ -70,7 +70,7 @@ function watchers({ db }: MongoConnection, log: LogPort): Watcher[] {
     (emit, onGap) =>
       watchCollection({
         collection: runs,
-        pipeline: written,
+        pipeline: writtenIds,
         log,
         onGap,
         onEvent: idEvents(runs, emit, 'run'),
@@ -78,20 +78,28 @@ function watchers({ db }: MongoConnection, log: LogPort): Watcher[] {
     (emit, onGap) =>
       watchCollection({
         collection: approvals,
-        pipeline: written,
+        pipeline: writtenIds,
         log,
         onGap,
         onEvent: idEvents(approvals, emit, 'approval'),
       }),
     (emit, onGap) =>
-      watchCollection({ collection: logs, pipeline: inserted, log, onGap, onEvent: logEvent(emit) }),
+      watchCollection({ collection: logs, pipeline: insertedLogs, log, onGap, onEvent: logEvent(emit) }),
     (emit, onGap) =>
       watchCollection({ collection: flows, pipeline: written, log, onGap, onEvent: flowEvent(flows, emit) }),
   ];
 }
 
 const written = [{ $match: { operationType: { $in: ['insert', 'update', 'replace'] } } }];
-const inserted = [{ $match: { operationType: 'insert' } }];
+/** What was written is read when somebody looks at it; a run's changes are much larger than its id. */
+const writtenIds = [
+  ...written,
+  { $project: { operationType: 1, documentKey: 1, 'fullDocument.workspaceId': 1 } },
+];
+const insertedLogs = [
+  { $match: { operationType: 'insert' } },
+  { $project: { operationType: 1, documentKey: 1, 'fullDocument.workspaceId': 1, 'fullDocument.runId': 1 } },
+];
 
 /** Runs and approvals: the event of an update has no workspace, so it is remembered or looked up once. */
 function idEvents<Entry extends { _id: string; workspaceId: string }>(

@@ -1,5 +1,6 @@
 import { MongoFailure } from '../errors.ts';
 import type { WriteEvent } from '../storage/document-store.ts';
+import type { BsonNode } from '../values/bson-node.ts';
 import type { BsonInput } from '../values/encode.ts';
 import { encodeDocument } from '../values/encode.ts';
 import { describeUpdate } from './describe-update.ts';
@@ -12,7 +13,8 @@ export type LoggedChange = {
   id: WriteEvent['id'];
   /** The whole document of an insert or a replacement. */
   document: Buffer | null;
-  updateDescription: Record<string, BsonInput> | null;
+  /** What an update changed; described when a stream asks. */
+  describe: (() => Record<string, BsonInput>) | null;
   at: Date;
   bytes: number;
 };
@@ -77,14 +79,13 @@ export function openChangeLog(): ChangeLog {
       if (!watchedSince.has(namespace)) return;
       const isWhole = event.kind === 'insert' || event.kind === 'replace';
       const document = isWhole && event.after ? encodeDocument(event.after) : null;
-      const updateDescription = event.kind === 'update' ? describeUpdate(event.before, event.after) : null;
-      const size =
-        (document?.length ?? 0) + (updateDescription ? encodeDocument(updateDescription).length : 0) + 200;
-      add({ namespace, kind: event.kind, id: event.id, document, updateDescription, bytes: size });
+      const describe = event.kind === 'update' ? describeOnce(event) : null;
+      const held = document ? document.length : sizeOf(event.before) + sizeOf(event.after);
+      add({ namespace, kind: event.kind, id: event.id, document, describe, bytes: held + 200 });
     },
     recordDrop: (namespace) => {
       if (!watchedSince.has(namespace)) return;
-      add({ namespace, kind: 'drop', id: null, document: null, updateDescription: null, bytes: 200 });
+      add({ namespace, kind: 'drop', id: null, document: null, describe: null, bytes: 200 });
     },
     publish: () => {
       if (pending.length === 0) return;
@@ -129,6 +130,21 @@ export function openChangeLog(): ChangeLog {
       for (const namespace of [...waiting.keys()]) wake(namespace);
     },
   };
+}
+
+/** Both versions are held until somebody asks what changed, then only the answer. */
+function describeOnce({ before, after }: WriteEvent): () => Record<string, BsonInput> {
+  let versions: Pick<WriteEvent, 'before' | 'after'> | null = { before, after };
+  let description: Record<string, BsonInput> = {};
+  return () => {
+    if (versions) description = describeUpdate(versions.before, versions.after);
+    versions = null;
+    return description;
+  };
+}
+
+function sizeOf(document: BsonNode | null): number {
+  return document?.source.length ?? 0;
 }
 
 function historyLost(): MongoFailure {

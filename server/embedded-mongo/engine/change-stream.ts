@@ -1,9 +1,9 @@
 import { Timestamp } from 'bson';
 import { MongoFailure } from '../errors.ts';
-import { compileQuery, type Matcher } from '../query/compile-query.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { type BsonInput, encodeDocument } from '../values/encode.ts';
 import type { LoggedChange } from './change-log.ts';
+import { compileEventStages } from './change-stream-stages.ts';
 import type { Engine } from './engine.ts';
 
 type Wish = { namespace: string; stages: BsonNode[]; batchSize: number };
@@ -16,7 +16,10 @@ const knownOptions = [
   'showExpandedEvents',
 ];
 
-/** Opens a change stream on a collection: its cursor waits for commits. `$match` may follow in the pipeline. */
+/** A stream that has told all there is rests for so long, so that many changes make few replies. */
+const restMs = 8;
+
+/** Opens a change stream on a collection: its cursor waits for commits. */
 export function openChangeStream(
   engine: Engine,
   { namespace, stages, batchSize }: Wish,
@@ -25,20 +28,24 @@ export function openChangeStream(
   const options = first?.get('$changeStream');
   if (!(options instanceof BsonNode))
     throw new MongoFailure('TypeMismatch', '$changeStream must be an object');
-  const mode = checkOptions(options);
-  const matchers = rest.map(matchStage);
+  const isLookingUp = checkOptions(options) === 'updateLookup';
+  const [database = ''] = namespace.split('.');
+  const { show, asksForDescription } = compileEventStages(engine, database, rest);
   let position = startOf(engine, options);
   engine.changes.watch(namespace);
   let isInvalid = false;
+  let resting: Promise<void> | null = null;
   const source = {
     isDone: () => isInvalid,
     take: (count: number): Buffer[] => {
+      if (resting) return [];
       const batch: Buffer[] = [];
       for (const change of engine.changes.since(namespace, position)) {
-        if (batch.length >= count) break;
+        if (batch.length >= count) return batch;
         position = change.sequence;
-        for (const event of eventsOf(engine, change, mode)) {
-          if (matchers.every((matches) => matches(event, null))) batch.push(encodeDocument(event));
+        for (const event of eventsOf(engine, change, { isLookingUp, asksForDescription })) {
+          const shown = show(event);
+          if (shown) batch.push(encodeDocument(shown));
         }
         if (change.kind === 'drop') {
           isInvalid = true;
@@ -46,12 +53,18 @@ export function openChangeStream(
         }
       }
       if (batch.length === 0) position = Math.max(position, engine.changes.last());
+      else {
+        resting = pause(restMs).then(() => {
+          resting = null;
+        });
+      }
       return batch;
     },
   };
   const resumeToken = (): string => engine.changes.tokenOf(position);
   const wait = async (timeoutMs: number): Promise<void> => {
     if (engine.changes.last() <= position) await engine.changes.wait(namespace, timeoutMs);
+    await resting;
   };
   const firstBatch = source.take(batchSize);
   const cursor = engine.cursors.open({ namespace, source, wait, resumeToken, isPatient: false });
@@ -98,17 +111,12 @@ function startOf(engine: Engine, options: BsonNode): number {
   return engine.changes.sequenceOf(data);
 }
 
-function matchStage(stage: BsonNode): Matcher {
-  const filter = stage.get('$match');
-  if (filter instanceof BsonNode) return compileQuery(filter);
-  throw new MongoFailure(
-    'NotImplemented',
-    `${stage.nameAt(0)} after $changeStream is not supported by this database`,
-  );
-}
-
 /** The events a stream shows for a change; a dropped collection also invalidates the stream. */
-function eventsOf(engine: Engine, change: LoggedChange, mode: string): BsonNode[] {
+function eventsOf(
+  engine: Engine,
+  change: LoggedChange,
+  shape: { isLookingUp: boolean; asksForDescription: boolean },
+): BsonNode[] {
   const token = { _data: engine.changes.tokenOf(change.sequence) };
   const base = {
     _id: token,
@@ -124,10 +132,10 @@ function eventsOf(engine: Engine, change: LoggedChange, mode: string): BsonNode[
   }
   const event: Record<string, BsonInput> = { ...base };
   if (change.document) event.fullDocument = change.document;
-  if (change.kind === 'update' && mode === 'updateLookup') event.fullDocument = lookUp(engine, change);
+  if (change.kind === 'update' && shape.isLookingUp) event.fullDocument = lookUp(engine, change);
   event.ns = ns;
   event.documentKey = { _id: change.id };
-  if (change.updateDescription) event.updateDescription = change.updateDescription;
+  if (change.describe && shape.asksForDescription) event.updateDescription = change.describe();
   return [toNode(event)];
 }
 
@@ -139,4 +147,8 @@ function lookUp(engine: Engine, change: LoggedChange): BsonInput {
 
 function toNode(event: Record<string, BsonInput>): BsonNode {
   return new BsonNode(encodeDocument(event));
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }
