@@ -26,6 +26,8 @@ export type FlowVersionRecord = {
   flowId: string;
   version: number | null;
   definition: FlowDefinition;
+  /** The code that stands in script nodes, by node id, without its types; what is missing is stripped as it runs. */
+  javascript?: { [node: string]: string };
   message: string;
   createdAt: number;
   createdBy: string | null;

@@ -34,7 +34,11 @@ export async function publishFlow(
   const now = deps.clock.now();
   const place = { workspaceId: flow.workspaceId, flowId: flow.id };
   const versionId = ulid(now);
-  await deps.prepareScripts?.({ ...place, flowVersionId: versionId, definition: flow.draft });
+  const javascript = await deps.prepareScripts?.({
+    ...place,
+    flowVersionId: versionId,
+    definition: flow.draft,
+  });
   await announceSync(deps, place, flow.draft);
   const published = await deps.flows.publish(
     flow.workspaceId,
@@ -45,6 +49,7 @@ export async function publishFlow(
       workspaceId: flow.workspaceId,
       flowId: flow.id,
       definition: flow.draft,
+      ...(javascript && { javascript }),
       message: input.message,
       createdAt: now,
       createdBy: nameOfActor(actor),

@@ -20,18 +20,20 @@ export async function snapshotOfDraft(
       details: { problems },
     });
   }
+  const place = { workspaceId: flow.workspaceId, flowId: flow.id };
+  const id = `${flow.id}-draft-${flow.revision}${part.name}`;
+  const { definition } = part;
+  const javascript = await deps.prepareScripts?.({ ...place, flowVersionId: id, definition });
   const snapshot: FlowVersionRecord = {
-    id: `${flow.id}-draft-${flow.revision}${part.name}`,
-    workspaceId: flow.workspaceId,
-    flowId: flow.id,
+    ...place,
+    id,
     version: null,
-    definition: part.definition,
+    definition,
+    ...(javascript && { javascript }),
     message: '',
     createdAt: deps.clock.now(),
     createdBy: null,
   };
-  const { id, workspaceId, flowId, definition } = snapshot;
-  await deps.prepareScripts?.({ workspaceId, flowId, flowVersionId: id, definition });
   await deps.flows.insertSnapshot(snapshot);
   return snapshot;
 }

@@ -130,7 +130,11 @@ export type SlotStore = {
 };
 
 /** Immutable definitions by id; implementations may cache them for ever. */
-export type DefinitionStore = { get(workspaceId: string, flowVersionId: string): Promise<FlowDefinition> };
+export type DefinitionStore = {
+  get(workspaceId: string, flowVersionId: string): Promise<FlowDefinition>;
+  /** The code that stands in script nodes, by node id, without its types; only where that was made ready. */
+  javascript(workspaceId: string, flowVersionId: string): Promise<{ [node: string]: string }>;
+};
 
 export type ApprovalStore = {
   /** Opens a request; opening it again (after a crash) changes nothing and returns what is there. */

@@ -33,29 +33,53 @@ export type SavedScriptFinder = (
 
 type FlowVersion = Omit<FlowScriptPlace, 'nodeId'> & { definition: FlowDefinition };
 
-/** Makes the scripts of a flow version ready before it can run; throws `invalid_definition` with all problems. */
-export type FlowScriptPreparer = (version: FlowVersion) => Promise<void>;
+/**
+ * Makes the scripts of a flow version ready before it can run; throws `invalid_definition` with all problems. Returns
+ * what is stored with the version: the nodes' own code without its types, where that is not the same.
+ */
+export type FlowScriptPreparer = (version: FlowVersion) => Promise<{ [node: string]: string }>;
+
+/** More than this is left to be stripped as it runs: a version is one document. */
+const maxJavascriptBytes = 512 * 1024;
 
 type Deps = { store: FlowScriptStore; compiler: ScriptCompiler; findSaved: SavedScriptFinder };
 
 export function createFlowScriptPreparer(deps: Deps): FlowScriptPreparer {
   return async (version) => {
     const problems: Problem[] = [];
+    const plain: FlowNode[] = [];
     for (const node of version.definition.nodes) {
       if (node.kind !== 'script') continue;
       const made = await makeScript(deps, version, node);
-      if (made === null) continue;
+      if (made === null) {
+        plain.push(node);
+        continue;
+      }
       if ('code' in made && 'compiled' in made) await deps.store.save({ ...version, nodeId: node.id }, made);
       else problems.push(problemOf(node, made));
     }
     const [first] = problems;
-    if (!first) return;
+    if (!first) return stripAll(deps.compiler, plain);
     const message = `A script of the flow cannot run: ${first.message}`;
     throw new AppError('invalid_definition', message, { details: { problems } });
   };
 }
 
-/** null: the node's own code, which needs nothing. */
+async function stripAll(compiler: ScriptCompiler, nodes: FlowNode[]): Promise<{ [node: string]: string }> {
+  const javascript: { [node: string]: string } = {};
+  let bytes = 0;
+  for (const node of nodes) {
+    const { source } = nodeConfig(node, 'script');
+    if (source.kind !== 'inline' || bytes + source.code.length > maxJavascriptBytes) continue;
+    const stripped = await compiler.withoutTypes(source.code);
+    if (stripped === null || stripped === source.code) continue;
+    javascript[node.id] = stripped;
+    bytes += Buffer.byteLength(stripped);
+  }
+  return javascript;
+}
+
+/** null: the node's own code, which needs nothing but to lose its types. */
 async function makeScript(
   { store, compiler, findSaved }: Deps,
   { workspaceId, flowId }: FlowVersion,

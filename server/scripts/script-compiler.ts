@@ -39,5 +39,7 @@ export type CompileResult = { ok: true; script: CompiledScript } | { ok: false; 
 /** Makes of a script's text what is executed. Only code with packages needs the network. */
 export type ScriptCompiler = {
   compile(request: CompileRequest): Promise<CompileResult>;
+  /** The code alone without its types; null where it cannot be read: running it says why. */
+  withoutTypes(code: string): Promise<string | null>;
   close(): Promise<void>;
 };

@@ -75,6 +75,10 @@ export function createScriptCompiler(options: ScriptCompilerOptions): ScriptComp
         return { ok: false, error: at(request.code, explain(error, resolved)) };
       }
     },
+    async withoutTypes(code) {
+      const stripped = await stripper.strip(code, undefined);
+      return stripped.ok ? stripped.javascript : null;
+    },
     close: () => stripper.close(),
   };
 }

@@ -8,11 +8,13 @@ export function createLazyScriptCompiler(options: ScriptCompilerOptions): Script
     const { createScriptCompiler } = await import('./create-script-compiler.ts');
     return createScriptCompiler(options);
   };
+  const compiler = () => {
+    loaded ??= load();
+    return loaded;
+  };
   return {
-    async compile(request) {
-      loaded ??= load();
-      return (await loaded).compile(request);
-    },
+    compile: async (request) => (await compiler()).compile(request),
+    withoutTypes: async (code) => (await compiler()).withoutTypes(code),
     async close() {
       await (await loaded)?.close();
     },

@@ -42,6 +42,7 @@ import { createMongoScriptStore } from './script-store.ts';
 import { createMongoResultCache, createMongoSlotStore } from './slot-store.ts';
 import { createMongoStateStore } from './state-store.ts';
 import { createMongoLogStore, createMongoStepStore } from './step-store.ts';
+import { createVersionCache } from './version-cache.ts';
 import { createMongoWorkerRegistry } from './worker-registry.ts';
 
 export type MongoStores = {
@@ -72,12 +73,13 @@ export type MongoStores = {
 
 /** Every store on one connection; a database that does not answer makes them fail with `unavailable`. */
 export function createMongoStores(connection: MongoConnection): MongoStores {
+  const versions = createVersionCache(connection.db.collection('flowVersions'));
   return {
     runs: withDatabaseErrors(createMongoRunStore(connection)),
     steps: withDatabaseErrors(createMongoStepStore(connection)),
     payloads: withDatabaseErrors(createMongoPayloadStore(connection)),
     logs: withDatabaseErrors(createMongoLogStore(connection)),
-    definitions: withDatabaseErrors(createMongoDefinitionStore(connection)),
+    definitions: withDatabaseErrors(createMongoDefinitionStore(versions)),
     approvals: withDatabaseErrors(createMongoApprovalStore(connection)),
     states: withDatabaseErrors(createMongoStateStore(connection)),
     scripts: withDatabaseErrors(createMongoFlowScriptStore(connection)),
@@ -88,7 +90,7 @@ export function createMongoStores(connection: MongoConnection): MongoStores {
     slots: withDatabaseErrors(createMongoSlotStore(connection)),
     runReader: withDatabaseErrors(createMongoRunReader(connection)),
     approvalReader: withDatabaseErrors(createMongoApprovalReader(connection)),
-    flows: withDatabaseErrors(createMongoFlowStore(connection)),
+    flows: withDatabaseErrors(createMongoFlowStore(connection, versions)),
     people: withDatabaseErrors(createMongoPeopleStore(connection)),
     apps: withDatabaseErrors(createMongoAppStore(connection)),
     keys: withDatabaseErrors(createMongoKeyStore(connection)),

@@ -1,6 +1,7 @@
 import type { FlowScript, FlowScriptStore } from '#server/scripts/flow-scripts.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import type { FlowScriptDocument } from './models/script-models.ts';
+import { isOfDraft } from './version-cache.ts';
 
 const maxCached = 100;
 
@@ -43,9 +44,4 @@ export function createMongoFlowScriptStore(connection: MongoConnection): FlowScr
       return found && (JSON.parse(found.script) as FlowScript);
     },
   };
-}
-
-/** Snapshots of drafts are named after the draft's revision (`snapshotOfDraft`), versions by an id of their own. */
-function isOfDraft(flowVersionId: string): boolean {
-  return flowVersionId.includes('-draft-');
 }

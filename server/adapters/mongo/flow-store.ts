@@ -6,9 +6,10 @@ import { createDraftWriter } from './draft-operations.ts';
 import { toFlowDocument, toFlowRecord, toVersionDocument, toVersionRecord } from './flow-documents.ts';
 import type { FlowDocument, FlowVersionDocument } from './models/flow-models.ts';
 import { createPublisher } from './publish-flow.ts';
+import type { VersionCache } from './version-cache.ts';
 
 /** Flows and their versions; edits of drafts and publishing are single conditional writes of the flow's document. */
-export function createMongoFlowStore(connection: MongoConnection): FlowStore {
+export function createMongoFlowStore(connection: MongoConnection, cache: VersionCache): FlowStore {
   const flows = connection.db.collection<FlowDocument>('flows');
   const versions = connection.db.collection<FlowVersionDocument>('flowVersions');
   const publisher = createPublisher(flows, versions);
@@ -49,9 +50,9 @@ export function createMongoFlowStore(connection: MongoConnection): FlowStore {
     },
 
     async findVersion(workspaceId, by) {
-      if ('flowId' in by) await publisher.finish(workspaceId, by.flowId);
-      const key = 'id' in by ? { _id: by.id } : { flowId: by.flowId, version: by.version };
-      const version = await versions.findOne({ workspaceId, ...key });
+      if ('id' in by) return cache.find(workspaceId, by.id);
+      await publisher.finish(workspaceId, by.flowId);
+      const version = await versions.findOne({ workspaceId, flowId: by.flowId, version: by.version });
       return version && toVersionRecord(version);
     },
 

@@ -9,6 +9,7 @@ import type {
   ApprovalStore,
   ChildRunPort,
   ClockPort,
+  DefinitionStore,
   NodeScriptStore,
   OutboundPort,
   ScriptLimitsPort,
@@ -46,6 +47,7 @@ export type ExecutorContext = {
   mail: MailPort;
   mask: SecretMask;
   scripts: NodeScriptStore;
+  definitions: DefinitionStore;
   scriptLimits: ScriptLimitsPort;
   clock: ClockPort;
   signal: AbortSignal;

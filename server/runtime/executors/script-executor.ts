@@ -78,11 +78,15 @@ async function limitsOf({ run, node, scriptLimits }: ExecutorContext): Promise<S
 }
 
 /** The node's own code, or what was made ready for it when the flow was published or tested. */
-async function findScript({ run, node, scripts }: ExecutorContext): Promise<Code | null> {
+async function findScript({ run, node, scripts, definitions }: ExecutorContext): Promise<Code | null> {
   const { source } = nodeConfig(node, 'script');
-  if (source.kind === 'inline' && !mayImport(source.code)) return { code: source.code };
+  const own = async ({ code }: { code: string }): Promise<Code> => {
+    const javascript = (await definitions.javascript(run.workspaceId, run.flowVersionId))[node.id];
+    return { code, ...(javascript !== undefined && { javascript }) };
+  };
+  if (source.kind === 'inline' && !mayImport(source.code)) return own(source);
   const found = await scripts.find(run.workspaceId, run.flowVersionId, node.id);
-  if (!found) return source.kind === 'inline' ? { code: source.code } : null;
+  if (!found) return source.kind === 'inline' ? own(source) : null;
   const { javascript, inputs, bundle } = found.compiled;
   return { code: found.code, javascript, inputs, ...(bundle === null ? {} : { bundle }) };
 }

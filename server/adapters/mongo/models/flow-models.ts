@@ -35,6 +35,8 @@ export type FlowVersionDocument = {
   flowId: string;
   version?: number;
   definition: string;
+  /** JSON text: the code of script nodes without its types, by node id. */
+  javascript?: string;
   message: string;
   createdAt: Date;
   createdBy: string | null;
@@ -83,6 +85,7 @@ const flowVersionSchema = new Schema<FlowVersionDocument>(
     flowId: { type: String, required: true },
     version: Number,
     definition: String,
+    javascript: String,
     message: String,
     createdAt: Date,
     createdBy: String,
