@@ -97,6 +97,7 @@ export type FlowStore = {
     by: { id: string } | { flowId: string; version: number },
   ): Promise<FlowVersionRecord | null>;
   listVersions(workspaceId: string, flowId: string): Promise<FlowVersionRecord[]>;
-  findWebhook(workspaceId: string, path: string): Promise<WebhookRoute | null>;
+  /** The flow whose published version answers at an address. */
+  findByWebhook(workspaceId: string, path: string): Promise<FlowRecord | null>;
   remove(workspaceId: string, flowId: string): Promise<boolean>;
 };

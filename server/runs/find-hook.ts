@@ -24,8 +24,7 @@ export async function findHook(deps: Deps, address: Address): Promise<Hook> {
 
 async function findIn(deps: Deps, workspaceId: string, { path, isDraft }: Address): Promise<Hook | null> {
   if (isDraft) return findInDrafts(deps, workspaceId, path);
-  const route = await deps.flows.findWebhook(workspaceId, path);
-  const flow = route === null ? null : await deps.flows.find(workspaceId, { id: route.flowId });
+  const flow = await deps.flows.findByWebhook(workspaceId, path);
   if (flow === null) return null;
   const version = await publishedVersion(deps, flow, undefined);
   const node = version.definition.nodes.find((candidate) => configAt(candidate, path) !== null);

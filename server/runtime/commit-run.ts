@@ -23,11 +23,19 @@ export function createCommitter(
   deps: Pick<SessionDeps, 'stores' | 'clock' | 'failpoint' | 'log'>,
   run: RunRecord,
   buffer: RecordBuffer,
+  /** Stores a run that is not in the database yet, with its first commit; throws when that fails. */
+  insert?: (first: RunCommit) => Promise<CommitOutcome>,
 ): Committer {
   const lease = { until: run.leaseUntil ?? 0 };
   let revision = run.revision;
+  let isNew = insert !== undefined;
 
   async function send(commit: RunCommit): Promise<CommitOutcome> {
+    if (insert !== undefined && isNew) {
+      const outcome = await insert(commit);
+      isNew = outcome !== 'committed';
+      return outcome;
+    }
     do {
       try {
         return await deps.stores.runs.commit(run.id, { epoch: run.epoch, revision }, commit);

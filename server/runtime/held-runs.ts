@@ -1,6 +1,8 @@
 import { compileGraph, type RunGraph } from '#server/engine/run-graph.ts';
+import { createRecordCopier } from './copy-records.ts';
+import { newRunRecord } from './new-run-record.ts';
 import { createQuarantine } from './quarantine.ts';
-import type { RunRecord } from './records.ts';
+import type { NewRun, RunRecord } from './records.ts';
 import { type RunSession, startSession } from './run-session.ts';
 import type { SessionDeps, SessionMessage } from './session-deps.ts';
 
@@ -10,8 +12,10 @@ const maxGraphs = 200;
 export type HeldRuns = {
   count(): number;
   has(runId: string): boolean;
-  /** Executes a run that was claimed or inserted with this worker's lease. */
+  /** Executes a run that was claimed. */
   begin(run: RunRecord): Promise<void>;
+  /** Stores a run that nobody knows yet, in one write with its first steps, and executes it. */
+  beginNew(run: NewRun): Promise<Inserted>;
   /** Extends all leases; runs that belong to somebody else by now stop. */
   beat(): Promise<void>;
   /**
@@ -23,6 +27,8 @@ export type HeldRuns = {
   readInboxes(): Promise<void>;
   /** Sends a message to every run and resolves when all of them are done. */
   tellAll(message: SessionMessage): Promise<void>;
+  /** Resolves when the records of the runs that ended here are copied. */
+  settle(): Promise<void>;
 };
 
 type HeldRunsOptions = SessionDeps & {
@@ -33,11 +39,14 @@ type HeldRunsOptions = SessionDeps & {
   onDone(): void;
 };
 
+type Inserted = { run: RunRecord; isNew: boolean };
+
 export function createHeldRuns(options: HeldRunsOptions): HeldRuns {
   const { stores, clock, owner, leaseEnd } = options;
   const sessions = new Map<string, RunSession>();
   const graphFor = createGraphCache(options);
   const quarantine = createQuarantine();
+  const copier = createRecordCopier(options);
 
   async function extend(asked: Map<string, RunSession>): Promise<void> {
     if (asked.size === 0) return;
@@ -49,18 +58,58 @@ export function createHeldRuns(options: HeldRunsOptions): HeldRuns {
     }
   }
 
+  const deps = { ...options, quarantine, copier };
+  const { onAnswer } = options;
+
+  function hold(session: RunSession): void {
+    const { id } = session.run;
+    sessions.set(id, session);
+    void session.done.then(() => {
+      if (sessions.get(id) === session) sessions.delete(id);
+      options.onDone();
+    });
+  }
+
+  async function begin(run: RunRecord): Promise<void> {
+    hold(startSession(deps, { run, graph: await graphFor(run), onAnswer }));
+  }
+
+  /** The session exists before its run does: only a run that was stored is held, so that no heartbeat misses it. */
+  async function beginNew(run: NewRun): Promise<Inserted> {
+    const graph = await graphFor(run);
+    const lease = { owner, until: leaseEnd() };
+    if (graph.definition.settings.concurrency !== undefined) {
+      // Its slot is taken for a run that is known to be new.
+      const inserted = await stores.runs.insert(run, lease);
+      if (inserted.isNew) await begin(inserted.run);
+      return inserted;
+    }
+    return new Promise((resolve, reject) => {
+      const session = startSession(deps, {
+        run: newRunRecord(run, lease),
+        graph,
+        onAnswer,
+        async insert(first) {
+          try {
+            const inserted = await stores.runs.insert(run, lease, first);
+            if (inserted.isNew) hold(session);
+            resolve(inserted);
+            return inserted.isNew ? 'committed' : 'fenced';
+          } catch (error) {
+            reject(error);
+            return 'fenced';
+          }
+        },
+      });
+      void session.done.then(() => reject(new Error(`The run ${run.id} could not be started`)));
+    });
+  }
+
   return {
     count: () => sessions.size,
     has: (runId) => sessions.has(runId),
-    async begin(run) {
-      const graph = await graphFor(run);
-      const session = startSession({ ...options, quarantine }, { run, graph, onAnswer: options.onAnswer });
-      sessions.set(run.id, session);
-      void session.done.then(() => {
-        if (sessions.get(run.id) === session) sessions.delete(run.id);
-        options.onDone();
-      });
-    },
+    begin,
+    beginNew,
     beat: () => extend(new Map(sessions)),
     async checkExpired() {
       const expired = new Map([...sessions].filter(([, { lease }]) => clock.now() >= lease.until));
@@ -82,11 +131,14 @@ export function createHeldRuns(options: HeldRunsOptions): HeldRuns {
       for (const session of told) session.send(message);
       await Promise.all(told.map((session) => session.done));
     },
+    settle: copier.settle,
   };
 }
 
+type GraphOf = Pick<RunRecord, 'workspaceId' | 'flowVersionId'>;
+
 /** Definitions never change, so each is prepared once. */
-function createGraphCache({ stores }: SessionDeps): (run: RunRecord) => Promise<RunGraph> {
+function createGraphCache({ stores }: SessionDeps): (run: GraphOf) => Promise<RunGraph> {
   const graphs = new Map<string, RunGraph>();
   return async (run) => {
     const known = graphs.get(run.flowVersionId);

@@ -3,6 +3,7 @@ import type { ApprovalUrls } from '#shared/approvals/approval-view.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type { JsonObject } from '#shared/json.ts';
 import type { ScriptLimits } from '#shared/scripts/script-limits.ts';
+import type { FirstLease } from './new-run-record.ts';
 import type {
   ApprovalDecision,
   ApprovalRecord,
@@ -23,9 +24,9 @@ export type RunStore = {
   /**
    * Inserts a queued run (claimable at once) or, with `lease`, one that already belongs to its starter
    * (status running, epoch 1). A second insert with the same workspace and idempotency key inserts nothing
-   * and returns the run that was there.
+   * and returns the run that was there. `first` is applied in the same write, as a commit right after it would be.
    */
-  insert(run: NewRun, lease?: { owner: string; until: number }): Promise<{ run: RunRecord; isNew: boolean }>;
+  insert(run: NewRun, lease?: FirstLease, first?: RunCommit): Promise<{ run: RunRecord; isNew: boolean }>;
   /**
    * Takes one claimable run (`claimableAt` <= now) in one atomic step: sets owner and lease, epoch + 1,
    * `claimableAt` = lease end, status running. With `runId` only that run. null when there is none.
@@ -60,6 +61,10 @@ export type RunStore = {
   /** Ended child runs whose parent was perhaps never told, because the process died; at most 100. */
   untoldParents(endedBefore: number): Promise<{ runId: string; parentId: string }[]>;
   markParentTold(runId: string): Promise<void>;
+  /** Drops the outcomes of ended runs from their documents, after they were copied to the step records. */
+  dropUnflushed(runIds: string[]): Promise<void>;
+  /** Runs that ended before this time and still hold outcomes, because the process died; at most 100. */
+  endedUnflushed(endedBefore: number): Promise<Pick<RunRecord, 'id' | 'workspaceId' | 'unflushed'>[]>;
   /** The earliest `claimableAt` of all runs, for a worker that plans its next look. */
   nextClaimableAt(): Promise<number | null>;
   find(workspaceId: string, runId: string): Promise<RunRecord | null>;
@@ -69,7 +74,8 @@ export type RunStore = {
 export type StepStore = {
   /** The record of an attempt of a run that has ended; null when there is none. */
   find(workspaceId: string, runId: string, path: string): Promise<StepRecord | null>;
-  save(run: Pick<RunRecord, 'id' | 'workspaceId'>, records: StepRecord[]): Promise<void>;
+  /** The records of several runs in one write. */
+  save(batches: { run: Pick<RunRecord, 'id' | 'workspaceId'>; records: StepRecord[] }[]): Promise<void>;
 };
 
 export type PayloadStore = {

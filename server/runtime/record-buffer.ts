@@ -1,3 +1,4 @@
+import { latestOfPaths } from './copy-records.ts';
 import type { FailpointPort, LogPort, StepStore } from './ports.ts';
 import type { RunCommit, RunRecord, StepRecord } from './records.ts';
 
@@ -15,6 +16,8 @@ export type RecordBuffer = {
   committed(added: StepRecord[]): void;
   /** Copies everything that is committed; retried by the caller when it throws. */
   flush(): Promise<void>;
+  /** What is committed and not copied, for somebody else to copy; nothing is copied here any more. */
+  handOver(): Promise<StepRecord[]>;
   close(): void;
 };
 
@@ -35,7 +38,7 @@ export function createRecordBuffer(
     const batch = latestOfPaths(standing.slice(saved - base));
     if (batch.length === 0) return;
     deps.failpoint('before-records');
-    await deps.steps.save(run, batch);
+    await deps.steps.save([{ run, records: batch }]);
     deps.failpoint('after-records');
     saved = upTo;
   }
@@ -68,16 +71,11 @@ export function createRecordBuffer(
       else if (unsaved > 0) timer ??= setTimeout(flushSoon, maxUnsavedMs);
     },
     flush,
+    async handOver() {
+      clearTimeout(timer);
+      await saving.catch(() => {});
+      return latestOfPaths(standing.slice(saved - base));
+    },
     close: () => clearTimeout(timer),
   };
-}
-
-/** A path recorded twice (`retrying`, then `failed`) is written once, as it stands last. */
-function latestOfPaths(records: StepRecord[]): StepRecord[] {
-  const latest = new Map<string, StepRecord>();
-  for (const record of records) {
-    const log = [...(latest.get(record.path)?.log ?? []), ...(record.log ?? [])];
-    latest.set(record.path, log.length === 0 ? record : { ...record, log });
-  }
-  return [...latest.values()];
 }

@@ -142,6 +142,8 @@ export type RunCommit = {
   takeSignals?: string[];
   /** The run has ended and its parent has to be told. */
   owesParent?: true;
+  /** The run has ended and its outcomes stay in the document until they are copied to the step records. */
+  owesRecords?: true;
   /**
    * Gives up the lease in the same write. It applies only while `inbox` still has the given value, so that
    * a decision that arrived meanwhile is not overlooked.

@@ -6,13 +6,21 @@ import { decideTurn } from './decide-turn.ts';
 import { createMailbox } from './mailbox.ts';
 import { createPatience, createPatientChildRuns, createPatientStores } from './patient-stores.ts';
 import { createRecordBuffer } from './record-buffer.ts';
-import type { CommitOutcome, RunRecord, StepRecord } from './records.ts';
+import type { CommitOutcome, RunCommit, RunRecord, StepRecord } from './records.ts';
 import { abortSteps, clearLeftovers, startQuestion, startStep, withdrawApprovals } from './run-steps.ts';
 import { createRunValues } from './run-values.ts';
 import type { Session } from './session.ts';
 import type { SessionDeps, SessionEnd, SessionMessage } from './session-deps.ts';
 import { firstEvents, leaveIfCleared, readMail } from './session-events.ts';
-import { answerFields, finishRun, follow, releaseRun, suspendRun } from './settle-run.ts';
+import {
+  answerFields,
+  endsAtOnce,
+  finishAtOnce,
+  finishRun,
+  follow,
+  releaseRun,
+  suspendRun,
+} from './settle-run.ts';
 import { createSequence } from './step-log.ts';
 import { toStepRecord } from './step-records.ts';
 
@@ -33,6 +41,8 @@ const queuePauseMs = 1000;
 type Given = {
   run: RunRecord;
   graph: RunGraph;
+  /** Stores a new run with its first commit. */
+  insert?: (first: RunCommit) => Promise<CommitOutcome>;
   /** Hears of a run that has ended or fixed the answer for its caller, after that was stored. */
   onAnswer?: (run: RunRecord) => void;
 };
@@ -53,12 +63,12 @@ export function startSession(deps: SessionDeps, given: Given): RunSession {
   };
 }
 
-function createSession(given: SessionDeps, { run, graph, onAnswer }: Given): Session {
+function createSession(given: SessionDeps, { run, graph, insert, onAnswer }: Given): Session {
   const { failpoint, log, clock, timers } = given;
   const state = loadState(run.state, run.epoch);
   const running: Session['running'] = new Map();
   const buffer = createRecordBuffer({ steps: given.stores.steps, failpoint, log }, run);
-  const committer = createCommitter(given, run, buffer);
+  const committer = createCommitter(given, run, buffer, insert);
   const isHeld = () => !session.isFenced && clock.now() < committer.lease.until;
   const patiently = createPatience(isHeld, log);
   const stores = createPatientStores(given.stores, patiently);
@@ -119,6 +129,11 @@ async function runToEnd(session: Session): Promise<SessionEnd> {
 async function takeTurn(session: Session, events: EngineEvent[]): Promise<SessionEnd | undefined> {
   const { changes, commands } = decideTurn(session, events);
   const opening = openingApprovals(session);
+  if (endsAtOnce(session, changes.run, commands) && opening.length === 0) {
+    const end = await finishAtOnce(session, changes.run, await changesToStore(session, changes));
+    if (end === 'ended') abortSteps(session, session.running.keys());
+    return end;
+  }
   if (hasChanges(changes)) {
     const outcome = await storeChanges(session, changes);
     if (outcome !== 'committed' || session.isFenced) return 'fenced';
@@ -161,7 +176,8 @@ function hasChanges(changes: Changes): boolean {
   return Object.keys(changes.setEntries).length > 0 || changes.run.ended !== undefined;
 }
 
-async function storeChanges(session: Session, changes: Changes): Promise<CommitOutcome> {
+/** The fields and outcomes of the commit that stores changes; large values are stored first. */
+async function changesToStore(session: Session, changes: Changes) {
   const { values, deps, run, lines } = session;
   for (const { name, json } of changes.payloads ?? []) {
     await deps.stores.payloads.put(run, `${run.id}/${name}`, json);
@@ -181,10 +197,16 @@ async function storeChanges(session: Session, changes: Changes): Promise<CommitO
     unsetEntries: changes.unsetEntries,
     ...(changes.consumed && { takeSignals: changes.consumed }),
   };
-  const outcome = await session.committer.commit(fields, records);
+  return { fields, records };
+}
+
+async function storeChanges(session: Session, changes: Changes): Promise<CommitOutcome> {
+  const { run, committer } = session;
+  const { fields, records } = await changesToStore(session, changes);
+  const outcome = await committer.commit(fields, records);
   if (outcome !== 'committed') return outcome;
   follow(run, fields);
-  if (answer.response !== undefined && changes.run.ended === undefined) session.onAnswer(run);
+  if (fields.response !== undefined && changes.run.ended === undefined) session.onAnswer(run);
   return outcome;
 }
 

@@ -1,4 +1,5 @@
 import type { Connectors } from './connector-ports.ts';
+import type { RecordCopier } from './copy-records.ts';
 import type { TimerPort } from './mailbox.ts';
 import type {
   ApprovalLinkPort,
@@ -53,6 +54,8 @@ export type SessionDeps = {
   wakeUps: WakeUpPort;
   log: LogPort;
   failpoint: FailpointPort;
+  /** Copies the records of ended runs, several together; where there is none they are copied as a run ends. */
+  copier?: RecordCopier;
   /** Where there is none, steps that were lost with a worker start at once. */
   quarantine?: Quarantine;
   /** Names this worker in leases and records. */

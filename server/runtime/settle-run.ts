@@ -1,4 +1,4 @@
-import type { RunChange, StepChange } from '#server/engine/messages.ts';
+import type { Command, RunChange, StepChange } from '#server/engine/messages.ts';
 import { nextDueAt, openSteps, type RunState } from '#server/engine/run-state.ts';
 import type { ValueRef } from '#server/engine/values.ts';
 import { isAppError } from '#shared/errors.ts';
@@ -6,9 +6,10 @@ import type { RunError } from '#shared/runs/run.ts';
 import { cachedRun, keepCached } from './cached-results.ts';
 import { type CommitFields, findRecord } from './commit-run.ts';
 import { toJson } from './compose-value.ts';
+import { copyRecords } from './copy-records.ts';
 import { readAnswer } from './executors/return-executor.ts';
 import { releaseFlowSlot } from './hold-flow-slot.ts';
-import type { RunRecord, StoredValue } from './records.ts';
+import type { RunRecord, StepRecord, StoredValue } from './records.ts';
 import type { Session } from './session.ts';
 import type { SessionEnd } from './session-deps.ts';
 import { tellParent } from './tell-parent.ts';
@@ -28,42 +29,96 @@ export async function answerFields(
 }
 
 /**
- * Stores the end that the engine decided: copies what is left to the step records, then gives the run up with its
- * result (design 8.1, 4). The state is not needed any more.
+ * Whether an end may be stored in one write with the outcomes that led to it: when nothing has to be done before it
+ * that a crash must not leave undone.
  */
+export function endsAtOnce({ graph }: Session, { ended }: RunChange, commands: Command[]): boolean {
+  if (ended === undefined || commands.some(({ kind }) => kind !== 'abort')) return false;
+  return ended.status !== 'failed' || graph.definition.settings.onFailure === undefined;
+}
+
+/** Stores the end that the engine decided, after what had to come before it (design 8.1, 4). */
 export async function finishRun(session: Session, change: RunChange): Promise<SessionEnd> {
-  const { deps, state, run } = session;
+  const { clock } = session.deps;
+  const fields = await endFields(session, change);
+  if (!(await flushRecords(session))) return 'fenced';
+  if (fields.status === 'failed' && fields.error !== null) await startAfterFailure(session, fields.error);
+  if ((await commitEnd(session, { ...fields, finishedAt: clock.now() }, [])) === 'fenced') return 'fenced';
+  await tellOfEnd(session);
+  return 'ended';
+}
+
+/** Stores the end together with the outcomes that led to it; these are copied to the step records after it. */
+export async function finishAtOnce(
+  session: Session,
+  change: RunChange,
+  given: { fields: Partial<CommitFields>; records: StepRecord[] },
+): Promise<SessionEnd> {
+  const fields = {
+    ...given.fields,
+    ...(await endFields(session, change)),
+    finishedAt: session.deps.clock.now(),
+    owesRecords: true as const,
+  };
+  if ((await commitEnd(session, fields, given.records)) === 'fenced') return 'fenced';
+  await tellOfEnd(session);
+  await copyEnd(session);
+  return 'ended';
+}
+
+/** What an end changes of the run; the state is not needed any more. */
+async function endFields(session: Session, change: RunChange) {
+  const { run, state, values } = session;
   const status = change.ended?.status ?? 'failed';
-  const fixed = change.result ?? { kind: 'null' };
+  const fixed = change.result ?? { kind: 'null' as const };
   const hasResult = status === 'succeeded' || status === 'skipped' || fixed.kind !== 'null';
   const result = hasResult ? await storeResult(session, fixed) : null;
-  const error = change.ended?.error ? await session.values.describe(change.ended.error) : null;
-  if (!(await flushRecords(session))) return 'fenced';
+  const error = change.ended?.error ? await values.describe(change.ended.error) : null;
   if (status === 'succeeded' && result !== null) await cacheResult(session, result);
-  if (status === 'failed' && error !== null) await startAfterFailure(session, error);
-  const fields = {
+  return {
     status,
     waitingFor: null,
     result,
     error,
-    finishedAt: deps.clock.now(),
     ...(run.parent && { owesParent: true as const }),
     setEntries: {},
     unsetEntries: [...state.entries.keys()],
   };
+}
+
+/** Gives the run up; whatever arrived in this moment came too late. */
+async function commitEnd(
+  session: Session,
+  fields: CommitFields,
+  records: StepRecord[],
+): Promise<'committed' | 'fenced'> {
   for (;;) {
-    deps.failpoint('before-release');
+    session.deps.failpoint('before-release');
     const release = { claimableAt: null, inbox: session.inbox };
-    const outcome = await session.committer.commit({ ...fields, release }, []);
+    const outcome = await session.committer.commit({ ...fields, release }, records);
     if (outcome === 'fenced') return 'fenced';
     if (outcome === 'committed') break;
     session.inbox = (await readInbox(session))?.inbox ?? session.inbox;
   }
-  follow(run, fields);
+  follow(session.run, fields);
+  return 'committed';
+}
+
+async function tellOfEnd(session: Session): Promise<void> {
+  const { deps, run } = session;
   session.onAnswer(run);
   await releaseFlowSlot(session).catch(() => {});
   if (run.parent) await tellParent(deps, { runId: run.id, parentId: run.parent.runId }).catch(() => {});
-  return 'ended';
+}
+
+/** A copy that fails is made by the sweep (`copyForgottenRecords`). */
+async function copyEnd({ deps, buffer, run }: Session): Promise<void> {
+  const batch = { run, records: await buffer.handOver() };
+  if (deps.copier) deps.copier.add(batch);
+  else
+    await copyRecords(deps, [batch]).catch((error: unknown) =>
+      deps.log.warn({ runId: run.id, err: error }, 'step records were not copied yet'),
+    );
 }
 
 /** The flow's result is used again for the same input as long as its settings say (design 3.6). */

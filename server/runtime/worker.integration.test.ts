@@ -191,8 +191,8 @@ test('a stopped worker hands its runs back, and another finishes them', async ()
   });
   startWorker(runtime, 'two');
   await wait(runtime, run.id);
-  const executions = runtime.stores.recordsOf(run.id).map(({ path, worker }) => [path, worker]);
-  expect(executions).toEqual([
+  const { items } = await runtime.stores.reader.steps('workspace1', run.id, { limit: 10 });
+  expect(items.map(({ path, worker }) => [path, worker])).toEqual([
     ['manual', null],
     ['a', 'one'],
     ['b', 'two'],

@@ -1,5 +1,6 @@
 import type { ChangeFeed } from './change-feed.ts';
 import { createClaimer } from './claim-runs.ts';
+import { copyForgottenRecords } from './copy-records.ts';
 import { deliverForgottenDecisions } from './deliver-decision.ts';
 import { createHeldRuns } from './held-runs.ts';
 import type { ClockPort } from './ports.ts';
@@ -97,6 +98,7 @@ export function createWorker(options: WorkerOptions): Worker {
       claimer.close();
       await claimer.settled();
       await handEverythingBack(graceMs);
+      await held.settle();
       stopPeriodic();
       await stores.workers
         .leave(owner)
@@ -110,9 +112,7 @@ export function createWorker(options: WorkerOptions): Worker {
       }
       starting += 1;
       try {
-        const inserted = await stores.runs.insert(run, { owner, until: leaseEnd() });
-        if (inserted.isNew) await held.begin(inserted.run);
-        return inserted;
+        return await held.beginNew(run);
       } finally {
         starting -= 1;
       }
@@ -161,6 +161,7 @@ function startPeriodic(options: WorkerOptions, { held, claimer, leaseMs, ...part
     repeat(sweepMs, 'runs could not be claimed', claimer.claimAll),
     repeat(forgottenMs, 'decisions could not be delivered', () => deliverForgottenDecisions(options)),
     repeat(forgottenMs, 'parents of runs could not be told', () => tellForgottenParents(options)),
+    repeat(forgottenMs, 'step records could not be copied', () => copyForgottenRecords(options)),
   ];
   const unsubscribe = changeFeed?.subscribe((change) => {
     if (change.kind !== 'approval' || !held.has(runIdOf(change.approvalId))) return;

@@ -160,6 +160,41 @@ export function runStoreContract(name: string, makeStore: () => RunStore | Promi
       });
     });
 
+    test('a run may be inserted together with its first commit', async () => {
+      const first = aCommit({
+        startedAt: storyStart + 1,
+        setEntries: { run: { v: 1 } },
+        unflushed: { kind: 'append', records: [aStepRecord()] },
+      });
+      const lease = { owner: 'worker1', until: storyStart + 30_000 };
+      const { run, isNew } = await store.insert(aNewRun({ idempotencyKey: 'key' }), lease, first);
+      expect({ isNew, revision: run.revision }).toEqual({ isNew: true, revision: 1 });
+      const found = await find();
+      expect(found).toMatchObject({ ...run, leaseOwner: 'worker1', startedAt: storyStart + 1 });
+      expect(found).toMatchObject({ state: { run: { v: 1 } }, unflushed: [aStepRecord()] });
+      const again = await store.insert(aNewRun({ id: 'run2', idempotencyKey: 'key' }), lease, first);
+      expect(again).toMatchObject({ isNew: false, run: { id: 'run1', revision: 1 } });
+      expect(await store.commit('run1', run, aCommit())).toBe('committed');
+    });
+
+    test('an ended run keeps its outcomes until they are dropped, and is found by who looks after it', async () => {
+      const end = aCommit({
+        status: 'succeeded',
+        finishedAt: storyStart + 10,
+        owesRecords: true,
+        unflushed: { kind: 'append', records: [aStepRecord()] },
+        release: { claimableAt: null, inbox: 0 },
+      });
+      await store.insert(aNewRun(), { owner: 'worker1', until: storyStart + 30_000 }, end);
+      expect(await find()).toMatchObject({ status: 'succeeded', leaseOwner: null, claimableAt: null });
+      expect(await store.endedUnflushed(storyStart + 10)).toEqual([]);
+      const [forgotten] = await store.endedUnflushed(storyStart + 11);
+      expect(forgotten).toMatchObject({ id: 'run1', unflushed: [aStepRecord()] });
+      await store.dropUnflushed(['run1', 'unknown']);
+      expect((await find()).unflushed).toEqual([]);
+      expect(await store.endedUnflushed(storyStart + 11)).toEqual([]);
+    });
+
     test('what was copied to the step records is dropped by the next commit', async () => {
       const run = await claimed();
       const append = aCommit({ unflushed: { kind: 'append', records: [aStepRecord()] } });

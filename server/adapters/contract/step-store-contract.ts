@@ -35,13 +35,15 @@ export function stepStoreContract(
         result: null,
         error: { code: 'x', message: 'Broken', fault: 'user', details: { $a: {} } },
       });
-      await store.steps.save(run, [aStepRecord(), failed]);
+      await store.steps.save([{ run, records: [aStepRecord(), failed] }]);
       expect(await store.recordsOf('run1')).toEqual([aStepRecord(), failed]);
     });
 
     test('a record saved again replaces the one of the same path', async () => {
-      await store.steps.save(run, [aStepRecord({ status: 'retrying' })]);
-      await store.steps.save(run, [aStepRecord({ status: 'failed' }), aStepRecord({ path: 'b', order: 2 })]);
+      await store.steps.save([{ run, records: [aStepRecord({ status: 'retrying' })] }]);
+      await store.steps.save([
+        { run, records: [aStepRecord({ status: 'failed' }), aStepRecord({ path: 'b', order: 2 })] },
+      ]);
       const records = await store.recordsOf('run1');
       expect(records.map((record) => [record.path, record.status])).toEqual([
         ['score', 'failed'],
@@ -52,8 +54,8 @@ export function stepStoreContract(
 
     test('a log that travels with its record is stored once, even when it is saved twice', async () => {
       const record = aStepRecord({ log: [line(1), line(2)] });
-      await store.steps.save(run, [record]);
-      await store.steps.save(run, [record]);
+      await store.steps.save([{ run, records: [record] }]);
+      await store.steps.save([{ run, records: [record] }]);
       expect(await store.linesOf('run1')).toMatchObject([
         { seq: 1, path: 'score', text: 'line 1', stream: 'log' },
         { seq: 2, path: 'score', text: 'line 2', stream: 'log' },
@@ -64,7 +66,7 @@ export function stepStoreContract(
     test('streamed lines stand among those that travelled, in order', async () => {
       await store.logs.append(run, 'b', [line(3), line(5)]);
       await store.logs.append(run, 'b', [line(5)]);
-      await store.steps.save(run, [aStepRecord({ log: [line(4)] })]);
+      await store.steps.save([{ run, records: [aStepRecord({ log: [line(4)] })] }]);
       expect((await store.linesOf('run1')).map(({ seq, path }) => [seq, path])).toEqual([
         [3, 'b'],
         [4, 'score'],
@@ -73,7 +75,7 @@ export function stepStoreContract(
     });
 
     test('saving nothing is harmless', async () => {
-      await store.steps.save(run, []);
+      await store.steps.save([{ run, records: [] }]);
       await store.logs.append(run, 'a', []);
       expect(await store.recordsOf('run1')).toEqual([]);
     });

@@ -1,3 +1,4 @@
+import { newRunRecord } from '#server/runtime/new-run-record.ts';
 import type { RunStore } from '#server/runtime/ports.ts';
 import { maxKeptSignals, type NewRun, type RunCommit, type RunRecord } from '#server/runtime/records.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
@@ -9,6 +10,8 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
   const runs = new Map<string, RunRecord>();
   /** Ended runs whose parent has to be told. */
   const untold = new Set<string>();
+  /** Ended runs whose outcomes have to be copied. */
+  const uncopied = new Set<string>();
 
   const changed = (run: RunRecord) => {
     onChange(run);
@@ -24,11 +27,18 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
     return copyOf(run);
   }
 
+  function apply(run: RunRecord, commit: RunCommit): void {
+    applyCommit(run, structuredClone(commit));
+    if (commit.owesParent) untold.add(run.id);
+    if (commit.owesRecords) uncopied.add(run.id);
+  }
+
   const store: RunStore = {
-    async insert(run, lease) {
+    async insert(run, lease, first) {
       const before = findExisting(runs, run);
       if (before !== undefined) return { run: copyOf(before), isNew: false };
-      const record = newRecord(run, lease);
+      const record = structuredClone(newRunRecord(run, lease));
+      if (first) apply(record, first);
       runs.set(run.id, record);
       changed(record);
       return { run: copyOf(record), isNew: true };
@@ -51,8 +61,7 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
       const run = runs.get(runId);
       if (run === undefined || run.epoch !== held.epoch || run.revision !== held.revision) return 'fenced';
       if (commit.release && commit.release.inbox !== run.inbox) return 'inbox_changed';
-      applyCommit(run, structuredClone(commit));
-      if (commit.owesParent) untold.add(runId);
+      apply(run, commit);
       changed(run);
       return 'committed';
     },
@@ -106,6 +115,21 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
 
     async markParentTold(runId) {
       untold.delete(runId);
+    },
+
+    async dropUnflushed(runIds) {
+      for (const id of runIds) {
+        const run = runs.get(id);
+        if (run !== undefined && uncopied.delete(id)) run.unflushed = [];
+      }
+    },
+
+    async endedUnflushed(endedBefore) {
+      return [...uncopied]
+        .flatMap((id) => runs.get(id) ?? [])
+        .filter(({ finishedAt }) => finishedAt !== null && finishedAt < endedBefore)
+        .slice(0, 100)
+        .map(copyOf);
     },
 
     async nextClaimableAt() {
@@ -171,7 +195,8 @@ function deliver(run: RunRecord, now: number): boolean {
 }
 
 function applyCommit(run: RunRecord, commit: RunCommit): void {
-  const { setEntries, unsetEntries, unflushed, release, takeSignals = [], owesParent: _, ...fields } = commit;
+  const { setEntries, unsetEntries, unflushed, release, takeSignals = [], ...rest } = commit;
+  const { owesParent: _, owesRecords: __, ...fields } = rest;
   Object.assign(run, fields);
   for (const [key, entry] of Object.entries(setEntries)) run.state[key] = entry;
   for (const key of unsetEntries) delete run.state[key];
@@ -180,27 +205,4 @@ function applyCommit(run: RunRecord, commit: RunCommit): void {
   run.revision += 1;
   if (release === undefined) return;
   Object.assign(run, { leaseOwner: null, leaseUntil: null, claimableAt: release.claimableAt });
-}
-
-function newRecord(run: NewRun, lease?: { owner: string; until: number }): RunRecord {
-  return {
-    ...structuredClone(run),
-    status: lease === undefined ? 'queued' : 'running',
-    waitingFor: null,
-    result: null,
-    error: null,
-    response: null,
-    state: {},
-    unflushed: [],
-    epoch: lease === undefined ? 0 : 1,
-    revision: 0,
-    leaseOwner: lease?.owner ?? null,
-    leaseUntil: lease?.until ?? null,
-    claimableAt: lease?.until ?? run.createdAt,
-    signals: [],
-    inbox: 0,
-    cancelRequestedAt: null,
-    startedAt: null,
-    finishedAt: null,
-  };
 }

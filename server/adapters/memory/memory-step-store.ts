@@ -31,12 +31,14 @@ export function createMemoryStepStore(): MemorySteps {
       async find(_workspaceId, runId, path) {
         return structuredClone(records.get(runId)?.get(path)) ?? null;
       },
-      async save(run, saved) {
-        const ofRun = records.get(run.id) ?? new Map<string, StepRecord>();
-        records.set(run.id, ofRun);
-        for (const { log, ...record } of structuredClone(saved)) {
-          ofRun.set(record.path, record);
-          addLines(run.id, record.path, log ?? []);
+      async save(batches) {
+        for (const { run, records: saved } of structuredClone(batches)) {
+          const ofRun = records.get(run.id) ?? new Map<string, StepRecord>();
+          records.set(run.id, ofRun);
+          for (const { log, ...record } of saved) {
+            ofRun.set(record.path, record);
+            addLines(run.id, record.path, log ?? []);
+          }
         }
       },
     },

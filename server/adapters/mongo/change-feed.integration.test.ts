@@ -46,7 +46,7 @@ test('log lines are told whether they were streamed or came with their step', as
   const run = { id: 'run1', workspaceId: 'workspace1' };
   const line = (seq: number) => ({ at: storyStart, stream: 'log' as const, text: 'hi', seq });
   await database.stores.logs.append(run, 'a', [line(1)]);
-  await database.stores.steps.save(run, [aStepRecord({ log: [line(2)] })]);
+  await database.stores.steps.save([{ run: run, records: [aStepRecord({ log: [line(2)] })] }]);
   const change = { kind: 'logs', workspaceId: 'workspace1', runId: 'run1' };
   await expect.poll(() => seen).toEqual([change, change]);
 });

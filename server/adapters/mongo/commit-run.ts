@@ -7,6 +7,25 @@ import type { RunDocument } from './models/run-models.ts';
 
 type Held = { epoch: number; revision: number };
 
+/** The document of a new run with its first commit in it. */
+export function withFirstCommit(document: RunDocument, commit: RunCommit): RunDocument {
+  const fields: Record<string, unknown> = {};
+  setFields(commit, fields);
+  const made = {
+    ...document,
+    ...fields,
+    state: Object.fromEntries(
+      Object.entries(commit.setEntries).map(([key, entry]) => [key, JSON.stringify(entry)]),
+    ),
+    unflushed: commit.unflushed.records.map((record) => JSON.stringify(record)),
+    revision: document.revision + 1,
+  } as RunDocument;
+  if (commit.release === undefined) return made;
+  const { leaseOwner: _, leaseUntil: __, claimableAt: ___, ...released } = made;
+  const { claimableAt } = commit.release;
+  return claimableAt === null ? released : { ...released, claimableAt: new Date(claimableAt) };
+}
+
 /**
  * The one durable write per step (design 8.1, 4). When its answer is lost, it is sent again: the commit's name in the
  * document tells a write that did arrive from a lease that was lost.
@@ -58,7 +77,6 @@ function commitUpdate(commit: RunCommit, name: string): UpdateFilter<RunDocument
   const update: Record<string, object> = { $set: set, $inc: { revision: 1 } };
   const records = commit.unflushed.records.map((record) => JSON.stringify(record));
   if (commit.takeSignals) update.$pull = { signals: { id: { $in: commit.takeSignals } } };
-  if (commit.owesParent) set.untoldSince = new Date(commit.finishedAt ?? 0);
   if (commit.unflushed.kind === 'replace') set.unflushed = records;
   else if (records.length > 0) update.$push = { unflushed: { $each: records } };
   if (Object.keys(unset).length > 0) update.$unset = unset;
@@ -73,6 +91,8 @@ function setFields(commit: RunCommit, set: Record<string, unknown>) {
   if (commit.response !== undefined) set.response = commit.response && JSON.stringify(commit.response);
   if (commit.startedAt !== undefined) set.startedAt = new Date(commit.startedAt);
   if (commit.finishedAt !== undefined) set.finishedAt = new Date(commit.finishedAt);
+  if (commit.owesParent) set.untoldSince = new Date(commit.finishedAt ?? 0);
+  if (commit.owesRecords) set.unflushedSince = new Date(commit.finishedAt ?? 0);
 }
 
 async function whyNotCommitted(

@@ -44,13 +44,31 @@ export function toFlowDocument(flow: FlowRecord): FlowDocument {
   };
 }
 
-export function toFlowRecord(document: FlowDocument): FlowRecord {
+const maxParsed = 200;
+
+/** Parses drafts; one that is still the same as last time is not parsed again. */
+export type DraftParser = (flowId: string, text: string) => FlowDefinition;
+
+export function createDraftParser(): DraftParser {
+  const parsed = new Map<string, { text: string; draft: FlowDefinition }>();
+  return (flowId, text) => {
+    const known = parsed.get(flowId);
+    const draft = known?.text === text ? known.draft : parseDefinition(text);
+    parsed.delete(flowId);
+    parsed.set(flowId, { text, draft });
+    const [oldest] = parsed.keys();
+    if (parsed.size > maxParsed && oldest !== undefined) parsed.delete(oldest);
+    return draft;
+  };
+}
+
+export function toFlowRecord(document: FlowDocument, parse: DraftParser): FlowRecord {
   return {
     id: document._id,
     workspaceId: document.workspaceId,
     path: document.path,
     title: document.title,
-    draft: parseDefinition(document.draft),
+    draft: parse(document._id, document.draft),
     revision: document.revision,
     publishedVersion: document.publishedVersion,
     publishedVersionId: document.publishedVersionId,

@@ -195,8 +195,8 @@ describe('publishing a flow', () => {
     await expect(refused).rejects.toThrow('shop/refund');
     expect(await flows.find('workspace1', { id: 'flow2' })).toMatchObject({ publishedVersion: null });
     expect(await flows.findVersion('workspace1', { id: 'v2' })).toBeNull();
-    expect(await flows.findWebhook('workspace1', 'refunds')).toEqual(route('refunds'));
-    expect(await flows.findWebhook('workspace2', 'refunds')).toBeNull();
+    expect(await flows.findByWebhook('workspace1', 'refunds')).toMatchObject({ id: 'flow1' });
+    expect(await flows.findByWebhook('workspace2', 'refunds')).toBeNull();
   });
 
   test('two webhooks of one flow cannot share an address', async () => {
@@ -210,8 +210,8 @@ describe('publishing a flow', () => {
     await flows.insert(aFlow({ id: 'flow2', path: 'shop/second' }));
     await publish('v1', 0, [route('refunds'), route('returns', 'flow1', 'second')]);
     await publish('v2', 0, [route('returns', 'flow1', 'second')]);
-    expect(await flows.findWebhook('workspace1', 'refunds')).toBeNull();
-    expect(await flows.findWebhook('workspace1', 'returns')).toMatchObject({ nodeId: 'second' });
+    expect(await flows.findByWebhook('workspace1', 'refunds')).toBeNull();
+    expect(await flows.findByWebhook('workspace1', 'returns')).toMatchObject({ id: 'flow1' });
     await publish('v3', 0, []);
     const second = { ...aVersion('w1'), flowId: 'flow2' };
     const taken = await flows.publish('workspace1', 'flow2', 0, second, [route('returns', 'flow2')]);

@@ -3,7 +3,13 @@ import { AppError } from '#shared/errors.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import { isDuplicateKey } from './database-errors.ts';
 import { createDraftWriter } from './draft-operations.ts';
-import { toFlowDocument, toFlowRecord, toVersionDocument, toVersionRecord } from './flow-documents.ts';
+import {
+  createDraftParser,
+  toFlowDocument,
+  toFlowRecord,
+  toVersionDocument,
+  toVersionRecord,
+} from './flow-documents.ts';
 import type { FlowDocument, FlowVersionDocument } from './models/flow-models.ts';
 import { createPublisher } from './publish-flow.ts';
 import type { VersionCache } from './version-cache.ts';
@@ -13,6 +19,7 @@ export function createMongoFlowStore(connection: MongoConnection, cache: Version
   const flows = connection.db.collection<FlowDocument>('flows');
   const versions = connection.db.collection<FlowVersionDocument>('flowVersions');
   const publisher = createPublisher(flows, versions);
+  const drafts = createDraftParser();
 
   return {
     ...createDraftWriter(connection),
@@ -25,12 +32,12 @@ export function createMongoFlowStore(connection: MongoConnection, cache: Version
     async find(workspaceId, by) {
       const key = 'id' in by ? { _id: by.id } : { path: by.path };
       const flow = await flows.findOne({ workspaceId, ...key });
-      return flow && toFlowRecord(flow);
+      return flow && toFlowRecord(flow, drafts);
     },
 
     async list(workspaceId) {
       const found = await flows.find({ workspaceId }).sort({ path: 1 }).toArray();
-      return found.map(toFlowRecord);
+      return found.map((flow) => toFlowRecord(flow, drafts));
     },
 
     async rename(workspaceId, flowId, { path, title, by, at }) {
@@ -65,13 +72,9 @@ export function createMongoFlowStore(connection: MongoConnection, cache: Version
       return found.map(toVersionRecord);
     },
 
-    async findWebhook(workspaceId, path) {
-      const flow = await flows.findOne(
-        { workspaceId, 'webhooks.path': path },
-        { projection: { webhooks: 1 } },
-      );
-      const route = flow?.webhooks?.find((webhook) => webhook.path === path);
-      return flow && route ? { workspaceId, path, flowId: flow._id, nodeId: route.nodeId } : null;
+    async findByWebhook(workspaceId, path) {
+      const flow = await flows.findOne({ workspaceId, 'webhooks.path': path });
+      return flow && toFlowRecord(flow, drafts);
     },
 
     async remove(workspaceId, flowId) {

@@ -1,5 +1,5 @@
 import { trusted } from 'mongoose';
-import type { MemberRecord, PeopleStore } from '#server/people/people-store.ts';
+import type { MemberRecord, PeopleStore, WorkspaceRecord } from '#server/people/people-store.ts';
 import { AppError } from '#shared/errors.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import { isDuplicateKey } from './database-errors.ts';
@@ -16,9 +16,13 @@ import {
 } from './people-documents.ts';
 import { dateOrNull } from './run-documents.ts';
 
+const maxKnownWorkspaces = 1000;
+
 /** People, workspaces, sessions and tokens, through mongoose's models: filters are sanitised and cast. */
 export function createMongoPeopleStore({ models }: MongoConnection): PeopleStore {
   const { users, workspaces, members, sessions, tokens } = models;
+  /** Nothing changes or removes a workspace, and every call asks for one. */
+  const knownWorkspaces = new Map<string, WorkspaceRecord>();
   return {
     async countUsers() {
       return users.countDocuments({});
@@ -52,9 +56,16 @@ export function createMongoPeopleStore({ models }: MongoConnection): PeopleStore
     },
 
     async findWorkspace(by) {
+      const key = 'id' in by ? `id:${by.id}` : `slug:${by.slug}`;
+      const known = knownWorkspaces.get(key);
+      if (known) return known;
       const filter = 'id' in by ? { _id: by.id } : { slug: by.slug };
       const workspace = await workspaces.findOne(filter).lean();
-      return workspace && toWorkspaceRecord(workspace);
+      if (!workspace) return null;
+      if (knownWorkspaces.size >= maxKnownWorkspaces) knownWorkspaces.clear();
+      const record = toWorkspaceRecord(workspace);
+      knownWorkspaces.set(key, record);
+      return record;
     },
 
     async listWorkspaces() {

@@ -1,8 +1,9 @@
+import type { FirstLease } from '#server/runtime/new-run-record.ts';
 import type { NewRun, RunRecord, StateEntry, StepRecord } from '#server/runtime/records.ts';
 import type { RunDocument, StepDocument } from './models/run-models.ts';
 
 /** The document of a run that nobody has executed yet: queued at its creation, or leased to its starter. */
-export function newRunDocument(run: NewRun, lease?: { owner: string; until: number }): RunDocument {
+export function newRunDocument(run: NewRun, lease?: FirstLease): RunDocument {
   const createdAt = new Date(run.createdAt);
   return {
     _id: run.id,

@@ -74,7 +74,9 @@ describe('the steps of a run', () => {
   async function runWithUnflushed() {
     await stores.runs.insert(aNewRun(), { owner: 'worker1', until: storyStart + 30_000 });
     const stored = [1, 2, 3].map((order) => aStepRecord({ path: `step${order}`, order }));
-    await stores.steps.save(run, [...stored, aStepRecord({ path: 'step4', order: 4, status: 'waiting' })]);
+    await stores.steps.save([
+      { run: run, records: [...stored, aStepRecord({ path: 'step4', order: 4, status: 'waiting' })] },
+    ]);
     const records = [
       aStepRecord({ path: 'step4', order: 4, log: [{ at: storyStart, stream: 'log', text: 'hi', seq: 9 }] }),
       aStepRecord({ path: 'step5', order: 5 }),

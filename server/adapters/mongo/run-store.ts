@@ -2,14 +2,15 @@ import type { Filter, PushOperator } from 'mongodb';
 import type { RunStore } from '#server/runtime/ports.ts';
 import { maxKeptSignals, type RunRecord } from '#server/runtime/records.ts';
 import { endedRunStatuses, isRunEnded } from '#shared/runs/run.ts';
-import { createRunCommitter } from './commit-run.ts';
+import { createRunCommitter, withFirstCommit } from './commit-run.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import { isDuplicateKey } from './database-errors.ts';
 import type { RunDocument } from './models/run-models.ts';
-import { newRunDocument, timeOrNull, toRunRecord } from './run-documents.ts';
+import { newRunDocument, parseUnflushed, timeOrNull, toRunRecord } from './run-documents.ts';
 
 const ended = [...endedRunStatuses];
-const maxUntold = 100;
+/** Of what a crash left undone, as much is looked after at a time. */
+const maxOwed = 100;
 
 /**
  * The run documents in MongoDB. All conditions of design 8.1 are filters of single-document writes; the driver's
@@ -73,8 +74,9 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
   }
 
   return {
-    async insert(run, lease) {
-      const document = newRunDocument(run, lease);
+    async insert(run, lease, first) {
+      const made = newRunDocument(run, lease);
+      const document = first ? withFirstCommit(made, first) : made;
       try {
         await runs.insertOne(document);
         return { run: toRunRecord(document), isNew: true };
@@ -158,13 +160,35 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
     async untoldParents(endedBefore) {
       const found = await runs
         .find({ untoldSince: { $lt: new Date(endedBefore) } }, { projection: { parent: 1 } })
-        .limit(maxUntold)
+        .limit(maxOwed)
         .toArray();
       return found.flatMap(({ _id, parent }) => (parent ? [{ runId: _id, parentId: parent.runId }] : []));
     },
 
     async markParentTold(runId) {
       await runs.updateOne({ _id: runId }, { $unset: { untoldSince: '' } });
+    },
+
+    async dropUnflushed(runIds) {
+      await runs.updateMany(
+        { _id: { $in: runIds }, unflushedSince: { $exists: true } },
+        { $set: { unflushed: [] }, $unset: { unflushedSince: '' } },
+      );
+    },
+
+    async endedUnflushed(endedBefore) {
+      const found = await runs
+        .find(
+          { unflushedSince: { $lt: new Date(endedBefore) } },
+          { projection: { workspaceId: 1, unflushed: 1 } },
+        )
+        .limit(maxOwed)
+        .toArray();
+      return found.map(({ _id, workspaceId, unflushed }) => ({
+        id: _id,
+        workspaceId,
+        unflushed: unflushed.map(parseUnflushed),
+      }));
     },
 
     async nextClaimableAt() {

@@ -3,29 +3,31 @@ import type { LogStore, StepStore } from '#server/runtime/ports.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import { duplicatesOf } from './database-errors.ts';
 import { logDocument } from './log-documents.ts';
-import type { LogDocument, StepDocument } from './models/run-models.ts';
-import { toStepDocument, toStepRecord } from './run-documents.ts';
+import type { LogDocument, RunDocument, StepDocument } from './models/run-models.ts';
+import { parseUnflushed, toStepDocument, toStepRecord } from './run-documents.ts';
 
 /** Copies step records out of the run document; a batch that is copied twice changes nothing. */
 export function createMongoStepStore(connection: MongoConnection): StepStore {
   const steps = connection.db.collection<StepDocument>('steps');
   const logs = connection.db.collection<LogDocument>('logs');
+  const runs = connection.db.collection<RunDocument>('runs');
   return {
     async find(workspaceId, runId, path) {
       const found = await steps.findOne({ _id: `${runId}/${path}`, workspaceId });
-      return found && toStepRecord(found);
+      if (found) return toStepRecord(found);
+      const run = await runs.findOne({ _id: runId, workspaceId }, { projection: { unflushed: 1 } });
+      return run?.unflushed.map(parseUnflushed).findLast((record) => record.path === path) ?? null;
     },
 
-    async save(run, records) {
-      if (records.length === 0) return;
-      await insertOrReplace(
-        logs,
+    async save(batches) {
+      const lines = batches.flatMap(({ run, records }) =>
         records.flatMap((record) => logDocument(run, record.path, record.log ?? [])),
       );
-      await insertOrReplace(
-        steps,
+      await insertOrReplace(logs, lines);
+      const documents = batches.flatMap(({ run, records }) =>
         records.map((record) => toStepDocument(run, record)),
       );
+      await insertOrReplace(steps, documents);
     },
   };
 }

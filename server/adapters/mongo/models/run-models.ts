@@ -59,6 +59,8 @@ export type RunDocument = {
   lastCommit?: string;
   /** A child run that has ended and whose parent has to be told; then absent. */
   untoldSince?: Date;
+  /** A run that has ended and whose outcomes have to be copied to the step records; then absent. */
+  unflushedSince?: Date;
 
   createdAt: Date;
   startedAt: Date | null;
@@ -141,6 +143,7 @@ const runSchema = new Schema<RunDocument>(
     cancelRequestedAt: Date,
     lastCommit: String,
     untoldSince: Date,
+    unflushedSince: Date,
     createdAt: Date,
     startedAt: Date,
     finishedAt: Date,
@@ -158,6 +161,7 @@ runSchema.index(
   { name: 'prioritized', partialFilterExpression: { priority: { $gt: 0 }, ...isClaimable } },
 );
 runSchema.index({ untoldSince: 1 }, { name: 'untoldSince', sparse: true });
+runSchema.index({ unflushedSince: 1 }, { name: 'unflushedSince', sparse: true });
 runSchema.index({ leaseOwner: 1 }, { name: 'leaseOwner', sparse: true });
 runSchema.index(
   { workspaceId: 1, idempotencyKey: 1 },
