@@ -1,3 +1,4 @@
+import type { PlainScript } from '#server/scripts/script-compiler.ts';
 import type { FlowOperation } from '#shared/graph/operations.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 
@@ -27,7 +28,7 @@ export type FlowVersionRecord = {
   version: number | null;
   definition: FlowDefinition;
   /** The code that stands in script nodes, by node id, without its types; what is missing is stripped as it runs. */
-  javascript?: { [node: string]: string };
+  scripts?: { [node: string]: PlainScript };
   message: string;
   createdAt: number;
   createdBy: string | null;

@@ -34,7 +34,7 @@ export async function publishFlow(
   const now = deps.clock.now();
   const place = { workspaceId: flow.workspaceId, flowId: flow.id };
   const versionId = ulid(now);
-  const javascript = await deps.prepareScripts?.({
+  const scripts = await deps.prepareScripts?.({
     ...place,
     flowVersionId: versionId,
     definition: flow.draft,
@@ -49,7 +49,7 @@ export async function publishFlow(
       workspaceId: flow.workspaceId,
       flowId: flow.id,
       definition: flow.draft,
-      ...(javascript && { javascript }),
+      ...(scripts && { scripts }),
       message: input.message,
       createdAt: now,
       createdBy: nameOfActor(actor),

@@ -23,13 +23,13 @@ export async function snapshotOfDraft(
   const place = { workspaceId: flow.workspaceId, flowId: flow.id };
   const id = `${flow.id}-draft-${flow.revision}${part.name}`;
   const { definition } = part;
-  const javascript = await deps.prepareScripts?.({ ...place, flowVersionId: id, definition });
+  const scripts = await deps.prepareScripts?.({ ...place, flowVersionId: id, definition });
   const snapshot: FlowVersionRecord = {
     ...place,
     id,
     version: null,
     definition,
-    ...(javascript && { javascript }),
+    ...(scripts && { scripts }),
     message: '',
     createdAt: deps.clock.now(),
     createdBy: null,

@@ -63,7 +63,10 @@ export function createPatientStores(stores: RuntimeStores, patiently: Patiently)
       get: (...asked) => patiently(() => states.get(...asked)),
       replace: (...asked) => patiently(() => states.replace(...asked)),
     },
-    definitions: { get: (...asked) => patiently(() => definitions.get(...asked)) },
+    definitions: {
+      get: (...asked) => patiently(() => definitions.get(...asked)),
+      scripts: (...asked) => patiently(() => definitions.scripts(...asked)),
+    },
     scripts: { find: (...asked) => patiently(() => scripts.find(...asked)) },
     scriptLimits: { get: (workspaceId) => patiently(() => stores.scriptLimits.get(workspaceId)) },
     workers: {

@@ -106,6 +106,9 @@ export type StateStore = {
 /** What the scripts of a workspace may use at most. */
 export type ScriptLimitsPort = { get(workspaceId: string): Promise<ScriptLimits> };
 
+/** Code that imports nothing, without its types; `inputs` only where arguments have to be converted. */
+export type PlainScript = { javascript: string; inputs: JsonObject | null };
+
 /** What a script node of a flow version executes, where that is more than the code that stands in it. */
 export type NodeScript = {
   /** As the author wrote it: errors name its lines. */
@@ -139,7 +142,7 @@ export type SlotStore = {
 export type DefinitionStore = {
   get(workspaceId: string, flowVersionId: string): Promise<FlowDefinition>;
   /** The code that stands in script nodes, by node id, without its types; only where that was made ready. */
-  javascript(workspaceId: string, flowVersionId: string): Promise<{ [node: string]: string }>;
+  scripts(workspaceId: string, flowVersionId: string): Promise<{ [node: string]: PlainScript }>;
 };
 
 export type ApprovalStore = {

@@ -7,7 +7,8 @@ const maxUnsavedMs = 100;
 
 /**
  * The outcomes that stand in the run document until they are copied to the step records (design 8.1, 4): in batches
- * of 16 or after 100 ms, and always before the run waits or ends. The next commit drops what was copied.
+ * of 16 or after 100 ms, and always before the run waits. The next commit drops what was copied; what a run leaves at
+ * its end is handed over.
  */
 export type RecordBuffer = {
   /** The part of the next commit that carries outcomes. */

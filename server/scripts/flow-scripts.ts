@@ -3,7 +3,13 @@ import { nodeConfig } from '#shared/graph/config.ts';
 import type { Problem } from '#shared/graph/problems.ts';
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
 import { mayImport } from '#shared/scripts/read-imports.ts';
-import type { CompiledScript, CompileError, SavedModule, ScriptCompiler } from './script-compiler.ts';
+import type {
+  CompiledScript,
+  CompileError,
+  PlainScript,
+  SavedModule,
+  ScriptCompiler,
+} from './script-compiler.ts';
 
 /** What a node executes: a copy, so that a published flow does not change with the script that it took it from. */
 export type FlowScript = {
@@ -37,10 +43,10 @@ type FlowVersion = Omit<FlowScriptPlace, 'nodeId'> & { definition: FlowDefinitio
  * Makes the scripts of a flow version ready before it can run; throws `invalid_definition` with all problems. Returns
  * what is stored with the version: the nodes' own code without its types, where that is not the same.
  */
-export type FlowScriptPreparer = (version: FlowVersion) => Promise<{ [node: string]: string }>;
+export type FlowScriptPreparer = (version: FlowVersion) => Promise<{ [node: string]: PlainScript }>;
 
 /** More than this is left to be stripped as it runs: a version is one document. */
-const maxJavascriptBytes = 512 * 1024;
+const maxPlainBytes = 512 * 1024;
 
 type Deps = { store: FlowScriptStore; compiler: ScriptCompiler; findSaved: SavedScriptFinder };
 
@@ -65,18 +71,21 @@ export function createFlowScriptPreparer(deps: Deps): FlowScriptPreparer {
   };
 }
 
-async function stripAll(compiler: ScriptCompiler, nodes: FlowNode[]): Promise<{ [node: string]: string }> {
-  const javascript: { [node: string]: string } = {};
+async function stripAll(
+  compiler: ScriptCompiler,
+  nodes: FlowNode[],
+): Promise<{ [node: string]: PlainScript }> {
+  const scripts: { [node: string]: PlainScript } = {};
   let bytes = 0;
   for (const node of nodes) {
     const { source } = nodeConfig(node, 'script');
-    if (source.kind !== 'inline' || bytes + source.code.length > maxJavascriptBytes) continue;
-    const stripped = await compiler.withoutTypes(source.code);
-    if (stripped === null || stripped === source.code) continue;
-    javascript[node.id] = stripped;
-    bytes += Buffer.byteLength(stripped);
+    if (source.kind !== 'inline' || bytes + source.code.length > maxPlainBytes) continue;
+    const script = await compiler.withoutTypes(source.code);
+    if (script === null || script.javascript === source.code) continue;
+    scripts[node.id] = script;
+    bytes += Buffer.byteLength(script.javascript);
   }
-  return javascript;
+  return scripts;
 }
 
 /** null: the node's own code, which needs nothing but to lose its types. */

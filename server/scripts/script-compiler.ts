@@ -33,13 +33,16 @@ export type CompiledScript = {
   inputs: JsonObject | null;
 };
 
+/** What running code needs that imports nothing: `inputs` only where arguments have to be converted. */
+export type PlainScript = Pick<CompiledScript, 'javascript' | 'inputs'>;
+
 export type CompileError = Pick<RunError, 'code' | 'message' | 'line' | 'column' | 'sourceLine'>;
 export type CompileResult = { ok: true; script: CompiledScript } | { ok: false; error: CompileError };
 
 /** Makes of a script's text what is executed. Only code with packages needs the network. */
 export type ScriptCompiler = {
   compile(request: CompileRequest): Promise<CompileResult>;
-  /** The code alone without its types; null where it cannot be read: running it says why. */
-  withoutTypes(code: string): Promise<string | null>;
+  /** Code that imports nothing, without its types; null where it cannot be read: running it says why. */
+  withoutTypes(code: string): Promise<PlainScript | null>;
   close(): Promise<void>;
 };

@@ -31,6 +31,8 @@ export type ScriptCompilerOptions = {
 
 type Resolved = ScriptImport & { target: ImportTarget; saved: SavedModule | null };
 
+const mostStripMs = 10_000;
+
 /** Takes the types out, bundles what is imported, reads the signature; one bundle at a time. */
 export function createScriptCompiler(options: ScriptCompilerOptions): ScriptCompiler {
   const stripper = createTypeStripper(options.log);
@@ -76,8 +78,8 @@ export function createScriptCompiler(options: ScriptCompilerOptions): ScriptComp
       }
     },
     async withoutTypes(code) {
-      const stripped = await stripper.strip(code, undefined);
-      return stripped.ok ? stripped.javascript : null;
+      const stripped = await stripper.strip(code, { mostMs: mostStripMs, signal: undefined });
+      return stripped.ok ? { javascript: stripped.javascript, inputs: stripped.inputs } : null;
     },
     close: () => stripper.close(),
   };

@@ -90,6 +90,6 @@ function createMemoryDefinitions(): MemoryStores['definitions'] {
       if (found === undefined) throw new Error(`There is no definition "${id}"`);
       return found;
     },
-    javascript: async () => ({}),
+    scripts: async () => ({}),
   };
 }

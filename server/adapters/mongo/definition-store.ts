@@ -11,7 +11,6 @@ export function createMongoDefinitionStore(versions: VersionCache): DefinitionSt
 
   return {
     get: async (workspaceId, flowVersionId) => (await find(workspaceId, flowVersionId)).definition,
-    javascript: async (workspaceId, flowVersionId) =>
-      (await find(workspaceId, flowVersionId)).javascript ?? {},
+    scripts: async (workspaceId, flowVersionId) => (await find(workspaceId, flowVersionId)).scripts ?? {},
   };
 }

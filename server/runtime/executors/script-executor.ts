@@ -81,8 +81,8 @@ async function limitsOf({ run, node, scriptLimits }: ExecutorContext): Promise<S
 async function findScript({ run, node, scripts, definitions }: ExecutorContext): Promise<Code | null> {
   const { source } = nodeConfig(node, 'script');
   const own = async ({ code }: { code: string }): Promise<Code> => {
-    const javascript = (await definitions.javascript(run.workspaceId, run.flowVersionId))[node.id];
-    return { code, ...(javascript !== undefined && { javascript }) };
+    const plain = await definitions.scripts(run.workspaceId, run.flowVersionId);
+    return { code, ...plain[node.id] };
   };
   if (source.kind === 'inline' && !mayImport(source.code)) return own(source);
   const found = await scripts.find(run.workspaceId, run.flowVersionId, node.id);

@@ -36,7 +36,7 @@ export type FlowVersionDocument = {
   version?: number;
   definition: string;
   /** JSON text: the code of script nodes without its types, by node id. */
-  javascript?: string;
+  scripts?: string;
   message: string;
   createdAt: Date;
   createdBy: string | null;
@@ -85,7 +85,7 @@ const flowVersionSchema = new Schema<FlowVersionDocument>(
     flowId: { type: String, required: true },
     version: Number,
     definition: String,
-    javascript: String,
+    scripts: String,
     message: String,
     createdAt: Date,
     createdBy: String,
