@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
 import type { StepView } from '#shared/runs/run.ts';
-import type { RestClient } from './rest-client.ts';
+import type { RestClient } from '../rest-client.ts';
 
 export type Effects = Record<string, number[]>;
 

@@ -1,0 +1,44 @@
+import { sleep } from '../millrace-process.ts';
+import { randomFrom, waitForEnd } from './cluster.ts';
+import { chainOfEffects } from './crash-flow.ts';
+import { checkRuns } from './crash-report.ts';
+import { type Experiment, startRuns, withCluster } from './experiment.ts';
+
+const stepsPerRun = 5;
+
+/**
+ * R2: workers are frozen past their lease and thawed. What a zombie still sends from a script that was in the middle is
+ * counted as late; it must write nothing.
+ */
+export const freezeWorkers: Experiment = async ({ runs = 200, seed, workers, lease }) => {
+  const random = randomFrom(seed);
+  return withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
+    const { client, database } = cluster;
+    const flow = chainOfEffects({ steps: stepsPerRun, effectsUrl: cluster.effectsUrl, ms: 100 });
+    await client.publishFlow('evidence/crash', flow);
+    const runIds: string[] = [];
+    const starts = startRuns(cluster, {
+      path: 'evidence/crash',
+      count: runs,
+      onStarted: (runId) => runIds.push(runId),
+    });
+    let freezes = 0;
+    const deadline = Date.now() + 20 * 60_000;
+    while (Date.now() < deadline) {
+      const victim = cluster.workers[Math.floor(random() * cluster.workers.length)];
+      victim?.child.kill('SIGSTOP');
+      freezes += 1;
+      await sleep(lease * 1000 + 1500);
+      victim?.child.kill('SIGCONT');
+      await sleep(500);
+      if (runIds.length === runs && (await waitForEnd(database, runIds, 0))) break;
+    }
+    await starts;
+    await sleep(2000);
+    const effects = await cluster.effectsOf(runIds);
+    const report = await checkRuns({ client, database, effects, runIds, stepsPerRun });
+    const isLate = (line: string) => line.endsWith('was executed again after it had finished');
+    const violations = report.violations.filter((line) => !isLate(line));
+    return { freezes, ...report, lateEffects: report.violations.length - violations.length, violations };
+  });
+};
