@@ -15,9 +15,10 @@ import { loadSealer } from '#server/resources/load-sealer.ts';
 import { resealAll } from '#server/resources/reseal.ts';
 import type { Sealer } from '#server/resources/sealer.ts';
 import { createWorkspaceValues } from '#server/resources/workspace-values.ts';
+import { createRunSeals } from '#server/runs/run-seals.ts';
 import { createChildRuns } from '#server/runs/start-child-run.ts';
 import type { Connectors } from '#server/runtime/connector-ports.ts';
-import type { ChildRunPort, FailpointPort, OutboundPort } from '#server/runtime/ports.ts';
+import type { ChildRunPort, FailpointPort, OutboundPort, RunSealPort } from '#server/runtime/ports.ts';
 import { createRealTimers } from '#server/runtime/real-timers.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import { startRun } from '#server/runtime/start-run.ts';
@@ -60,6 +61,7 @@ export type Parts = {
   sealer: Sealer;
   connectors: Connectors;
   outbound: OutboundPort;
+  seals: RunSealPort;
   approvalLinks: ApprovalLinks;
 };
 
@@ -136,6 +138,7 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
   closers.push(async () => void (await resealing));
   const guard = createOutboundGuard(env.outboundAllow);
   const connectors = createConnectors(guard, createWorkspaceValues(items, sealer));
+  const seals = createRunSeals(sealer);
   const linkKey = await loadSigningKey(database.stores.keys, env.secretKey, 'approval-links');
   const approvalLinks = createApprovalLinks(createSigner(linkKey), address.origin);
   const { stores, clock } = database;
@@ -157,6 +160,7 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
     sealer,
     connectors,
     outbound,
+    seals,
     approvalLinks,
   };
   if (env.role !== 'api') {
@@ -196,6 +200,7 @@ type WorkerParts = Omit<Parts, 'worker'> & { childRuns: ChildRunPort };
 function startWorker(parts: WorkerParts): Worker {
   const { env, log, changes, wakeUps, failpoint, sandbox, approvalLinks, childRuns, outbound, connectors } =
     parts;
+  const { seals } = parts;
   const { stores, clock, testClock } = parts.database;
   const worker = createWorker({
     stores,
@@ -204,6 +209,7 @@ function startWorker(parts: WorkerParts): Worker {
     childRuns,
     outbound,
     connectors,
+    seals,
     clock,
     ...(testClock === null ? {} : { leaseClock: testClock.leases }),
     timers: createRealTimers(clock, (onMoved) => testClock?.subscribe({ onMoved })),

@@ -37,7 +37,7 @@ type Given = Parameters<Experiment>[0];
 async function killAt(name: string, { runs = 20, seed, workers, lease }: Given): Promise<Report> {
   const random = randomFrom(seed);
   const dying = () => ({
-    FAILPOINT: `${name}:${1 + Math.floor(random() * mostPasses)}`,
+    FAILPOINT: `${name}:${1 + Math.floor(random() * (isOfApi ? 4 : mostPasses))}`,
     TEST_HOOKS: '1',
   });
   const isOfApi = name === 'decision-saved';

@@ -64,7 +64,7 @@ export function resultRef(draft: Draft, path: string): ValueRef {
 }
 
 function isBulky({ kind }: ValueRef): boolean {
-  return kind === 'inline' || kind === 'object' || kind === 'list';
+  return kind === 'inline' || kind === 'object' || kind === 'list' || kind === 'sealed';
 }
 
 /** The same value by a reference that still holds when the steps that it names are gone from the state. */

@@ -9,6 +9,10 @@ export type ValueRef =
   | { kind: 'payload'; id: string; bytes: number }
   /** `json` is a reference, as text, to a value of this run that others compose. */
   | { kind: 'composite'; runId: string; json: string }
+  /** A secret: what stands there is encrypted, and shown to nobody. */
+  | { kind: 'sealed'; of: ValueRef }
+  /** A secret that was kept out of what is stored. */
+  | { kind: 'hidden' }
   | { kind: 'input' }
   | { kind: 'null' }
   | { kind: 'step'; path: string }

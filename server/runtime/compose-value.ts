@@ -10,6 +10,8 @@ import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { isJsonObject } from '#shared/json.ts';
 import type { RunError } from '#shared/runs/run.ts';
 
+import { hiddenValue } from './secret-values.ts';
+
 /** Where the parts of a value are read from. */
 export type ValueParts = {
   runId: string;
@@ -18,6 +20,8 @@ export type ValueParts = {
   parsed(id: string): Promise<JsonValue>;
   /** What the run's input and its steps stand for. */
   local(ref: ValueRef & { kind: 'input' | 'step' | 'failure' }): ValueRef;
+  /** Opens what is kept secret; where it is missing, dots stand for it. */
+  unseal?: (sealed: string) => JsonValue;
 };
 
 /** The largest results that an error carries in its details, in characters of JSON. */
@@ -32,6 +36,12 @@ export async function composeValue(ref: ValueRef, parts: ValueParts): Promise<Js
       return JSON.parse(ref.json);
     case 'payload':
       return JSON.parse(await parts.payload(ref.id));
+    case 'hidden':
+      return hiddenValue;
+    case 'sealed':
+      return parts.unseal === undefined
+        ? hiddenValue
+        : parts.unseal(String(await composeValue(ref.of, parts)));
     case 'composite':
       return composeValue(JSON.parse(ref.json), { ...parts, runId: ref.runId });
     case 'item':

@@ -32,6 +32,7 @@ import { resolveReferences } from './resolve-references.ts';
 import type { RunValues } from './run-values.ts';
 import type { SandboxPort, ScriptLogLine } from './sandbox-port.ts';
 import { createSecretMask } from './secret-mask.ts';
+import { isSensitive } from './secret-values.ts';
 import { createStepScope } from './step-scope.ts';
 import { createStepValues } from './step-values.ts';
 import { takeSlot } from './take-slot.ts';
@@ -276,7 +277,10 @@ async function inputOf(
   if (known !== null) return { ok: true, value: await values.load(known), ref: known };
   const resolved = await at.executor.resolveInput(at.context);
   if (!resolved.ok) return resolved;
-  const ref = await values.store(`${at.name}/input`, resolved.value, at.executor.maxInlineInput);
+  const name = `${at.name}/input`;
+  const ref = isSensitive(at.context.node, 'input')
+    ? await values.seal(name, resolved.value)
+    : await values.store(name, resolved.value, at.executor.maxInlineInput);
   return { ok: true, value: resolved.value, ref };
 }
 
@@ -306,7 +310,10 @@ async function outcomeOf(
   const { input, context, node } = at;
   switch (result.kind) {
     case 'succeeded': {
-      const stored = await given.values.store(`${at.name}/result`, result.value);
+      const name = `${at.name}/result`;
+      const stored = isSensitive(node.node, 'result')
+        ? await given.values.seal(name, result.value)
+        : await given.values.store(name, result.value);
       const told = await whatIsTold(given, at, { previous: result.value });
       if (!told.ok) return failed(told.error, input, false);
       return { kind: 'succeeded', ports: result.ports, result: stored, input, ...told.told };

@@ -35,7 +35,7 @@ export async function findReusable(
   );
   if (step === null) return null;
   if (what === 'enter') return step.input === null ? null : { kind: 'input', step };
-  if (step.status !== 'succeeded' || step.result === null) return null;
+  if (step.status !== 'succeeded' || step.result === null || step.result.kind === 'hidden') return null;
   const node = getNode(graph, nodeOfPath(path));
   if (node.kind !== 'approval') return { kind: 'result', step };
   const before = await deps.definitions.get(run.workspaceId, restart.flowVersionId);

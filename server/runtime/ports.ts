@@ -199,6 +199,16 @@ export type ChildStart = {
   input: JsonObject;
 };
 
+/** Encrypts and decrypts for one run. */
+export type RunSeal = { seal(text: string): string; open(sealed: string): string };
+
+/** Keys of runs, for what their steps keep secret (design 3.6). */
+export type RunSealPort = {
+  /** A new key, itself sealed: as it is stored with the run. */
+  createKey(runId: string): string;
+  open(runId: string, key: string): RunSeal;
+};
+
 /** Starts runs of other flows for steps; what the author got wrong is a failure of the step, not an exception. */
 export type ChildRunPort = {
   start(

@@ -1,6 +1,7 @@
 import type { EngineEvent, StepOutcome } from '#server/engine/messages.ts';
 import { getNode } from '#server/engine/run-graph.ts';
 import { openSteps } from '#server/engine/run-state.ts';
+import { recordPath } from '#server/engine/scopes.ts';
 import type { OpenStep } from '#server/engine/state.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 import { cachedStep, keepCached } from './cached-results.ts';
@@ -8,9 +9,11 @@ import { toJson } from './compose-value.ts';
 import { asksToRetry } from './policy-questions.ts';
 import type { RunRecord } from './records.ts';
 import { createEvaluator } from './resolve-arguments.ts';
+import { isSensitive } from './secret-values.ts';
 import type { Session } from './session.ts';
 import { createStepScope } from './step-scope.ts';
 
+type At = { path: string; step: OpenStep };
 type Result = (StepOutcome & { kind: 'succeeded' })['result'];
 
 /** The ends of the child runs that steps of this run wait for. */
@@ -24,7 +27,10 @@ export async function readChildren(session: Session): Promise<EngineEvent[]> {
     if (child !== null && !isRunEnded(child.status)) continue;
     const evaluator = createEvaluator(deps.sandbox, createStepScope(session, { path, step }));
     const outcome = child === null ? missing() : outcomeOf(child);
-    if (outcome.kind === 'succeeded') await cacheResult(session, step, outcome.result);
+    if (outcome.kind === 'succeeded') {
+      await cacheResult(session, step, outcome.result);
+      outcome.result = await keepSecret(session, { path, step }, outcome.result);
+    }
     if (outcome.kind === 'failed' && outcome.mayRetry) {
       const node = getNode(session.graph, step.node);
       const failed = { path, attempt: step.attempt, error: outcome.error };
@@ -33,6 +39,12 @@ export async function readChildren(session: Session): Promise<EngineEvent[]> {
     events.push({ kind: 'child', path, child: waitsFor.name, outcome });
   }
   return events;
+}
+
+async function keepSecret({ run, graph, values }: Session, { path, step }: At, result: Result) {
+  const isSecret = isSensitive(getNode(graph, step.node).node, 'result');
+  if (!isSecret || result.kind === 'previous') return result;
+  return values.seal(`${run.id}/${recordPath(path, step.attempt)}/result`, await values.load(result));
 }
 
 /** The node's result is used again instead of another run, as long as its policy says (design 3.6). */

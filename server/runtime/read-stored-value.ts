@@ -1,6 +1,7 @@
 import { composeValue } from './compose-value.ts';
 import { createRecentTexts } from './recent-texts.ts';
 import type { StoredValue } from './records.ts';
+import { hiddenValue } from './secret-values.ts';
 
 /** The JSON text of a stored value, for readers outside of a run's execution. */
 export async function readStoredValue(
@@ -9,6 +10,7 @@ export async function readStoredValue(
 ): Promise<string> {
   if (value.kind === 'inline') return value.json;
   if (value.kind === 'payload') return payload(value.id);
+  if (value.kind === 'hidden') return JSON.stringify(hiddenValue);
   const parts = {
     runId: value.runId,
     payload,

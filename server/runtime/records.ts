@@ -10,7 +10,9 @@ export type StoredValue =
   | { kind: 'inline'; json: string }
   | { kind: 'payload'; id: string; bytes: number }
   /** A large value made of others, such as the list of a loop's results: the engine's reference to it as text. */
-  | { kind: 'composite'; runId: string; json: string };
+  | { kind: 'composite'; runId: string; json: string }
+  /** A secret, of which nothing is kept here (design 3.6). */
+  | { kind: 'hidden' };
 
 /** One attempt of a step (design 3.7); its id is `runId/` + path. Times are milliseconds since the epoch. */
 export type StepRecord = {

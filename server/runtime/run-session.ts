@@ -78,7 +78,12 @@ function createSession(given: SessionDeps, { run, graph, insert, onAnswer }: Giv
     run,
     graph,
     state,
-    values: createRunValues(stores.payloads, run, state, () => running.size),
+    values: createRunValues(
+      { payloads: stores.payloads, seals: given.seals },
+      run,
+      state,
+      () => running.size,
+    ),
     buffer,
     committer,
     mailbox: createMailbox(timers),
@@ -193,7 +198,7 @@ async function changesToStore(session: Session, changes: Changes) {
   const fields: CommitFields = {
     ...answer,
     ...(startedAt === undefined ? {} : { status: 'running', startedAt }),
-    setEntries: changes.setEntries,
+    setEntries: { ...changes.setEntries, ...values.newEntries() },
     unsetEntries: changes.unsetEntries,
     ...(changes.consumed && { takeSignals: changes.consumed }),
   };

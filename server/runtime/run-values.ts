@@ -4,9 +4,10 @@ import type { EngineError, ValueRef } from '#server/engine/values.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { RunError } from '#shared/runs/run.ts';
 import { composeValue, describeError, type ValueParts } from './compose-value.ts';
-import type { PayloadStore } from './ports.ts';
+import type { PayloadStore, RunSealPort } from './ports.ts';
 import { createRecentTexts } from './recent-texts.ts';
-import type { RunRecord, StoredValue } from './records.ts';
+import type { RunRecord, StateEntry, StoredValue } from './records.ts';
+import { createSecretValues } from './secret-values.ts';
 
 /** The most bytes of JSON that stand inline in the run document (design 3.7). */
 const maxInlineBytes = 16 * 1024;
@@ -26,12 +27,16 @@ export type RunValues = {
   load(ref: ValueRef): Promise<JsonValue>;
   /** Stores a value: inline when it is small, else as a payload under the id. */
   store(id: string, value: JsonValue, maxInline?: number): Promise<StoredValue>;
+  /** Stores a secret value, encrypted. */
+  seal(id: string, value: JsonValue): Promise<ValueRef>;
+  /** What the next commit has to store so that sealed values can be opened. */
+  newEntries(): Record<string, StateEntry>;
   /** An error as it is recorded. */
   describe(error: EngineError): Promise<RunError>;
 };
 
 export function createRunValues(
-  payloads: PayloadStore,
+  { payloads, seals }: { payloads: PayloadStore; seals: RunSealPort },
   run: Pick<RunRecord, 'id' | 'workspaceId' | 'input'>,
   state: RunState,
   /** How many steps execute at the same time: many large outcomes in one commit would make the document large. */
@@ -39,7 +44,9 @@ export function createRunValues(
 ): RunValues {
   const texts = createRecentTexts((id) => payloads.get(run.workspaceId, id));
   const budget = createInlineBudget(state);
-  const parts: ValueParts = { runId: run.id, payload: texts.get, parsed: texts.parsed, local };
+  const secrets = createSecretValues(seals, run, state);
+  const shown: ValueParts = { runId: run.id, payload: texts.get, parsed: texts.parsed, local };
+  const parts: ValueParts = { ...shown, unseal: secrets.open };
 
   function local(ref: ValueRef & { kind: 'input' | 'step' | 'failure' }): ValueRef {
     if (ref.kind === 'input') return run.input;
@@ -87,13 +94,16 @@ export function createRunValues(
       const found = standAlone(ref);
       if (found.kind === 'inline' || found.kind === 'payload' || found.kind === 'composite') return found;
       if (found.kind === 'null') return { kind: 'inline', json: 'null' };
+      if (found.kind === 'sealed' || found.kind === 'hidden') return { kind: 'hidden' };
       const json = JSON.stringify(found);
       if (hasChunks(found) && json.length <= maxCompositeBytes) {
         return { kind: 'composite', runId: run.id, json };
       }
-      return store(id, await load(found), maxInlineBytes);
+      return store(id, await composeValue(found, shown), maxInlineBytes);
     },
-    describe: (error) => describeError(error, parts),
+    seal: (id, value) => secrets.seal(value, (sealed) => store(id, sealed)),
+    newEntries: secrets.newEntries,
+    describe: (error) => describeError(error, shown),
   };
 }
 

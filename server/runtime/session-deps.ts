@@ -14,6 +14,7 @@ import type {
   OutboundPort,
   PayloadStore,
   ResultCache,
+  RunSealPort,
   RunStore,
   ScriptLimitsPort,
   SlotStore,
@@ -49,6 +50,7 @@ export type SessionDeps = {
   childRuns: ChildRunPort;
   outbound: OutboundPort;
   connectors: Connectors;
+  seals: RunSealPort;
   clock: ClockPort;
   timers: TimerPort;
   wakeUps: WakeUpPort;

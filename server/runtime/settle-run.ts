@@ -124,7 +124,7 @@ async function copyEnd({ deps, buffer, run }: Session): Promise<void> {
 /** The flow's result is used again for the same input as long as its settings say (design 3.6). */
 async function cacheResult({ deps, run, graph, values }: Session, result: StoredValue): Promise<void> {
   const { cacheSeconds } = graph.definition.settings;
-  if (cacheSeconds === undefined) return;
+  if (cacheSeconds === undefined || result.kind === 'hidden') return;
   const cached = cachedRun(run, cacheSeconds, await values.load({ kind: 'input' }));
   if (cached === null) return;
   const value = await values.load(result);

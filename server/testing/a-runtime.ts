@@ -2,6 +2,8 @@ import { createMemoryStores, type MemoryStores } from '#server/adapters/memory/c
 import { createLocalApprovalLinks } from '#server/adapters/memory/local-approval-links.ts';
 import { createVirtualClock, type VirtualClock } from '#server/adapters/memory/virtual-clock.ts';
 import { compileGraph } from '#server/engine/run-graph.ts';
+import { createSealer } from '#server/resources/sealer.ts';
+import { createRunSeals } from '#server/runs/run-seals.ts';
 import type { Connectors } from '#server/runtime/connector-ports.ts';
 import type { ChildRunPort, FailpointPort } from '#server/runtime/ports.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
@@ -69,6 +71,7 @@ export function aRuntime(
     childRuns: given.childRuns ?? noChildRuns,
     outbound: () => Promise.reject(noNetwork),
     connectors: given.connectors ?? noConnectors,
+    seals: createRunSeals(createSealer(Buffer.alloc(32, 7))),
     timers: { ringAt: () => silent },
     wakeUps: { wake: async () => {} },
     log: { debug: silent, info: silent, warn: silent, error: silent },

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { OutboundGuard } from '#server/adapters/http/outbound-guard.ts';
+import { createSealer } from '#server/resources/sealer.ts';
+import { createRunSeals } from '#server/runs/run-seals.ts';
 import type { OutboundPort } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { CommandIo } from '../command-io.ts';
@@ -54,5 +57,6 @@ export async function createLocalRunner(host: LocalHost, options: RunnerOptions)
     prepareFileScripts(io, stores.scripts, { ...version, workspace: folder });
   const childRuns = createLocalChildRuns({ io, folder, stores, clock, prepareScripts });
   const connectors = createConnectors(host.guard, createFileValues(io, folder));
-  return { ...host, connectors, stores, clock, childRuns, prepareScripts, isRealTime };
+  const seals = createRunSeals(createSealer(randomBytes(32)));
+  return { ...host, connectors, stores, clock, childRuns, seals, prepareScripts, isRealTime };
 }

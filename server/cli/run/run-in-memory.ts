@@ -4,7 +4,7 @@ import { createLocalApprovalLinks } from '#server/adapters/memory/local-approval
 import type { VirtualClock } from '#server/adapters/memory/virtual-clock.ts';
 import { compileGraph } from '#server/engine/run-graph.ts';
 import type { Connectors } from '#server/runtime/connector-ports.ts';
-import type { ChildRunPort, OutboundPort } from '#server/runtime/ports.ts';
+import type { ChildRunPort, OutboundPort, RunSealPort } from '#server/runtime/ports.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
 import { startSession } from '#server/runtime/run-session.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
@@ -32,6 +32,7 @@ export type MemoryRunner = {
   childRuns: ChildRunPort;
   outbound: OutboundPort;
   connectors: Connectors;
+  seals: RunSealPort;
   /** Reads the saved scripts that a definition names, before it runs. */
   prepareScripts(version: LocalVersion): Promise<void>;
   /** Waits as long as a timer takes instead of jumping to it. */
@@ -69,7 +70,8 @@ async function executeNext(deps: SessionDeps, { stores, clock }: MemoryRunner): 
   return true;
 }
 
-function sessionDeps({ stores, sandbox, clock, childRuns, outbound, connectors }: MemoryRunner): SessionDeps {
+function sessionDeps(runner: MemoryRunner): SessionDeps {
+  const { stores, sandbox, clock, childRuns, outbound, connectors, seals } = runner;
   const silent = () => {};
   return {
     stores,
@@ -78,6 +80,7 @@ function sessionDeps({ stores, sandbox, clock, childRuns, outbound, connectors }
     childRuns,
     outbound,
     connectors,
+    seals,
     clock,
     timers: { ringAt: () => silent },
     wakeUps: { wake: async () => {} },

@@ -4,18 +4,18 @@ import { policyOf } from '../testing/problem-lines.ts';
 import { validateDefinition } from '../validate.ts';
 
 describe('what this version cannot execute yet', () => {
-  test('policies, settings and ways of a node are refused by name', () => {
-    const policy = policyOf({ sensitive: 'both', retry: { attempts: 1, seconds: 0 }, timeoutSeconds: 5 });
+  test('expressions of OpenFlow, and secrets of nodes that keep none, are refused', () => {
+    const policy = policyOf({ sensitive: 'both' });
     const flow = aGraph()
       .manual()
       .script('a', { policy })
-      .node('b', 'script', { source: { kind: 'saved', path: 'x/y' } })
+      .branch('b', { yes: 'true' }, { policy })
       .return('c')
-      .chain('manual', 'a', 'b', 'c')
-      .settings({ timeoutSeconds: 100, expressionDialect: 'openflow' })
+      .chain('manual', 'a', 'b:yes', 'c')
+      .settings({ expressionDialect: 'openflow' })
       .build();
     expect(validateDefinition(flow, 'run').map((problem) => problem.message)).toEqual([
-      'The policy "sensitive" of "a" is not supported yet.',
+      '"b" has the policy "sensitive", which only script, query, http, email, flow, transform nodes may have.',
       'Expressions of OpenFlow are not supported yet.',
     ]);
   });

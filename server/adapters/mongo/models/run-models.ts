@@ -6,7 +6,8 @@ import { collectionOptions } from './collection-options.ts';
 export type StoredValueDocument =
   | { kind: 'inline'; json: string }
   | { kind: 'payload'; id: string; bytes: number }
-  | { kind: 'composite'; runId: string; json: string };
+  | { kind: 'composite'; runId: string; json: string }
+  | { kind: 'hidden' };
 
 /**
  * A run (design 8.1). Whatever users or the engine wrote is JSON text; only what is queried is BSON. Optional fields
