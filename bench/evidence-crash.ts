@@ -1,5 +1,5 @@
 // Experiments with real processes that are killed, frozen and restarted from outside; docs/reliability.md names them.
-//   npm run evidence:crash -- [--experiment R1] [--runs N] [--seed 1] [--workers 3] [--every 300] [--lease 2]
+//   npm run evidence:crash -- [--experiment R1] [--runs N] [--seed 1] [--workers 3] [--every 300] [--lease N]
 //                             [--seconds N] [--shape chain|loop] [--failpoint NAME]
 // Prints one JSON object; the exit status is 1 when a promise was broken.
 import { parseArgs } from 'node:util';
@@ -49,7 +49,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: '3' },
     every: { type: 'string', default: '300' },
-    lease: { type: 'string', default: '2' },
+    lease: { type: 'string' },
     seconds: { type: 'string' },
     shape: { type: 'string', default: 'chain' },
     failpoint: { type: 'string' },
@@ -69,7 +69,7 @@ const report = await experiment({
   seed: Number(values.seed),
   workers: Number(values.workers),
   every: Number(values.every),
-  lease: Number(values.lease),
+  lease: numberOf(values.lease),
   seconds: numberOf(values.seconds),
   shape: values.shape,
   failpoint: values.failpoint,

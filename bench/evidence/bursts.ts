@@ -7,7 +7,7 @@ import { chain, script } from './flows.ts';
 const light = 'export function main() { return 1; }';
 
 /** R15: idle, the first step starts at once; in a burst no worker stands still while others have work. */
-export const burst: Experiment = async ({ runs = 1000, workers, lease }) =>
+export const burst: Experiment = async ({ runs = 1000, workers, lease = 30 }) =>
   withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
     const { client, database } = cluster;
     const violations: string[] = [];
@@ -61,7 +61,7 @@ async function idleGaps({ database }: Cluster, runIds: string[]): Promise<Record
 }
 
 /** R18: one workspace has thousands of runs in the queue; those of another one start as if there were none. */
-export const flood: Experiment = async ({ runs = 10_000, workers, lease }) =>
+export const flood: Experiment = async ({ runs = 10_000, workers, lease = 30 }) =>
   withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
     const { client, database } = cluster;
     const violations: string[] = [];

@@ -16,7 +16,7 @@ const stories: Record<string, string> = {
 const limitMs = 1000;
 
 /** R9: a cancel ends the run, its step and the script within a second, and the worker executes others at once. */
-export const cancelScripts: Experiment = async ({ runs = 3, workers, lease }) =>
+export const cancelScripts: Experiment = async ({ runs = 3, workers, lease = 2 }) =>
   withCluster({ workers, leaseSeconds: lease }, async ({ client }) => {
     const violations: string[] = [];
     const times: Record<string, number[]> = {};

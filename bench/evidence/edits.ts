@@ -10,7 +10,7 @@ const flowOf = (version: number, nodes: string[]) =>
   chain(nodes.map((id) => script(id, code(`${id} of ${version}`))));
 
 /** R19: publishing while runs execute does not change them, and the same version and input take the same path again. */
-export const editWhileRunning: Experiment = async ({ runs = 20, workers, lease }) =>
+export const editWhileRunning: Experiment = async ({ runs = 20, workers, lease = 2 }) =>
   withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
     const { client, database } = cluster;
     const violations: string[] = [];

@@ -7,7 +7,8 @@ export type Options = {
   seed: number;
   workers: number;
   every: number;
-  lease: number;
+  /** Seconds. */
+  lease: number | undefined;
   seconds: number | undefined;
   shape: string;
   failpoint: string | undefined;

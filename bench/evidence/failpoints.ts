@@ -34,7 +34,7 @@ export const killAtFailpoints: Experiment = async (options) => {
 
 type Given = Parameters<Experiment>[0];
 
-async function killAt(name: string, { runs = 20, seed, workers, lease }: Given): Promise<Report> {
+async function killAt(name: string, { runs = 20, seed, workers, lease = 2 }: Given): Promise<Report> {
   const random = randomFrom(seed);
   const dying = () => ({
     FAILPOINT: `${name}:${1 + Math.floor(random() * (isOfApi ? 4 : mostPasses))}`,

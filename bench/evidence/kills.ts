@@ -9,7 +9,7 @@ const stepsPerRun = 5;
 
 /** R1: a random worker is killed every 300 ms until all runs have ended. R3: with `--failpoint` they kill themselves. */
 export const killWorkers: Experiment = async (options) => {
-  const { runs = 200, seed, failpoint, lease, workers } = options;
+  const { runs = 200, seed, failpoint, lease = 2, workers } = options;
   const random = randomFrom(seed);
   const workerEnvironment = () => failpointOf(failpoint, random);
   return withCluster({ workers, leaseSeconds: lease, workerEnvironment }, async (cluster) => {
@@ -26,7 +26,7 @@ export const killWorkers: Experiment = async (options) => {
 
 /** R5: how long runs stand still that were executing on a worker when it was killed; their steps take long. */
 export const measureRecovery: Experiment = async (options) => {
-  const { runs = 60, seed, lease, workers } = options;
+  const { runs = 60, seed, lease = 2, workers } = options;
   const random = randomFrom(seed);
   return withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
     const flow = chainOfEffects({ steps: stepsPerRun, effectsUrl: cluster.effectsUrl, ms: 1500 });

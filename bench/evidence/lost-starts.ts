@@ -4,7 +4,7 @@ import { type Experiment, withCluster } from './experiment.ts';
 import { chain, expression } from './flows.ts';
 
 /** R4: a run that was inserted and whose process died before anybody was told starts within 10 seconds. */
-export const loseStarts: Experiment = async ({ runs = 50, workers, lease }) =>
+export const loseStarts: Experiment = async ({ runs = 50, workers, lease = 2 }) =>
   withCluster({ workers, leaseSeconds: lease }, async ({ client, database }) => {
     const violations: string[] = [];
     await client.publishFlow('evidence/lost', chain([expression('one', '1')]));

@@ -5,7 +5,7 @@ import { chain, effect } from './flows.ts';
 const atOnce = 50;
 
 /** R14: fifty starts with one key and fifty decisions of one person at the same time have one effect each. */
-export const sayItFiftyTimes: Experiment = async ({ runs = 5, workers, lease }) =>
+export const sayItFiftyTimes: Experiment = async ({ runs = 5, workers, lease = 2 }) =>
   withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
     const { client, effectsUrl } = cluster;
     const violations: string[] = [];

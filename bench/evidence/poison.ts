@@ -7,7 +7,7 @@ import { chain, effect, pause } from './flows.ts';
  * R6: whoever executes the poison step is killed from outside, every time. It must fail after three of them; the runs
  * that executed beside it must not.
  */
-export const poisonStep: Experiment = async ({ runs = 30, workers, lease }) =>
+export const poisonStep: Experiment = async ({ runs = 30, workers, lease = 2 }) =>
   withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
     const { client, database, effectsUrl } = cluster;
     const violations: string[] = [];

@@ -6,7 +6,7 @@ import { type Experiment, startRuns, withCluster } from './experiment.ts';
 const stepsPerRun = 5;
 
 /** R7: one worker after another gets SIGTERM and a successor, under load: nothing fails, nothing is executed again. */
-export const restartWorkers: Experiment = async ({ runs = 300, workers, lease }) =>
+export const restartWorkers: Experiment = async ({ runs = 300, workers, lease = 30 }) =>
   withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
     const { client, database } = cluster;
     const flow = chainOfEffects({ steps: stepsPerRun, effectsUrl: cluster.effectsUrl, ms: 100 });

@@ -9,7 +9,7 @@ type Sample = { at: number; megabytes: number; handles: number };
 const warmShare = 0.4;
 
 /** R17: constant load; memory and open handles of a worker and the api process, and the slope of a line through them. */
-export const soak: Experiment = async ({ seconds = 300, workers, lease }) =>
+export const soak: Experiment = async ({ seconds = 300, workers, lease = 30 }) =>
   withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
     const code =
       'export function main({ index }) { return { index, list: Array.from({ length: 200 }, (_, i) => i) }; }';

@@ -10,7 +10,7 @@ const stepsPerRun = 5;
  * R2: workers are frozen past their lease and thawed. What a zombie still sends from a script that was in the middle is
  * counted as late; it must write nothing.
  */
-export const freezeWorkers: Experiment = async ({ runs = 200, seed, workers, lease }) => {
+export const freezeWorkers: Experiment = async ({ runs = 200, seed, workers, lease = 2 }) => {
   const random = randomFrom(seed);
   return withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
     const { client, database } = cluster;

@@ -4,6 +4,7 @@ import { startHookRun } from '#server/runs/start-hook-run.ts';
 import { AppError } from '#shared/errors.ts';
 import type { WebhookConfig } from '#shared/nodes/webhook.ts';
 import { readReference } from '#shared/resources/references.ts';
+import { withinPatience } from '../http/within-patience.ts';
 import type { Services } from '../services.ts';
 import { answerHook } from './hook-answer.ts';
 import { checkHookAuth } from './hook-auth.ts';
@@ -36,7 +37,7 @@ async function receive(services: Services, { request, reply, isDraft }: Call): P
   const { workspace = '', '*': path = '' } = request.params as Record<string, string>;
   // What a flow answers is never a page of ours, whatever type it claims to be.
   reply.header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'");
-  const hook = await findHook(services, { workspace, path, isDraft });
+  const hook = await withinPatience(findHook(services, { workspace, path, isDraft }));
   requireMethod(hook, request.method, reply);
   const call = readCall(request);
   const auth = await withStoredSecret(services, hook);

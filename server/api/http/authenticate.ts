@@ -5,6 +5,7 @@ import { AppError } from '#shared/errors.ts';
 import type { ApiContext, Caller, RequestFacts, SessionCookie } from '../context.ts';
 import { isSameOrigin } from '../demo-request.ts';
 import type { ApiSettings, Services } from '../services.ts';
+import { withinPatience } from './within-patience.ts';
 
 const readMethods = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -15,7 +16,7 @@ export async function createContext(
   reply: FastifyReply,
 ): Promise<ApiContext> {
   const facts = requestFacts(request);
-  const caller = await findCaller(services, request);
+  const caller = await withinPatience(findCaller(services, request));
   refuseForgedRequest(services.settings, request, facts);
   return { services, caller, facts, cookie: sessionCookie(services.settings, reply) };
 }
