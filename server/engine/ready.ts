@@ -182,23 +182,34 @@ export function startQueued(draft: Draft): void {
   const limit = draft.run.suspects.length > 0 ? 1 : maxRunningSteps;
   const { queue } = draft.run;
   const held: string[] = [];
-  let isReturning: boolean | undefined;
+  let nextReturn: string | undefined;
   let next = 0;
   for (; next < queue.length && draft.run.running < limit; next++) {
     const path = queue[next] ?? '';
     const step = findOpenStep(draft, path);
     if (step === undefined || step.status !== 'queued') continue;
     if (step.kind === 'return') {
-      isReturning ??= isReturnRunning(draft);
-      if (isReturning) {
+      nextReturn ??= isReturnRunning(draft) ? '' : findNextReturn(draft);
+      if (path !== nextReturn) {
         held.push(path);
         continue;
       }
-      isReturning = true;
     }
     startStep(draft, path, step);
   }
   if (next > 0) draft.run.queue = [...held, ...queue.slice(next)];
+}
+
+/** The `return` that goes before the others in the queue: one that had started before, else the first. */
+function findNextReturn(draft: Draft): string {
+  let first = '';
+  for (const path of draft.run.queue) {
+    const step = findOpenStep(draft, path);
+    if (step?.status !== 'queued' || step.kind !== 'return') continue;
+    if (step.order >= 0) return path;
+    first ||= path;
+  }
+  return first;
 }
 
 function isReturnRunning(draft: Draft): boolean {

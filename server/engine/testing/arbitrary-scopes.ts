@@ -59,6 +59,17 @@ export const calmScopedStoryArb: fc.Arbitrary<ScopedStory> = fc
   .array(planArb(calmKinds, false), { minLength: 1, maxLength: 12 })
   .map(buildStory);
 
+/** With failures, merges and returns, but without timers: which of two of them comes first may depend on the crash. */
+export const timelessStoryArb: fc.Arbitrary<ScopedStory> = fc
+  .array(
+    planArb(
+      allKinds.filter((kind) => kind !== 'wait'),
+      true,
+    ).map((plan) => ({ ...plan, retries: 0 })),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map(buildStory);
+
 const portsOfKind: Partial<Record<NodeKind, string[]>> = {
   manual: ['out'],
   script: ['out', 'error'],
@@ -127,6 +138,18 @@ function addNode(
   else if (kind === 'fail') graph.fail(id, undefined, options);
   else if (kind === 'transform') graph.transform(id, undefined, options);
   else graph.script(id, options);
+}
+
+/** Plays a story so that always the step finishes whose path comes first: a crash changes nothing about the order. */
+export function orderlyPlayer(story: ScopedStory, now: () => number): Player {
+  const byPath = (one: { path: string }, other: { path: string }) => one.path.localeCompare(other.path);
+  return {
+    ...scopedPlayer(story, [], now),
+    pick(executing) {
+      const [first] = [...executing].sort(byPath);
+      return first === undefined ? 0 : executing.indexOf(first);
+    },
+  };
 }
 
 const waitMs = 60_000;

@@ -165,8 +165,16 @@ function clearLeftovers(simulation: Simulation): void {
   }
 }
 
+/** The same whatever order the entries of the state have, which a crash may change. */
+function byPath(
+  one: { path: string; index?: number | null },
+  other: { path: string; index?: number | null },
+) {
+  return one.path.localeCompare(other.path) || (one.index ?? -1) - (other.index ?? -1);
+}
+
 function answerNext(simulation: Simulation, player: Player): boolean {
-  const question = simulation.questions.shift();
+  const question = simulation.questions.sort(byPath).shift();
   if (question === undefined) return false;
   const { path, node, attempt, index } = question;
   const goesOn = index !== null && player.goesOn?.(node, index) === true;
@@ -175,9 +183,9 @@ function answerNext(simulation: Simulation, player: Player): boolean {
 }
 
 function decideNext(simulation: Simulation): boolean {
-  const waiting = openSteps(simulation.state).find(
-    ({ step }) => step.status === 'waiting' && step.waitsFor?.on !== 'timer',
-  );
+  const waiting = openSteps(simulation.state)
+    .sort(byPath)
+    .find(({ step }) => step.status === 'waiting' && step.waitsFor?.on !== 'timer');
   if (waiting === undefined) return false;
   if (waiting.step.waitsFor?.on === 'child') {
     const { path } = waiting;
