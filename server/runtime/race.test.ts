@@ -43,12 +43,13 @@ test('workers that race on one run, each believing that it holds the lease, reco
         ...runtime.stores,
         steps: {
           ...steps,
-          async save(run: Parameters<typeof steps.save>[0], records: StepRecord[]) {
-            for (const record of records.filter(({ status }) => ended.includes(status))) {
+          async save(batches: Parameters<typeof steps.save>[0]) {
+            const finished = batches.flatMap(({ records }) => records);
+            for (const record of finished.filter(({ status }) => ended.includes(status))) {
               expect(record).toEqual(recorded.get(record.path) ?? record);
               recorded.set(record.path, record);
             }
-            await steps.save(run, records);
+            await steps.save(batches);
           },
         },
       };
