@@ -6,6 +6,7 @@ import {
   House,
   type LucideIcon,
   PanelLeft,
+  Plug,
   Workflow,
 } from 'lucide-react';
 import { useState } from 'react';
@@ -21,7 +22,7 @@ import { UserMenu } from './user-menu.tsx';
 
 const railKey = 'millrace-rail';
 
-/** Flows, apps, runs, schedules and approvals, for operators their home and approvals; a 56 px rail or 220 px with names, a bar at the bottom on phones. */
+/** Flows, apps, runs, schedules, resources and approvals, for operators their home and approvals; a 56 px rail or 220 px with names, a bar at the bottom on phones. */
 export function MainNavigation({ isNarrow }: { isNarrow: boolean }) {
   const { slug, name, role } = useWorkspace();
   const isBuilder = mayBuild(role);
@@ -59,6 +60,7 @@ export function MainNavigation({ isNarrow }: { isNarrow: boolean }) {
               icon={CalendarClock}
               isOpen={isOpen}
             />
+            <NavigationLink to={`/w/${slug}/resources`} label="Resources" icon={Plug} isOpen={isOpen} />
           </>
         ) : (
           <NavigationLink to={`/w/${slug}/home`} label="Home" icon={House} isOpen={isOpen} />
@@ -105,7 +107,7 @@ function NavigationLink({ to, label, icon: Icon, isOpen, count = 0 }: Navigation
       className={cx(
         'relative flex items-center rounded-control font-medium text-muted transition-colors hover:bg-hover hover:text-text',
         'aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent',
-        'max-sm:min-w-0 max-sm:flex-1 max-sm:flex-col max-sm:gap-0.5 max-sm:px-0.5 max-sm:py-1 max-sm:text-2xs',
+        'max-sm:min-w-0 max-sm:flex-1 max-sm:flex-col max-sm:gap-0.5 max-sm:px-0 max-sm:py-1 max-sm:text-[10px]',
         isOpen ? 'sm:h-9 sm:gap-2.5 sm:px-2.5' : 'sm:size-10 sm:justify-center',
       )}
     >

@@ -6,6 +6,7 @@ export const pages = {
   runs: () => import('#client/runs/runs-page.tsx'),
   run: () => import('#client/runs/run-page.tsx'),
   schedules: () => import('#client/schedules/schedules-page.tsx'),
+  resources: () => import('#client/resources/resources-page.tsx'),
   approvals: () => import('#client/approvals/approvals-page.tsx'),
   approval: () => import('#client/approvals/approval-page.tsx'),
   apps: () => import('#client/apps/list/apps-page.tsx'),

@@ -12,6 +12,7 @@ const workspacePages: RouteObject[] = [
   { path: 'runs', lazy: async () => ({ Component: (await pages.runs()).RunsPage }) },
   { path: 'runs/:runId', lazy: async () => ({ Component: (await pages.run()).RunPage }) },
   { path: 'schedules', lazy: async () => ({ Component: (await pages.schedules()).SchedulesPage }) },
+  { path: 'resources', lazy: async () => ({ Component: (await pages.resources()).ResourcesPage }) },
   { path: 'apps', lazy: async () => ({ Component: (await pages.apps()).AppsPage }) },
   { path: 'apps/:slug', lazy: async () => ({ Component: (await pages.appBuilder()).BuilderPage }) },
   { path: 'apps/:slug/preview', lazy: async () => ({ Component: (await pages.appPreview()).PreviewPage }) },

@@ -138,6 +138,7 @@ type TypedFieldProps = {
 const inputTypes: Partial<Record<FormField['kind'], string>> = {
   email: 'email',
   url: 'url',
+  password: 'password',
   date: 'date',
   'date-time': 'datetime-local',
 };
@@ -148,7 +149,8 @@ function TypedField({ field, text, shared, onChange }: TypedFieldProps) {
     isRequired: field.required,
     name: field.name,
     value: text,
-    autoComplete: 'off',
+    // A browser fills a password in wherever it may.
+    autoComplete: field.kind === 'password' ? 'new-password' : 'off',
   };
   if (field.kind === 'textarea' || field.kind === 'json') {
     return (

@@ -6,6 +6,7 @@ export type FormFieldKind =
   | 'textarea'
   | 'email'
   | 'url'
+  | 'password'
   | 'date'
   | 'date-time'
   | 'number'
@@ -72,6 +73,7 @@ function labelOf(value: JsonValue): string {
 const textKinds: Readonly<Record<string, FormFieldKind>> = {
   email: 'email',
   uri: 'url',
+  password: 'password',
   date: 'date',
   'date-time': 'date-time',
   textarea: 'textarea',

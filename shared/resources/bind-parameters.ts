@@ -19,7 +19,7 @@ export function bindParameters(sql: string, values: JsonObject): BoundQuery {
   if (outside !== undefined) {
     return { ok: false, message: `The query names $${outside}, but has ${names.length} parameters.` };
   }
-  const used = numbers.length > 0 ? names : [...new Set(found.flatMap(({ name }) => name ?? []))];
+  const used = numbers.length > 0 ? names : listParameters(sql);
   let text = '';
   let end = 0;
   for (const { name, start, length } of found) {
@@ -28,6 +28,11 @@ export function bindParameters(sql: string, values: JsonObject): BoundQuery {
     end = start + length;
   }
   return { ok: true, text: text + sql.slice(end), parameters: used.map((name) => values[name] ?? null) };
+}
+
+/** The names of a query's parameters, in the order of their first use. */
+export function listParameters(sql: string): string[] {
+  return [...new Set(readTokens(sql).flatMap(({ name }) => name ?? []))];
 }
 
 type Token = { start: number; length: number; name: string | undefined; number: string | undefined };

@@ -25,7 +25,7 @@ export const httpType: ResourceTypeContract = {
         ],
         default: 'none',
       },
-      user: { type: 'string', title: 'User', description: 'With a password', maxLength: 300 },
+      user: { type: 'string', title: 'User', description: 'With a password', maxLength: 200 },
       header: {
         type: 'string',
         title: 'Header',

@@ -8,7 +8,7 @@ export const postgresqlType: ResourceTypeContract = {
   schema: {
     type: 'object',
     properties: {
-      host: { type: 'string', title: 'Host', minLength: 1, maxLength: 253 },
+      host: { type: 'string', title: 'Host', minLength: 1, maxLength: 200 },
       port: { type: 'integer', title: 'Port', default: 5432, minimum: 1, maximum: 65_535 },
       database: { type: 'string', title: 'Database', minLength: 1, maxLength: 200 },
       user: { type: 'string', title: 'User', minLength: 1, maxLength: 200 },

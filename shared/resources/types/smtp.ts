@@ -8,7 +8,7 @@ export const smtpType: ResourceTypeContract = {
   schema: {
     type: 'object',
     properties: {
-      host: { type: 'string', title: 'Host', minLength: 1, maxLength: 253 },
+      host: { type: 'string', title: 'Host', minLength: 1, maxLength: 200 },
       port: { type: 'integer', title: 'Port', default: 587, minimum: 1, maximum: 65_535 },
       tls: {
         type: 'string',
@@ -20,14 +20,14 @@ export const smtpType: ResourceTypeContract = {
         ],
         default: 'starttls',
       },
-      user: { type: 'string', title: 'User', maxLength: 300 },
+      user: { type: 'string', title: 'User', maxLength: 200 },
       password: { type: 'string', title: 'Password', format: 'password', maxLength: 10_000 },
       from: {
         type: 'string',
         title: 'Sender',
         description: 'Such as Refund desk <refunds@example.com>',
         minLength: 3,
-        maxLength: 300,
+        maxLength: 200,
       },
     },
     required: ['host', 'from'],

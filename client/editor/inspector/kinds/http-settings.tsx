@@ -3,6 +3,7 @@ import { Switch } from '#client/ui/toggle-field.tsx';
 import { ArgumentField } from '../argument-field.tsx';
 import { asJson } from '../argument-kinds.ts';
 import { NamedArguments } from '../named-arguments.tsx';
+import { ResourceField } from '../resource-field.tsx';
 import { textOf, useConfig } from '../use-config.ts';
 import type { KindSettingsProps } from './kind-settings.tsx';
 
@@ -24,6 +25,13 @@ export function HttpSettings({ node }: KindSettingsProps) {
         value={textOf(config.method, 'GET')}
         options={methods.map((method) => ({ value: method, label: method }))}
         onChange={(method) => setConfig({ method })}
+      />
+      <ResourceField
+        type="Http"
+        isOptional
+        help="Signs the request in; the address is then inside the service, such as /orders."
+        value={textOf(config.resource)}
+        onChange={(resource) => setConfig({ resource: resource === '' ? undefined : resource })}
       />
       <ArgumentField
         label="Address"
