@@ -1,5 +1,6 @@
 // Speed figures of a running `millrace start`, taken over HTTP and checked against its database after a kill -9.
 //   npm run bench [-- chain | first-step | throughput | sandbox]
+//   npm run bench -- editor [--nodes 1000] [--seed 1]    the flow editor in a real browser
 //   npm run bench -- database [--large] [--rounds 5] [--calls 1500]   the embedded database against a server that only answers
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RunView, StepView } from '#shared/runs/run.ts';
 import { benchDatabase, type Extent } from './database/bench-database.ts';
+import { benchEditor } from './editor/bench-editor.ts';
 import { fibChain } from './fib-flow.ts';
 import {
   buildMillrace,
@@ -30,6 +32,10 @@ const measurements: Record<string, (client: RestClient) => Promise<Measured>> = 
 };
 
 const wanted = process.argv.slice(2);
+if (wanted[0] === 'editor') {
+  await benchEditor(wanted.slice(1));
+  process.exit(0);
+}
 if (wanted[0] === 'database') {
   await benchDatabase(readExtent(wanted.slice(1)));
   process.exit(0);

@@ -39,7 +39,7 @@ const requireInModules = [
 const parts = {
   server: { sources: ['server', 'shared', 'package.json', 'bin/build.mjs'], build: buildServer },
   client: {
-    sources: ['client', 'shared', 'package.json', 'vite.config.ts', 'bin/build.mjs'],
+    sources: ['client', 'shared', 'templates', 'package.json', 'vite.config.ts', 'bin/build.mjs'],
     build: buildClient,
   },
 };

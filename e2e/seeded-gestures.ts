@@ -1,16 +1,6 @@
 import type { Page } from '@playwright/test';
+import { seededNumbers } from '../bench/editor/seeded-numbers.ts';
 import type { EditorDriver } from './editor-driver.ts';
-
-/** A small generator of numbers in [0, 1) that gives the same row for the same seed (mulberry32). */
-export function seededNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 type Gesture = (page: Page, next: () => number) => Promise<void>;
 

@@ -5,6 +5,7 @@ import { addNode } from './commands/actions.ts';
 import { kindLabel } from './nodes/faces.ts';
 import { KindTile } from './nodes/kind-tile.tsx';
 import { useEditor, useEditorState } from './state/editor-context.tsx';
+import { TemplateChoice } from './templates/template-choice.tsx';
 
 /** What is said over the canvas: how to begin, why something was not possible, which edits were lost. */
 export function CanvasNotes() {
@@ -69,6 +70,7 @@ function BeginHint() {
           </button>
         ))}
       </div>
+      <TemplateChoice />
       <p className="text-muted text-xs">
         <Kbd keys="N" /> adds whatever comes next, <Kbd keys="Enter" /> opens a node, <Kbd keys="?" /> shows
         every key. Or drag from the palette.

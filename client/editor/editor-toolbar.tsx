@@ -12,6 +12,7 @@ import { RunDialog } from './run/run-dialog.tsx';
 import type { TestRun } from './run/use-test-run.ts';
 import { ShortcutsDialog } from './shortcuts/shortcuts-dialog.tsx';
 import { useEditor, useEditorState } from './state/editor-context.tsx';
+import { SubflowDialog } from './subflow/subflow-dialog.tsx';
 
 type EditorToolbarProps = { flow: FlowView; test: TestRun };
 
@@ -35,14 +36,15 @@ export function EditorToolbar({ flow, test }: EditorToolbarProps) {
         <CommandButton command={commands.redo} icon={Redo2} />
         <FlowMenu />
       </div>
-      <Button icon={Play} onClick={() => commands.run.run(editor)}>
+      <Button icon={Play} data-tour="run" onClick={() => commands.run.run(editor)}>
         Run
       </Button>
-      <Button variant="primary" onClick={() => commands.publish.run(editor)}>
+      <Button variant="primary" data-tour="publish" onClick={() => commands.publish.run(editor)}>
         Publish
       </Button>
       {dialogs}
       {open === 'run' && <RunDialog flow={flow} test={test} onClose={close} />}
+      {open === 'subflow' && <SubflowDialog flow={flow} onClose={close} />}
       {open === 'import' && <ImportDialog onClose={close} />}
       {open === 'publish' && <PublishDialog flow={flow} onClose={close} />}
     </>

@@ -20,6 +20,7 @@ import type { TestRun } from './run/use-test-run.ts';
 import { SidePanel } from './side-panel.tsx';
 import { useEditor, useEditorState } from './state/editor-context.tsx';
 import { selectedNode } from './state/editor-state.ts';
+import { Tour } from './tour/tour.tsx';
 import { useEditorShortcuts } from './use-editor-shortcuts.ts';
 
 type EditorViewProps = { flow: FlowView; test: TestRun };
@@ -63,6 +64,7 @@ export function EditorView({ flow, test }: EditorViewProps) {
             <div className="relative flex min-h-0 flex-1">
               <FlowCanvas onOpenNode={() => editor.set({ isNodeOpen: true })} />
               <CanvasNotes />
+              <Tour />
               <QuickAdd />
               <ConnectSearch />
             </div>

@@ -96,6 +96,15 @@ export const editCommands = {
     isEnabled: hasNodes,
     run: duplicateSelection,
   },
+  subflow: {
+    label: 'Turn into a flow of its own',
+    group: 'Edit',
+    shortcuts: ['Shift+F'],
+    scope: 'canvas',
+    isInMenu: true,
+    isEnabled: hasNodes,
+    run: (editor) => editor.set({ dialog: 'subflow' }),
+  },
   delete: {
     label: 'Delete',
     group: 'Edit',

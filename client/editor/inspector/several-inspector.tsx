@@ -11,6 +11,7 @@ import {
   Copy,
   Trash2,
   WandSparkles,
+  Workflow,
 } from 'lucide-react';
 import { Button } from '#client/ui/button.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
@@ -34,6 +35,7 @@ const others = [
   { command: commands.tidyUp, icon: WandSparkles },
   { command: commands.disable, icon: Ban },
   { command: commands.duplicate, icon: Copy },
+  { command: commands.subflow, icon: Workflow },
   { command: commands.delete, icon: Trash2 },
 ];
 

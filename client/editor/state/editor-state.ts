@@ -28,7 +28,7 @@ export type Connecting = {
   over?: string;
 };
 
-export type EditorDialog = 'run' | 'publish' | 'shortcuts' | 'commands' | 'import';
+export type EditorDialog = 'run' | 'publish' | 'shortcuts' | 'commands' | 'import' | 'subflow';
 
 /** A test of the draft that ends with a node, or of the node alone with recorded results before it. */
 export type TestedPart = { kind: 'upTo' | 'only'; node: string };
