@@ -12,6 +12,7 @@ import type { FlowView } from '#shared/flows/flow-view.ts';
 import { planSubflow } from '#shared/graph/extract-subflow.ts';
 import { isJsonObject } from '#shared/json.ts';
 import { useEditor } from '../state/editor-context.tsx';
+import { selectedNode } from '../state/editor-state.ts';
 
 type SubflowDialogProps = { flow: FlowView; onClose(): void };
 
@@ -21,7 +22,7 @@ export function SubflowDialog({ flow, onClose }: SubflowDialogProps) {
   const editor = useEditor();
   const { definition, selection } = editor.store.getState();
   const flows = useQuery(trpc.flows.list.queryOptions({ workspace }));
-  const [title, setTitle] = useState(`Part of ${flow.title}`);
+  const [title, setTitle] = useState(selectedNode(editor.store.getState())?.title || `Part of ${flow.title}`);
   const taken = flows.data?.map(({ path }) => path) ?? [];
   const path = suggestPath(title, folderOf(flow.path), taken);
   const plan = planSubflow(definition, { ids: selection.nodes, path, title });
