@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OutboundFetch } from '#server/adapters/http/outbound-fetch.ts';
 import { createSandbox } from '#server/adapters/quickjs/create-sandbox.ts';
 import { packageEnvironmentOf } from '#server/env.ts';
-import type { ScriptState } from '#server/runtime/sandbox-port.ts';
+import type { ScriptResources, ScriptState } from '#server/runtime/sandbox-port.ts';
 import type { SavedModule } from '#server/scripts/script-compiler.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { createScriptCompiler } from './create-script-compiler.ts';
@@ -27,6 +27,17 @@ const fetch: OutboundFetch = async ({ url }) => ({
   body: Buffer.from(JSON.stringify({ id: url.split('/').at(-1), title: 'Mug' })),
   redirected: false,
 });
+
+/** The shop's variable, resources and the answers of its database and mail server. */
+const resources: ScriptResources = {
+  getVariable: async () => ({ vat: 0.19 }),
+  getResource: async () => ({ host: 'db.example.com' }),
+  sql: async ({ text, parameters }) =>
+    text === 'select id, amount from orders where amount >= $1' && parameters[0] === 20
+      ? [{ id: 'A-1002', amount: '20.00' }]
+      : [],
+  sendEmail: async ({ mail }) => ({ messageId: '<1@millrace>', accepted: [mail.to ?? null], rejected: [] }),
+};
 
 const compiler = createScriptCompiler({ packageEnvironment: packageEnvironmentOf() });
 const sandbox = createSandbox({ threads: 1, fetch });
@@ -91,6 +102,7 @@ describe('the samples of docs/scripts.md', { timeout: 120_000 }, () => {
       args,
       context,
       state: emptyState(),
+      resources,
       approvalUrls: addressesOf,
       startFlow: async ({ path, input }) => `run of ${path}: ${input.order}`,
       sendSignal: async () => undefined,

@@ -275,3 +275,42 @@ test('saved scripts are taken from the workspace folder, with what they import',
   const cycle = await call(runCommand, [...argv, '/cycle'], files);
   expect([cycle.code, cycle.stderr]).toEqual([2, expect.stringContaining('imports itself')]);
 });
+
+test('variables, secrets and resources are taken from the workspace folder', async () => {
+  const said = (value: string) => ({ kind: 'static', value });
+  const main =
+    'export const main = (rate, key, api, text) => ({ rate, length: key.length, auth: api.secret, text })';
+  const flow = (args: object) =>
+    JSON.stringify({
+      formatVersion: 1,
+      inputs: { type: 'object', properties: {} },
+      nodes: [
+        { id: 'start', kind: 'manual', config: {} },
+        { id: 'work', kind: 'script', config: { source: { kind: 'inline', code: main }, arguments: args } },
+      ],
+      edges: [{ id: 'e', source: 'start', sourcePort: 'out', target: 'work' }],
+    });
+  const api = {
+    type: 'Http',
+    value: { baseUrl: 'https://a.example', auth: 'bearer', secret: '$secret:shop/key' },
+  };
+  const files = {
+    '/w/shop/rate.variable.json': '0.19',
+    '/w/shop/key.secret': 'canary-file\n',
+    '/w/shop/api.resource.json': JSON.stringify(api),
+    '/w/shop/bad.resource.json': '{"type":"Http","value":{}}',
+    'f.json': flow({
+      rate: said('$variable:shop/rate'),
+      key: said('$secret:shop/key'),
+      api: said('$resource:shop/api'),
+      text: said('$secret:shop'),
+    }),
+    'bad.json': flow({ api: said('$resource:shop/bad') }),
+  };
+  const { code, stdout } = await call(runCommand, ['f.json', '--json', '--workspace', '/w'], files);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).result).toEqual({ rate: 0.19, length: 11, auth: '••••••', text: '$secret:shop' });
+  expect(stdout).not.toContain('canary');
+  const bad = await call(runCommand, ['bad.json', '--json', '--workspace', '/w'], files);
+  expect([bad.code, JSON.parse(bad.stdout).error.message]).toEqual([1, expect.stringContaining('baseUrl')]);
+});
