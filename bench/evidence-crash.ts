@@ -15,6 +15,7 @@ import { loseStarts } from './evidence/lost-starts.ts';
 import { sayItFiftyTimes } from './evidence/only-once.ts';
 import { poisonStep } from './evidence/poison.ts';
 import { restartWorkers } from './evidence/rolling-restart.ts';
+import { scale } from './evidence/scale.ts';
 import { soak } from './evidence/soak.ts';
 import { waitManyRuns } from './evidence/waiting-runs.ts';
 import { freezeWorkers } from './evidence/zombies.ts';
@@ -40,6 +41,7 @@ const experiments: Record<string, Experiment> = {
   R17: soak,
   R18: flood,
   R19: editWhileRunning,
+  scale,
 };
 
 const { values } = parseArgs({

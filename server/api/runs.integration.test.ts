@@ -58,6 +58,16 @@ describe('a rerun', () => {
     expect((await rerun(first.id, { version: 'other' })).status).toBe(400);
   });
 
+  test('may carry labels, by which it is found', async () => {
+    await publish('rerun/labelled', times(2));
+    const body = { input: { n: 1 }, labels: ['june', 'eu'] };
+    const first = (await call('POST', '/flows/rerun/labelled/runs?wait=20', body)).json;
+    expect(first.labels).toEqual(['june', 'eu']);
+    const { items } = (await call('GET', '/runs?label=june')).json;
+    expect(items.map(({ id }: { id: string }) => id)).toEqual([first.id]);
+    expect((await call('POST', '/flows/rerun/labelled/runs', { ...body, labels: [''] })).status).toBe(400);
+  });
+
   test('is started once for one idempotency key', async () => {
     await publish('rerun/once', times(2));
     const first = (await call('POST', '/flows/rerun/once/runs?wait=20', { input: { n: 1 } })).json;

@@ -11,6 +11,7 @@ type Request = {
   flow?: string | undefined;
   status?: RunStatus | undefined;
   trigger?: string | undefined;
+  label?: string | undefined;
   /** ISO times */
   since?: string | undefined;
   until?: string | undefined;
@@ -34,6 +35,7 @@ export async function listRuns(
     ...(flow === undefined ? {} : { flowId: flow.id }),
     ...(request.status === undefined ? {} : { status: request.status }),
     ...(request.trigger === undefined ? {} : { trigger: request.trigger }),
+    ...(request.label === undefined ? {} : { label: request.label }),
     ...(request.since === undefined ? {} : { since: Date.parse(request.since) }),
     ...(request.until === undefined ? {} : { until: Date.parse(request.until) }),
     includeTests: request.includeTests ?? false,

@@ -6,6 +6,7 @@ export type RunFilter = {
   status?: RunStatus;
   /** The kind of the trigger. */
   trigger?: string;
+  label?: string;
   /** Made at this time or later, and before; milliseconds. */
   since?: number;
   until?: number;

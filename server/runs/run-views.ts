@@ -23,6 +23,7 @@ export async function runView(deps: Deps, run: RunRecord): Promise<RunView> {
     result,
     error: run.error,
     startedBy: run.startedByEmail ?? run.startedBy,
+    ...(run.labels && { labels: run.labels }),
     createdAt: isoTime(run.createdAt),
     startedAt: isoTimeOrNull(run.startedAt),
     finishedAt: isoTimeOrNull(run.finishedAt),

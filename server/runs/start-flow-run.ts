@@ -26,6 +26,7 @@ type Start = {
   /** What of the draft is tested; left out: all of it. */
   part?: TestedPart | undefined;
   idempotencyKey?: string | undefined;
+  labels?: string[] | undefined;
 };
 
 /** Starts a run of a flow by hand or by API; returns once the run is stored durably. */
@@ -42,6 +43,7 @@ export async function startFlowRun(deps: Deps, actor: Actor, start: Start): Prom
     startedBy: nameOfActor(actor),
     person: actor.kind === 'user' ? actor : null,
     idempotencyKey: start.idempotencyKey ?? null,
+    ...(start.labels && start.labels.length > 0 && { labels: start.labels }),
   });
   return run;
 }

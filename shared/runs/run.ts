@@ -83,11 +83,15 @@ export type RerunVersion = z.infer<typeof rerunVersionSchema>;
 /** What starts runs; as filters of lists. */
 export const triggerKinds = ['manual', 'webhook', 'schedule'] as const;
 
+/** Words by which people find runs again. */
+export const runLabelsSchema = z.array(z.string().trim().min(1).max(64)).max(10);
+
 /** Which runs a list shows. `since` and `until` are ISO times of when they were made. */
 export const runFilterSchema = z.strictObject({
   flow: pathSchema.optional(),
   status: runStatusSchema.optional(),
   trigger: z.enum(triggerKinds).optional(),
+  label: z.string().max(64).optional(),
   since: z.iso.datetime().optional(),
   until: z.iso.datetime().optional(),
 });
@@ -107,6 +111,7 @@ export const runViewSchema = z.object({
   result: jsonValueSchema,
   error: runErrorSchema.nullable(),
   startedBy: z.string().nullable(),
+  labels: z.array(z.string()).optional(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),

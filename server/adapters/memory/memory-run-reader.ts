@@ -32,6 +32,7 @@ export function createMemoryRunReader({ runs, payloads, recordsOf, linesOf }: So
         (filter.flowId === undefined || run.flowId === filter.flowId) &&
         (filter.status === undefined || run.status === filter.status) &&
         (filter.trigger === undefined || run.trigger.kind === filter.trigger) &&
+        (filter.label === undefined || run.labels?.includes(filter.label) === true) &&
         (filter.since === undefined || run.createdAt >= filter.since) &&
         (filter.until === undefined || run.createdAt < filter.until) &&
         (filter.includeTests === true || !run.isTest) &&

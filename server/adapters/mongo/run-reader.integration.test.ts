@@ -56,6 +56,8 @@ describe('the list of runs', () => {
     expect(await idsOf({ flowId: 'flow1' })).toEqual(['run3', 'run1']);
     expect(await idsOf({ status: 'running' })).toEqual(['run2']);
     expect(await idsOf({ includeTests: true, flowId: 'flow1' })).toEqual(['test1', 'run3', 'run1']);
+    await stores.runs.insert(aNewRun({ id: 'labelled', labels: ['eu', 'june'], createdAt: storyStart + 1 }));
+    expect(await idsOf({ label: 'june' })).toEqual(['labelled']);
   });
 
   test('a run of another workspace is not in it', async () => {

@@ -97,6 +97,7 @@ function listFilter(workspaceId: string, filter: RunFilter, cursor?: string): Fi
     ...(filter.startedBy === undefined ? {} : { startedBy: filter.startedBy }),
     ...(filter.appId === undefined ? {} : { appId: filter.appId }),
     ...(filter.trigger === undefined ? {} : { triggerKind: filter.trigger }),
+    ...(filter.label === undefined ? {} : { labels: filter.label }),
     ...createdBetween(filter),
     ...(cursor === undefined ? {} : { $and: [olderThan(parseCursor(cursor))] }),
   };

@@ -13,6 +13,7 @@ import {
   logLineSchema,
   rerunVersionSchema,
   runFilterSchema,
+  runLabelsSchema,
   runStatusSchema,
   runViewSchema,
   stepViewSchema,
@@ -29,6 +30,7 @@ const startSchema = z.strictObject({
   trigger: slugSchema.optional(),
   version: z.int().min(1).optional(),
   draft: z.boolean().optional(),
+  labels: runLabelsSchema.optional(),
 });
 const waitSchema = z.strictObject({ wait: z.coerce.number().min(0).max(maxWaitSeconds).optional() });
 const startedSchema = z.object({ runId: z.string() });
