@@ -17,8 +17,8 @@ export function rewriteDynamicImports(
 ): DynamicRewrite {
   const imports = findDynamicImports(code, program);
   if (imports.length === 0) return { code, prelude: '' };
-  const loader = unusedName(code, '$load');
-  const bundle = unusedName(code, '$pack');
+  const loader = unusedName(code, '$get');
+  const bundle = unusedName(code, '$all');
   let rewritten = code;
   for (const { start } of imports)
     rewritten = rewritten.slice(0, start) + loader + rewritten.slice(start + keyword.length);
@@ -37,7 +37,7 @@ export function rewriteDynamicImports(
 /** As long as the keyword, and nowhere in the code. */
 function unusedName(code: string, base: string): string {
   for (let index = 0; ; index += 1) {
-    const name = base + String.fromCharCode(97 + (index % 26)) + (index < 26 ? '' : Math.floor(index / 26));
+    const name = `${base}${index.toString(36).padStart(keyword.length - base.length, '0')}`;
     if (!code.includes(name)) return name;
   }
 }
