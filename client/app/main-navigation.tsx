@@ -2,6 +2,7 @@ import {
   AppWindow,
   CalendarClock,
   CircleCheckBig,
+  Code,
   History,
   House,
   type LucideIcon,
@@ -22,7 +23,7 @@ import { UserMenu } from './user-menu.tsx';
 
 const railKey = 'millrace-rail';
 
-/** Flows, apps, runs, schedules, resources and approvals, for operators their home and approvals; a 56 px rail or 220 px with names, a bar at the bottom on phones. */
+/** Flows, scripts, apps, runs, schedules, resources and approvals, for operators their home and approvals; a 56 px rail or 220 px with names, a bar at the bottom on phones. */
 export function MainNavigation({ isNarrow }: { isNarrow: boolean }) {
   const { slug, name, role } = useWorkspace();
   const isBuilder = mayBuild(role);
@@ -52,6 +53,13 @@ export function MainNavigation({ isNarrow }: { isNarrow: boolean }) {
         {isBuilder ? (
           <>
             <NavigationLink to={`/w/${slug}/flows`} label="Flows" icon={Workflow} isOpen={isOpen} />
+            <NavigationLink
+              to={`/w/${slug}/scripts`}
+              label="Scripts"
+              icon={Code}
+              isOpen={isOpen}
+              className="max-sm:hidden"
+            />
             <NavigationLink to={`/w/${slug}/apps`} label="Apps" icon={AppWindow} isOpen={isOpen} />
             <NavigationLink to={`/w/${slug}/runs`} label="Runs" icon={History} isOpen={isOpen} />
             <NavigationLink
@@ -95,9 +103,16 @@ export function MainNavigation({ isNarrow }: { isNarrow: boolean }) {
   );
 }
 
-type NavigationLinkProps = { to: string; label: string; icon: LucideIcon; isOpen: boolean; count?: number };
+type NavigationLinkProps = {
+  to: string;
+  label: string;
+  icon: LucideIcon;
+  isOpen: boolean;
+  count?: number;
+  className?: string;
+};
 
-function NavigationLink({ to, label, icon: Icon, isOpen, count = 0 }: NavigationLinkProps) {
+function NavigationLink({ to, label, icon: Icon, isOpen, count = 0, className }: NavigationLinkProps) {
   const prefetch = usePrefetch(label);
   const link = (
     <NavLink
@@ -109,6 +124,7 @@ function NavigationLink({ to, label, icon: Icon, isOpen, count = 0 }: Navigation
         'aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent',
         'max-sm:min-w-0 max-sm:flex-1 max-sm:flex-col max-sm:gap-0.5 max-sm:px-0 max-sm:py-1 max-sm:text-[10px]',
         isOpen ? 'sm:h-9 sm:gap-2.5 sm:px-2.5' : 'sm:size-10 sm:justify-center',
+        className,
       )}
     >
       <Icon className="size-[18px] shrink-0" aria-hidden />

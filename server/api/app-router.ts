@@ -7,6 +7,7 @@ import { homeRouter, runFormsRouter } from './routers/home-router.ts';
 import { resourcesRouter, secretsRouter, variablesRouter } from './routers/items-router.ts';
 import { runsRouter } from './routers/runs-router.ts';
 import { schedulesRouter } from './routers/schedules-router.ts';
+import { scriptsRouter } from './routers/scripts-router.ts';
 import { sessionRouter } from './routers/session-router.ts';
 import { router } from './trpc.ts';
 
@@ -20,6 +21,7 @@ export const appRouter = router({
   home: homeRouter,
   runForms: runFormsRouter,
   schedules: schedulesRouter,
+  scripts: scriptsRouter,
   variables: variablesRouter,
   secrets: secretsRouter,
   resources: resourcesRouter,

@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { nameOfActor } from '#server/access/who.ts';
+import { labelOfActor } from '#server/access/who.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
 import { AppError } from '#shared/errors.ts';
 import type { Actor } from '#shared/people/roles.ts';
@@ -26,7 +26,7 @@ export async function putScript(deps: Deps, actor: Actor, input: PutScript): Pro
   for (;;) {
     const before = await deps.scripts.findVersion(workspaceId, path, null);
     refuseStale(before, input.baseVersion);
-    const compiled = await compile(deps, input, before);
+    const compiled = await compileScript(deps, input, before);
     if (before?.code === code && before.compiled.importKey === compiled.importKey) return before;
     const expected = before?.version ?? 0;
     const now = deps.clock.now();
@@ -39,15 +39,16 @@ export async function putScript(deps: Deps, actor: Actor, input: PutScript): Pro
       compiled,
       message: input.message ?? '',
       createdAt: now,
-      createdBy: nameOfActor(actor),
+      createdBy: labelOfActor(actor),
     };
     if (await deps.scripts.addVersion({ path, expected }, next)) return next;
   }
 }
 
-async function compile(
-  deps: Deps,
-  input: PutScript,
+/** What running the code needs; throws `invalid_definition` with the line that is wrong. */
+export async function compileScript(
+  deps: Pick<Deps, 'scripts' | 'scriptCompiler'>,
+  input: Pick<PutScript, 'workspaceId' | 'path' | 'code'>,
   before: ScriptVersionRecord | null,
 ): Promise<CompiledScript> {
   const { workspaceId, path, code } = input;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { jsonObjectSchema } from '#shared/graph/schema.ts';
+import { jsonObjectSchema, jsonValueSchema } from '#shared/graph/schema.ts';
+import { runErrorSchema } from '#shared/runs/run.ts';
 
 /** A saved script in a list; times are ISO strings. */
 export const scriptListItemSchema = z.object({
@@ -45,3 +46,25 @@ export const scriptViewSchema = savedScriptSchema.extend({
   usedBy: z.array(z.string()),
 });
 export type ScriptView = z.infer<typeof scriptViewSchema>;
+
+export const scriptTestLineSchema = z.object({ stream: z.string(), text: z.string() });
+export type ScriptTestLine = z.infer<typeof scriptTestLineSchema>;
+
+const testedSchema = { logs: z.array(scriptTestLineSchema), ms: z.number() };
+
+/** What a script gave when it was tried out of any flow. */
+export const scriptTestSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: jsonValueSchema, ...testedSchema }),
+  z.object({ ok: z.literal(false), error: runErrorSchema, ...testedSchema }),
+]);
+export type ScriptTest = z.infer<typeof scriptTestSchema>;
+
+export const mostCodeCharacters = 1_000_000;
+
+/** What saving a script takes beside its path. */
+export const putScriptSchema = z.strictObject({
+  code: z.string().max(mostCodeCharacters),
+  message: z.string().max(2000).optional(),
+  /** The version that the caller read; 0: the script must not exist yet. */
+  baseVersion: z.int().min(0).optional(),
+});

@@ -8,6 +8,7 @@ import {
   savedScript,
 } from '#server/scripts/script-views.ts';
 import {
+  putScriptSchema,
   savedScriptSchema,
   scriptListItemSchema,
   scriptVersionSchema,
@@ -17,15 +18,7 @@ import { granted } from '../trpc.ts';
 import { defineRoute, type RestContext } from './route.ts';
 
 const scriptPath = '/api/v1/w/:workspace/scripts/:folder/:name';
-const mostCodeCharacters = 1_000_000;
 const codeBodyLimit = 5 * 1024 * 1024;
-
-const putSchema = z.strictObject({
-  code: z.string().max(mostCodeCharacters),
-  message: z.string().max(2000).optional(),
-  /** The version that the caller read; 0: the script must not exist yet. */
-  baseVersion: z.int().min(0).optional(),
-});
 
 export const scriptRoutes = [
   defineRoute({
@@ -63,7 +56,7 @@ export const scriptRoutes = [
     method: 'PUT',
     path: scriptPath,
     summary: 'Save a script as its next version; its packages are fetched and locked',
-    body: putSchema,
+    body: putScriptSchema,
     bodyLimit: codeBodyLimit,
     answers: { 200: savedScriptSchema },
     async handle({ services, access, caller }, { params, body }) {

@@ -1,7 +1,7 @@
 import { nodeConfig } from '#shared/graph/config.ts';
 import { isJsonObject } from '#shared/json.ts';
 import { mayImport } from '#shared/scripts/read-imports.ts';
-import { joinLimits } from '#shared/scripts/script-limits.ts';
+import { sandboxLimits } from '../sandbox-limits.ts';
 import type { SandboxLimits, ScriptRequest, ScriptState } from '../sandbox-port.ts';
 import { approvalUrlsFor } from './approval-urls.ts';
 import type { Executor, ExecutorContext } from './executor.ts';
@@ -60,21 +60,12 @@ export const scriptExecutor: Executor = {
 
 type Code = Pick<ScriptRequest, 'code' | 'javascript' | 'inputs' | 'bundle'>;
 
-const mebibyte = 2 ** 20;
-
 /** The node's limits within those of its workspace; its time limit holds beside them. */
 async function limitsOf({ run, node, scriptLimits }: ExecutorContext): Promise<SandboxLimits> {
   const own = nodeConfig(node, 'script').limits ?? {};
   const wallSeconds = own.wallSeconds ?? node.policy?.timeoutSeconds;
   const asked = wallSeconds === undefined ? own : { ...own, wallSeconds };
-  const joined = joinLimits(asked, await scriptLimits.get(run.workspaceId));
-  return {
-    cpuMs: joined.cpuSeconds * 1000,
-    wallMs: joined.wallSeconds * 1000,
-    memoryBytes: joined.memoryMib * mebibyte,
-    resultBytes: joined.resultMib * mebibyte,
-    logBytes: joined.logKib * 1024,
-  };
+  return sandboxLimits(asked, await scriptLimits.get(run.workspaceId));
 }
 
 /** The node's own code, or what was made ready for it when the flow was published or tested. */
