@@ -13,6 +13,9 @@ import { ScriptVersions } from './script-versions.tsx';
 import { useSaveScript } from './use-save-script.ts';
 import { useScriptText } from './use-script-text.ts';
 
+/** Each parameter says its own type. */
+const noTypes = () => ({});
+
 /** The code of a saved script, with its test, its versions and where it is used beside it. */
 export function ScriptEditor({ script }: { script: ScriptView }) {
   const { slug: workspace, role } = useWorkspace();
@@ -68,6 +71,7 @@ export function ScriptEditor({ script }: { script: ScriptView }) {
             className="flex-1 [&_.cm-editor]:h-full [&_.cm-editor]:max-h-[calc(100vh-6.5rem)]"
             value={draft.text}
             failedLine={markedLine}
+            parameterTypes={noTypes}
             isReadOnly={!canBuild}
             onChange={(text) => {
               draft.setText(text);

@@ -1,20 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { toApiError } from '#client/api/api-error.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { Select } from '#client/ui/select.tsx';
-import type { JsonObject, JsonValue } from '#shared/json.ts';
+import type { JsonObject } from '#shared/json.ts';
 import { NumberField } from '../number-field.tsx';
 import { numberOf, textOf } from '../use-config.ts';
 
-type SavedScriptSettingsProps = {
-  source: JsonObject;
-  onChange(source: JsonValue): void;
-  onBlur(): void;
-};
+type SavedScriptSettingsProps = { source: JsonObject; editing: ConfigEditor };
 
-/** Which saved script the node runs, and in which version. */
-export function SavedScriptSettings({ source, onChange, onBlur }: SavedScriptSettingsProps) {
+/** Which saved script the node runs, in which version, and one field per parameter of its `main`. */
+export function SavedScriptSettings({ source, editing }: SavedScriptSettingsProps) {
   const { slug: workspace } = useWorkspace();
   const scripts = useQuery(trpc.scripts.list.queryOptions({ workspace }));
   const path = textOf(source.path);
@@ -22,8 +19,12 @@ export function SavedScriptSettings({ source, onChange, onBlur }: SavedScriptSet
   const known = scripts.data?.map((script) => script.path) ?? [];
   const options = path === '' || known.includes(path) ? known : [path, ...known];
   const isMissing = scripts.data !== undefined && path !== '' && !known.includes(path);
-  const withVersion = (next: number | undefined) =>
-    onChange({ kind: 'saved', path, ...(next === undefined ? {} : { version: next }) });
+  const script = useQuery({
+    ...trpc.scripts.get.queryOptions({ workspace, path, ...(version === undefined ? {} : { version }) }),
+    enabled: known.includes(path),
+    retry: false,
+  });
+  const setSource = (next: JsonObject) => editing.setConfig({ source: { kind: 'saved', ...next } });
   return (
     <div className="flex min-w-0 flex-col gap-3.5">
       <Select
@@ -32,7 +33,7 @@ export function SavedScriptSettings({ source, onChange, onBlur }: SavedScriptSet
         placeholder="Choose"
         error={isMissing ? 'There is no such script any more.' : undefined}
         options={options.map((each) => ({ value: each, label: each }))}
-        onChange={(next) => onChange({ kind: 'saved', path: next })}
+        onChange={(next) => setSource({ path: next })}
       />
       <NumberField
         label="Version"
@@ -40,8 +41,8 @@ export function SavedScriptSettings({ source, onChange, onBlur }: SavedScriptSet
         min={1}
         placeholder="The newest at publishing"
         value={version}
-        onChange={withVersion}
-        onBlur={onBlur}
+        onChange={(next) => setSource({ path, ...(next === undefined ? {} : { version: next }) })}
+        onBlur={editing.endGesture}
       />
       {path !== '' && !isMissing && (
         <Link
@@ -50,6 +51,13 @@ export function SavedScriptSettings({ source, onChange, onBlur }: SavedScriptSet
         >
           Open {path}
         </Link>
+      )}
+      {script.isError && <p className="text-warn text-xs">{toApiError(script.error).message}</p>}
+      {script.data && (
+        <ScriptArguments
+          signature={{ kind: 'found', parameters: schemaParameters(script.data.inputs) }}
+          editing={editing}
+        />
       )}
     </div>
   );
