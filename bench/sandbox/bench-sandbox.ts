@@ -1,7 +1,10 @@
-// Speed of the sandbox by itself; `npm run bench -- sandbox` runs it.
+// Speed of the sandbox by itself, and what imports cost (their packages are fetched first); `npm run bench -- sandbox`
+// runs it.
 import { cpus } from 'node:os';
+import { measureBundles } from './measure-bundles.ts';
 import { measureSandbox } from './measure-sandbox.ts';
 
-const results = await measureSandbox();
+const sandbox = await measureSandbox();
+const imports = await measureBundles();
 const machine = { cores: cpus().length, cpu: cpus()[0]?.model, node: process.version };
-console.log(JSON.stringify({ ...machine, results: { sandbox: results } }, null, 2));
+console.log(JSON.stringify({ ...machine, results: { sandbox, imports } }, null, 2));

@@ -1,17 +1,19 @@
 import { createScriptCompiler } from '#server/adapters/esbuild/create-script-compiler.ts';
+import { createSandbox } from '#server/adapters/quickjs/create-sandbox.ts';
 import { packageEnvironmentOf } from '#server/env.ts';
-import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import { percentile } from './percentile.ts';
 import { scriptContext } from './script-context.ts';
 
 /** What people import: the same work by a package's function, or by a whole package. */
 const scripts = {
   none: 'return 1',
-  'date-fns, two functions': "import { addDays, formatISO } from 'date-fns'; return formatISO(addDays(new Date(0), 2));",
+  'date-fns, two functions':
+    "import { addDays, formatISO } from 'date-fns'; return formatISO(addDays(new Date(0), 2));",
   'lodash-es, one function': "import { groupBy } from 'lodash-es'; return groupBy([1, 2, 3], (n) => n % 2);",
   papaparse: "import Papa from 'papaparse'; return Papa.parse('a,b\\n1,2').data.length;",
   mustache: "import Mustache from 'mustache'; return Mustache.render('Hi {{name}}', { name: 'Ada' });",
-  handlebars: "import Handlebars from 'handlebars'; return Handlebars.compile('Hi {{name}}')({ name: 'Ada' });",
+  handlebars:
+    "import Handlebars from 'handlebars'; return Handlebars.compile('Hi {{name}}')({ name: 'Ada' });",
   zod: "import * as z from 'zod'; return z.object({ a: z.string() }).parse({ a: 'b' });",
   'zod, with its name': "import { z } from 'zod'; return z.object({ a: z.string() }).parse({ a: 'b' });",
   'lodash-es, whole': "import * as all from 'lodash-es'; return all.groupBy([1, 2, 3], (n) => n % 2);",
@@ -19,7 +21,8 @@ const scripts = {
 const samples = 60;
 
 /** Milliseconds of an execution with what it imports, and the size of its bundle. */
-export async function measureBundles(sandbox: SandboxPort): Promise<Record<string, unknown>> {
+export async function measureBundles(): Promise<Record<string, unknown>> {
+  const sandbox = createSandbox({ threads: 2, mostThreads: 2 });
   const compiler = createScriptCompiler({ packageEnvironment: packageEnvironmentOf() });
   const results: Record<string, unknown> = {};
   try {
@@ -40,6 +43,6 @@ export async function measureBundles(sandbox: SandboxPort): Promise<Record<strin
     }
     return results;
   } finally {
-    await compiler.close();
+    await Promise.all([compiler.close(), sandbox.close()]);
   }
 }

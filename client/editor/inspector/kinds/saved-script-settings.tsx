@@ -5,8 +5,10 @@ import { trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { Select } from '#client/ui/select.tsx';
 import type { JsonObject } from '#shared/json.ts';
+import { schemaParameters } from '../../script/schema-parameters.ts';
 import { NumberField } from '../number-field.tsx';
-import { numberOf, textOf } from '../use-config.ts';
+import { type ConfigEditor, numberOf, textOf } from '../use-config.ts';
+import { ScriptArguments } from './script-arguments.tsx';
 
 type SavedScriptSettingsProps = { source: JsonObject; editing: ConfigEditor };
 
