@@ -1,5 +1,7 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sqlPortContract } from '#server/adapters/contract/sql-port-contract.ts';
 import { startMailServer, type TestMailServer } from '#server/testing/start-mail-server.ts';
@@ -238,6 +240,43 @@ describe('a script', () => {
   });
 });
 
+test('a page of an app reads a database at once, and changes nothing', async () => {
+  const action = (id: string, code: string) => ({
+    id,
+    runs: {
+      kind: 'script',
+      code: `import { sql, getResource } from 'millrace';\nexport async function main() { ${code} }`,
+    },
+    effect: 'read',
+    when: { kind: 'load' },
+  });
+  const definition = {
+    formatVersion: 1,
+    title: 'Desk',
+    pages: [{ id: 'main', title: 'Main', components: [] }],
+    actions: [
+      action('read', "return sql('team/db')`select note from orders where id = 1`;"),
+      action('write', "return sql('team/db')`delete from orders`;"),
+      action('leak', "return (await getResource('team/mail')).password;"),
+    ],
+    state: {},
+  };
+  const { json: app } = await call('PUT', 'apps/desk', { definition, publish: true });
+  const run = (id: string) => {
+    const body = { version: app.version, inputs: {} };
+    const headers = { 'idempotency-key': id };
+    return server.request('POST', `/api/v1/w/demo/apps/desk/actions/${id}`, {
+      token: builder,
+      body,
+      headers,
+    });
+  };
+  expect((await run('read')).json.data).toEqual([{ note: 'a' }]);
+  expect((await run('write')).json.error).toMatchObject({ code: 'action_failed' });
+  expect((await run('leak')).json.data).toBe('••••••');
+  expect((await run('read')).json.data).toEqual([{ note: 'a' }]);
+});
+
 test('a webhook checks its callers by a stored secret', async () => {
   const hook = { path: 'team/hook', auth: { kind: 'bearer', secret: '$secret:team/key' } };
   const missing = { path: 'team/closed', auth: { kind: 'bearer', secret: '$secret:team/none' } };
@@ -299,4 +338,10 @@ test('no answer of the server has shown the secret in any form', async () => {
     expect(answers.some((answer) => answer.toLowerCase().includes(form.toLowerCase()))).toBe(false);
   }
   expect(answers.length).toBeGreaterThan(60);
+  for (const file of await readdir(server.dataDir, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    const bytes = await readFile(join(file.parentPath, file.name));
+    for (const form of forms)
+      expect([file.name, form, bytes.includes(form)]).toEqual([file.name, form, false]);
+  }
 });

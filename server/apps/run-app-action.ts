@@ -1,6 +1,7 @@
 import type { FlowStore } from '#server/flows/flow-store.ts';
 import type { PeopleStore } from '#server/people/people-store.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
+import type { Connectors } from '#server/runtime/connector-ports.ts';
 import type { ClockPort, LogPort, StateStore } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { ActionAnswer } from '#shared/apps/app-views.ts';
@@ -25,6 +26,7 @@ export type ActionDeps = {
   log: LogPort;
   sandbox: SandboxPort;
   states: StateStore;
+  connectors: Connectors;
   rowHandles: RowHandles;
 };
 

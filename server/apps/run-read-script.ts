@@ -1,8 +1,11 @@
 import { ulid } from 'ulid';
 import type { ScriptState } from '#server/runtime/sandbox-port.ts';
+import { readingResources } from '#server/runtime/script-resources.ts';
+import { createSecretMask } from '#server/runtime/secret-mask.ts';
+import { createStepValues } from '#server/runtime/step-values.ts';
 import type { ActionPolicy } from '#shared/apps/policy.ts';
 import { AppError } from '#shared/errors.ts';
-import type { JsonValue } from '#shared/json.ts';
+import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { withHandles } from './row-handles.ts';
 import type { ActionDeps, CheckedCall } from './run-app-action.ts';
 
@@ -23,6 +26,8 @@ export async function runReadScript(
   const { edition, action, viewer, inputs } = call;
   const { app, version } = edition;
   const reference = ulid(deps.clock.now());
+  const mask = createSecretMask();
+  const values = createStepValues(deps.connectors.values, app.workspaceId, mask);
   const outcome = await deps.sandbox.runScript({
     owner: app.workspaceId,
     code: target.code,
@@ -37,16 +42,24 @@ export async function runReadScript(
       user: viewer.context.email,
     },
     ...(target.state === undefined ? {} : { state: stateToRead(deps, app.workspaceId, target.state) }),
+    resources: readingResources(deps.connectors, {
+      values,
+      mask,
+      key: reference,
+      wallMs: maxReadMs,
+      warn: (text) => deps.log.warn({ app: app.slug, action: action.id, reference }, text),
+    }),
     limits: { wallMs: maxReadMs },
     ...(call.signal === undefined ? {} : { signal: call.signal }),
   });
   if (outcome.ok) {
     const scope = { appId: app.id, version, viewer: viewer.who, action: action.id };
-    return withHandles(outcome.value, action.handleFields, (values) =>
+    return withHandles(mask.value(outcome.value), action.handleFields, (values) =>
       deps.rowHandles.sign(scope, values, deps.clock.now()),
     );
   }
-  const { error } = outcome;
+  // A step's error is JSON.
+  const error = mask.value(outcome.error as JsonObject) as typeof outcome.error;
   deps.log.warn({ app: app.slug, version, action: action.id, reference, error }, 'read of an app failed');
   if (version === null) throw new AppError('action_failed', `The script failed: ${error.message}`);
   const message = error.fault === 'timeout' ? 'This took too long.' : 'This could not be loaded.';

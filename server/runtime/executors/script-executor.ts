@@ -2,10 +2,10 @@ import { nodeConfig } from '#shared/graph/config.ts';
 import { isJsonObject } from '#shared/json.ts';
 import { mayImport } from '#shared/scripts/read-imports.ts';
 import { sandboxLimits } from '../sandbox-limits.ts';
-import type { SandboxLimits, ScriptRequest, ScriptState } from '../sandbox-port.ts';
+import type { SandboxLimits, ScriptRequest, ScriptResources, ScriptState } from '../sandbox-port.ts';
+import { scriptResources } from '../script-resources.ts';
 import { approvalUrlsFor } from './approval-urls.ts';
 import type { Executor, ExecutorContext } from './executor.ts';
-import { scriptResources } from './script-resources.ts';
 
 /** Runs the node's code in the sandbox with its arguments by name (design 3.2). */
 export const scriptExecutor: Executor = {
@@ -48,7 +48,7 @@ export const scriptExecutor: Executor = {
           { id: to, workspaceId: run.workspaceId },
           { id: `${run.id}/${path}/sendSignal/${index}`, name, value },
         ),
-      resources: scriptResources(context, limits.wallMs),
+      resources: resourcesOf(context, limits.wallMs),
       approvalUrls: (id) => approvalUrlsFor(context, id),
       onLog: context.onLog,
       signal: context.signal,
@@ -80,6 +80,12 @@ async function findScript({ run, node, scripts, definitions }: ExecutorContext):
   if (!found) return source.kind === 'inline' ? own(source) : null;
   const { javascript, inputs, bundle } = found.compiled;
   return { code: found.code, javascript, inputs, ...(bundle === null ? {} : { bundle }) };
+}
+
+function resourcesOf(context: ExecutorContext, wallMs: number): ScriptResources {
+  const { run, path, values, mask, clock, onLog } = context;
+  const warn = (text: string) => onLog({ at: clock.now(), stream: 'warn', text });
+  return scriptResources(context, { values, mask, key: `${run.id}/${path}`, wallMs, warn });
 }
 
 /** The state of the flow and the trigger that started the run. */
