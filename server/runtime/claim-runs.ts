@@ -21,6 +21,10 @@ type ClaimerOptions = SessionDeps & {
   leaseEnd(): number;
   sweepMs: number;
   hasFreeSlot(): boolean;
+  /** Whether one workspace may have another run here. */
+  mayServe(workspaceId: string): boolean;
+  /** Whether some workspace has as many runs here as it may. */
+  isCrowded(): boolean;
   /** Whether what is claimed would execute at once: what only waits is better left to another worker. */
   canExecute(): boolean;
   /** Tells how many claims are on their way: each may need a slot. */
@@ -35,7 +39,7 @@ const busyLookMs = 10;
 /** The claiming side of a worker (design 8.1, 3): one look at a time, as many runs as there are slots. */
 export function createClaimer(options: ClaimerOptions): Claimer {
   const { stores, clock, owner, log, failpoint, leaseEnd, hasFreeSlot, canExecute } = options;
-  const turns = createWorkspaceTurns(stores.runs, clock);
+  const turns = createWorkspaceTurns(stores.runs, clock, options.mayServe);
   let claiming: Promise<void> = Promise.resolve();
   let isClaiming = false;
   let mustLookAgain = false;
@@ -52,7 +56,7 @@ export function createClaimer(options: ClaimerOptions): Claimer {
         runId === undefined
           ? await turns.claim(owner, leaseEnd())
           : await stores.runs.claim(owner, clock.now(), leaseEnd(), runId);
-      if (runId === undefined) mayHaveBacklog = run !== null;
+      if (runId === undefined) mayHaveBacklog = run !== null || turns.hasSkipped();
       if (run === null) return false;
       failpoint('after-claim');
       await options.begin(run);
@@ -79,6 +83,8 @@ export function createClaimer(options: ClaimerOptions): Claimer {
       nextLook = setTimeout(claimAll, busyLookMs);
       return;
     }
+    // What was left out is claimed when a run of its workspace has ended.
+    if (turns.hasSkipped()) return;
     const next = await stores.runs.nextClaimableAt();
     clearTimeout(nextLook);
     if (next === null || next - clock.now() >= options.sweepMs || !hasFreeSlot()) return;
@@ -100,7 +106,8 @@ export function createClaimer(options: ClaimerOptions): Claimer {
   return {
     claimAll,
     async claim(runId) {
-      if (hasFreeSlot() && canExecute()) {
+      // Whose run it is is not known before it is claimed.
+      if (hasFreeSlot() && canExecute() && !options.isCrowded()) {
         await claimOne(runId);
         return;
       }

@@ -11,6 +11,10 @@ const maxGraphs = 200;
 /** The runs that a worker holds the leases of (design 8.1, 5). */
 export type HeldRuns = {
   count(): number;
+  /** How many of them belong to a workspace. */
+  countOf(workspaceId: string): number;
+  /** How many belong to the workspace that has the most. */
+  mostOfOne(): number;
   has(runId: string): boolean;
   /** Executes a run that was claimed. */
   begin(run: RunRecord): Promise<void>;
@@ -107,6 +111,8 @@ export function createHeldRuns(options: HeldRunsOptions): HeldRuns {
 
   return {
     count: () => sessions.size,
+    countOf: (workspaceId) => countByWorkspace(sessions).get(workspaceId) ?? 0,
+    mostOfOne: () => Math.max(0, ...countByWorkspace(sessions).values()),
     has: (runId) => sessions.has(runId),
     begin,
     beginNew,
@@ -148,4 +154,11 @@ function createGraphCache({ stores }: SessionDeps): (run: GraphOf) => Promise<Ru
     graphs.set(run.flowVersionId, graph);
     return graph;
   };
+}
+
+function countByWorkspace(sessions: Map<string, RunSession>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { run } of sessions.values())
+    counts.set(run.workspaceId, (counts.get(run.workspaceId) ?? 0) + 1);
+  return counts;
 }

@@ -39,6 +39,8 @@ const sweepMs = 1000;
 const forgottenMs = 5000;
 const defaultGraceMs = 25_000;
 const stopPollMs = 5;
+/** The rest of a worker's slots stays for others, however long the runs of one workspace take. */
+const shareOfOneWorkspace = 0.75;
 
 export function createWorker(options: WorkerOptions): Worker {
   const { stores, clock, owner, failpoint, slots } = options;
@@ -63,12 +65,16 @@ export function createWorker(options: WorkerOptions): Worker {
   });
   /** A claim on its way takes no slot from a run that starts here: mostly it finds nothing. */
   const hasFreeSlot = (claims = 0) => isRunning && held.count() + starting + claims < slots;
+  const mostOfOneWorkspace = Math.max(1, Math.ceil(slots * shareOfOneWorkspace));
+  const mayServe = (workspaceId: string) => held.countOf(workspaceId) < mostOfOneWorkspace;
   const claimer = createClaimer({
     ...options,
     leaseEnd,
     sweepMs,
     hasFreeSlot: () => hasFreeSlot(claiming),
     canExecute: () => options.sandbox.backlog() === 0,
+    mayServe,
+    isCrowded: () => held.mostOfOne() >= mostOfOneWorkspace,
     onClaiming: (change) => {
       claiming += change;
     },
@@ -106,7 +112,7 @@ export function createWorker(options: WorkerOptions): Worker {
     },
 
     async tryStartNow(run) {
-      if (!hasFreeSlot()) {
+      if (!hasFreeSlot() || !mayServe(run.workspaceId)) {
         claimer.noteBacklog();
         return null;
       }

@@ -33,3 +33,17 @@ test('nothing is claimed where nothing is claimable', async () => {
   const { runs, clock } = await storeWith({});
   expect(await createWorkspaceTurns(runs, clock).claim('worker1', clock.now() + 1)).toBeNull();
 });
+
+test('a workspace that has as many runs as it may is left out, and said to be', async () => {
+  const { runs, clock } = await storeWith({ flood: 5, a: 1 });
+  const claimed: string[] = [];
+  const mayServe = (workspace: string) =>
+    workspace !== 'flood' || claimed.filter((other) => other === 'flood').length < 2;
+  const turns = createWorkspaceTurns(runs, clock, mayServe);
+  for (let count = 0; count < 4; count++) {
+    const run = await turns.claim('worker1', clock.now() + 60_000);
+    claimed.push(run?.workspaceId ?? 'none');
+  }
+  expect(claimed.sort()).toEqual(['a', 'flood', 'flood', 'none']);
+  expect(turns.hasSkipped()).toBe(true);
+});

@@ -7,13 +7,19 @@ const listMs = 250;
 export type WorkspaceTurns = {
   /** Claims a run of the workspace that was served longest ago, then of the next one; null: none has any. */
   claim(owner: string, leaseUntil: number): Promise<RunRecord | null>;
+  /** The last claim left a workspace out that has something to claim and may have no more here. */
+  hasSkipped(): boolean;
 };
 
 /**
  * Serves workspaces round robin (design 8.1, 3): one that has started thousands of runs does not keep the others
  * waiting behind them.
  */
-export function createWorkspaceTurns(runs: RunStore, clock: ClockPort): WorkspaceTurns {
+export function createWorkspaceTurns(
+  runs: RunStore,
+  clock: ClockPort,
+  mayServe: (workspaceId: string) => boolean = () => true,
+): WorkspaceTurns {
   const lastServed = new Map<string, number>();
   let served = 0;
   let waiting: string[] = [];
@@ -27,13 +33,17 @@ export function createWorkspaceTurns(runs: RunStore, clock: ClockPort): Workspac
 
   function next(): string | undefined {
     const turnOf = (workspace: string) => lastServed.get(workspace) ?? 0;
-    return waiting.reduce<string | undefined>(
-      (first, other) => (first === undefined || turnOf(other) < turnOf(first) ? other : first),
-      undefined,
-    );
+    return waiting
+      .filter(mayServe)
+      .reduce<string | undefined>(
+        (first, other) => (first === undefined || turnOf(other) < turnOf(first) ? other : first),
+        undefined,
+      );
   }
 
   return {
+    hasSkipped: () => waiting.length > 0,
+
     async claim(owner, leaseUntil) {
       const isFresh = performance.now() - listedAt < listMs && waiting.length > 0;
       if (!isFresh) await list();
