@@ -54,6 +54,7 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     }),
     states: stores.states,
     rateLimits: stores.rateLimits,
+    openEditors: stores.openEditors,
     rowHandles: createRowHandles(await loadSigningKey(stores.keys, env.secretKey, 'row-handles')),
     live,
     firstAdmin,

@@ -21,8 +21,8 @@ export type DraftSyncOptions<Definition, Operation> = {
   /** The document changed by something else than `apply`: edits of others, edits restored or dropped. */
   onDefinition(definition: Definition): void;
   onStatus(status: SaveStatus): void;
-  /** An edit of ours could not be kept; one sentence for the person who made it. */
-  onDropped(message: string): void;
+  /** Edits of ours could not be kept; one sentence for the person who made them. */
+  onDropped(message: string, operations: readonly Operation[]): void;
 };
 
 export type DraftSync<Definition, Operation> = {
@@ -232,7 +232,10 @@ export function createDraftSync<Definition, Operation>(
     pending = pending.filter((entry) => !ids.has(entry.id));
     forget([...ids]);
     hasConflict = true;
-    options.onDropped(message);
+    options.onDropped(
+      message,
+      entries.map(({ operation }) => operation),
+    );
   }
 
   async function catchUp(revision: number): Promise<void> {

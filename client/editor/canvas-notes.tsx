@@ -11,7 +11,6 @@ import { TemplateChoice } from './templates/template-choice.tsx';
 export function CanvasNotes() {
   const editor = useEditor();
   const notice = useEditorState((state) => state.notice);
-  const dropped = useEditorState((state) => state.dropped);
   const isEmpty = useEditorState((state) => state.definition.nodes.length === 0);
   const isAdding = useEditorState((state) => state.quickAdd !== null);
   return (
@@ -22,15 +21,6 @@ export function CanvasNotes() {
         className="pointer-events-none absolute inset-x-0 top-3 z-8 flex flex-col items-center gap-2 px-3"
       >
         {notice !== null && <Note text={notice} onClose={() => editor.notify(null)} />}
-        {dropped.length > 0 && (
-          <Note
-            text={`Not kept: ${dropped.join(' ')}`}
-            onClose={() => {
-              editor.set({ dropped: [] });
-              editor.sync.acknowledgeConflict();
-            }}
-          />
-        )}
       </div>
     </>
   );

@@ -66,7 +66,7 @@ function FlowMenu() {
       trigger={
         <button
           type="button"
-          aria-label="More"
+          aria-label="Menu of the flow"
           className="flex size-8 phone:size-11 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-text"
         >
           <MoreHorizontal className="size-4" aria-hidden />

@@ -5,10 +5,12 @@ import { SaveState } from '#client/drafts/save-state.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import { FlowCanvas } from './canvas/flow-canvas.tsx';
 import { CanvasNotes } from './canvas-notes.tsx';
+import { ConflictDialog } from './conflict/conflict-dialog.tsx';
 import { EditorToolbar } from './editor-toolbar.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { OpenedNode } from './opened-node/opened-node.tsx';
 import { Palette } from './palette/palette.tsx';
+import { OtherEditors } from './presence/other-editors.tsx';
 import { ProblemsPanel } from './problems/problems-panel.tsx';
 import { PublishState } from './publish/publish-state.tsx';
 import { ShownVersion } from './publish/shown-version.tsx';
@@ -48,6 +50,7 @@ export function EditorView({ flow, test }: EditorViewProps) {
           <>
             <PublishState flow={flow} />
             <SaveState status={saveStatus} />
+            <OtherEditors flowId={flow.id} />
           </>
         }
         actions={<EditorToolbar flow={flow} test={test} />}
@@ -65,6 +68,7 @@ export function EditorView({ flow, test }: EditorViewProps) {
               <FlowCanvas onOpenNode={() => editor.set({ isNodeOpen: true })} />
               <CanvasNotes />
               <Tour />
+              <ConflictDialog />
               <QuickAdd />
               <ConnectSearch />
             </div>

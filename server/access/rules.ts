@@ -31,6 +31,7 @@ export const procedureRules: Readonly<Record<string, AccessRule>> = {
   'flows.rename': { object: 'flow', action: 'flow.edit' },
   'flows.remove': { object: 'flow', action: 'flow.remove' },
   'flows.publish': { object: 'flow', action: 'flow.publish' },
+  'flows.visit': { object: 'flow', action: 'flow.read' },
   'flows.versions': { object: 'flow', action: 'flow.read' },
   'flows.version': { object: 'flow', action: 'flow.read' },
   'runs.start': { object: 'flow', action: 'run.start', draftAction: 'run.test' },

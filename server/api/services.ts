@@ -1,5 +1,6 @@
 import type { AccessDeps } from '#server/access/authorize.ts';
 import type { RowHandles } from '#server/apps/row-handles.ts';
+import type { OpenEditorStore } from '#server/flows/open-editors.ts';
 import type { RateLimits } from '#server/limits/rate-limits.ts';
 import type { LiveHub } from '#server/live/live-hub.ts';
 import type { FirstAdmin } from '#server/people/first-admin.ts';
@@ -38,6 +39,7 @@ export type Services = AccessDeps & {
   states: StateStore;
   rowHandles: RowHandles;
   rateLimits: RateLimits;
+  openEditors: OpenEditorStore;
   live: LiveHub;
   firstAdmin: FirstAdmin;
   settings: ApiSettings;

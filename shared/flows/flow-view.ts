@@ -27,3 +27,7 @@ export const flowVersionViewSchema = z.object({
   publishedBy: z.string().nullable(),
 });
 export type FlowVersionView = z.infer<typeof flowVersionViewSchema>;
+
+/** Another tab that has the flow open, of the same person or of somebody else. */
+export const otherEditorSchema = z.object({ clientId: z.string(), name: z.string(), isSelf: z.boolean() });
+export type OtherEditor = z.infer<typeof otherEditorSchema>;

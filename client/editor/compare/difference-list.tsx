@@ -1,9 +1,9 @@
-import { diffLines } from 'diff';
 import { Minus, MoveRight, Pencil, Plus } from 'lucide-react';
 import { cx } from '#client/ui/class-names.ts';
 import type { FieldDifference, FlowDifference, NodeDifference } from '#shared/graph/diff-flows.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { titleOf } from '../nodes/faces.ts';
+import { LineDifference } from './line-difference.tsx';
 
 const faces = {
   added: { icon: Plus, word: 'Added', color: 'text-ok' },
@@ -97,7 +97,7 @@ function Fields({ fields }: { fields: readonly FieldDifference[] }) {
         <div key={field}>
           <dt className="text-muted">{field}</dt>
           <dd>
-            <Lines before={textOf(before)} after={textOf(after)} />
+            <LineDifference before={textOf(before)} after={textOf(after)} />
           </dd>
         </div>
       ))}
@@ -108,40 +108,4 @@ function Fields({ fields }: { fields: readonly FieldDifference[] }) {
 function textOf(value: unknown): string {
   if (value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-}
-
-const contextLines = 2;
-
-/** Line by line, as in a version control; what is equal is shown only beside what is not. */
-function Lines({ before, after }: { before: string; after: string }) {
-  const parts = diffLines(before, after);
-  return (
-    <pre className="max-h-60 overflow-auto rounded-control bg-sunken font-mono text-2xs">
-      {parts.map((part, index) => {
-        const isEqual = !part.added && !part.removed;
-        const text = isEqual ? shortened(part.value, index > 0, index < parts.length - 1) : part.value;
-        const sign = part.added ? '+' : part.removed ? '-' : ' ';
-        return text
-          .replace(/\n$/, '')
-          .split('\n')
-          .map((line, row) => (
-            <span
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no id, and hold no state.
-              key={`${index} ${row}`}
-              className={cx('block px-2', part.added && 'bg-ok/12', part.removed && 'bg-bad-soft')}
-            >
-              {sign} {line}
-            </span>
-          ));
-      })}
-    </pre>
-  );
-}
-
-function shortened(text: string, hasBefore: boolean, hasAfter: boolean): string {
-  const lines = text.replace(/\n$/, '').split('\n');
-  if (lines.length <= contextLines * 2 + 1) return text;
-  const start = hasBefore ? lines.slice(0, contextLines) : [];
-  const end = hasAfter ? lines.slice(-contextLines) : [];
-  return [...start, '…', ...end].join('\n');
 }

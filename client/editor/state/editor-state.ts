@@ -1,5 +1,6 @@
 import type { SaveStatus } from '#client/drafts/draft-sync.ts';
 import { emptyHistory, type History } from '#client/drafts/history.ts';
+import type { FlowOperation } from '#shared/graph/operations.ts';
 import type { Problem } from '#shared/graph/problems.ts';
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
 import type { Marks } from '../compare/comparison.ts';
@@ -28,6 +29,9 @@ export type Connecting = {
   over?: string;
 };
 
+/** An edit that no longer applied after what others changed. */
+export type DroppedEdit = { message: string; operations: readonly FlowOperation[] };
+
 export type EditorDialog = 'run' | 'publish' | 'shortcuts' | 'commands' | 'import' | 'subflow';
 
 /** A test of the draft that ends with a node, or of the node alone with recorded results before it. */
@@ -40,8 +44,8 @@ export type EditorState = {
   selectionCount: number;
   history: History;
   saveStatus: SaveStatus;
-  /** Why edits were dropped, newest last. */
-  dropped: readonly string[];
+  /** Edits that could not be kept, and why; newest last. */
+  dropped: readonly DroppedEdit[];
   /** One sentence about the last thing that was not possible. */
   notice: string | null;
   problems: readonly Problem[];

@@ -60,7 +60,8 @@ export function createEditor(options: EditorOptions): Editor {
     schedule: options.schedule,
     onDefinition: show,
     onStatus: (saveStatus) => store.setState({ saveStatus }),
-    onDropped: (message) => store.setState(({ dropped }) => ({ dropped: [...dropped, message] })),
+    onDropped: (message, operations) =>
+      store.setState(({ dropped }) => ({ dropped: [...dropped, { message, operations }] })),
   });
 
   const edits = createUndoableEdits({

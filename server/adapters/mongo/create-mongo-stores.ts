@@ -1,6 +1,7 @@
 import type { ApprovalReader } from '#server/approvals/approval-reader.ts';
 import type { AppStore } from '#server/apps/app-store.ts';
 import type { FlowStore } from '#server/flows/flow-store.ts';
+import type { OpenEditorStore } from '#server/flows/open-editors.ts';
 import type { RateLimits } from '#server/limits/rate-limits.ts';
 import type { PeopleStore } from '#server/people/people-store.ts';
 import type { ItemStores } from '#server/resources/item-store.ts';
@@ -31,6 +32,7 @@ import { createMongoDefinitionStore } from './definition-store.ts';
 import { createMongoFlowScriptStore } from './flow-script-store.ts';
 import { createMongoFlowStore } from './flow-store.ts';
 import { createMongoItemStores } from './item-store.ts';
+import { createMongoOpenEditorStore } from './open-editor-store.ts';
 import { createMongoPayloadStore } from './payload-store.ts';
 import { createMongoPeopleStore } from './people-store.ts';
 import { createMongoRateLimits } from './rate-limits.ts';
@@ -63,6 +65,7 @@ export type MongoStores = {
   runReader: RunReader;
   approvalReader: ApprovalReader;
   flows: FlowStore;
+  openEditors: OpenEditorStore;
   people: PeopleStore;
   apps: AppStore;
   keys: KeyStore;
@@ -91,6 +94,7 @@ export function createMongoStores(connection: MongoConnection): MongoStores {
     runReader: withDatabaseErrors(createMongoRunReader(connection)),
     approvalReader: withDatabaseErrors(createMongoApprovalReader(connection)),
     flows: withDatabaseErrors(createMongoFlowStore(connection, versions)),
+    openEditors: withDatabaseErrors(createMongoOpenEditorStore(connection)),
     people: withDatabaseErrors(createMongoPeopleStore(connection)),
     apps: withDatabaseErrors(createMongoAppStore(connection)),
     keys: withDatabaseErrors(createMongoKeyStore(connection)),

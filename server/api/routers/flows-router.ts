@@ -3,10 +3,16 @@ import { applyOperations } from '#server/flows/apply-operations.ts';
 import { createFlow } from '#server/flows/create-flow.ts';
 import { getVersion, listVersions } from '#server/flows/flow-versions.ts';
 import { flowView, listFlows } from '#server/flows/flow-views.ts';
+import { visitFlow } from '#server/flows/open-editors.ts';
 import { publishFlow } from '#server/flows/publish-flow.ts';
 import { removeFlow } from '#server/flows/remove-flow.ts';
 import { renameFlow } from '#server/flows/rename-flow.ts';
-import { flowListItemSchema, flowVersionViewSchema, flowViewSchema } from '#shared/flows/flow-view.ts';
+import {
+  flowListItemSchema,
+  flowVersionViewSchema,
+  flowViewSchema,
+  otherEditorSchema,
+} from '#shared/flows/flow-view.ts';
 import { flowOperationSchema } from '#shared/graph/operations.ts';
 import { flowDefinitionSchema } from '#shared/graph/schema.ts';
 import { pathSchema } from '#shared/slug.ts';
@@ -93,6 +99,13 @@ export const flowsRouter = router({
         revision: input.revision,
         message: input.message,
       }),
+    ),
+
+  visit: procedure
+    .input(flowInput.extend({ clientId: idSchema, isLeaving: z.boolean() }))
+    .output(z.array(otherEditorSchema))
+    .mutation(({ ctx, input: { clientId, isLeaving } }) =>
+      visitFlow(ctx.services, ctx.caller.actor, { flow: granted(ctx.access, 'flow'), clientId, isLeaving }),
     ),
 
   versions: procedure

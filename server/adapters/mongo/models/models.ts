@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { defineAppModels } from './app-models.ts';
 import { defineApprovalModel } from './approval-model.ts';
+import { defineEditorModel } from './editor-model.ts';
 import { defineFlowModels } from './flow-models.ts';
 import { defineItemModels } from './item-models.ts';
 import { definePeopleModels } from './people-models.ts';
@@ -28,6 +29,7 @@ export function defineModels(connection: Connection) {
     ...defineSlotModels(connection),
     ...defineScriptLimitsModel(connection),
     ...defineTriggerStateModel(connection),
+    ...defineEditorModel(connection),
     ...defineWorkerModel(connection),
   };
 }
