@@ -12,6 +12,7 @@ export async function loadEngine(wasm: WebAssembly.Module, wasmMemory: WebAssemb
   ]);
   const load = loaderOf(imported);
   const growth = { wasRefused: false };
+  const clock = { wasRead: false };
   let resize: Resize = () => false;
   let stackPointer = (): number => 0;
   const options = {
@@ -23,7 +24,14 @@ export async function loadEngine(wasm: WebAssembly.Module, wasmMemory: WebAssemb
         growth.wasRefused ||= !isGranted;
         return isGranted;
       };
-      const instance = new WebAssembly.Instance(wasm, withImports(imports, wasmMemory, watched));
+      const now = (): number => {
+        clock.wasRead = true;
+        return Date.now();
+      };
+      const instance = new WebAssembly.Instance(
+        wasm,
+        withImports(imports, wasmMemory, { resize: watched, now }),
+      );
       stackPointer = instance.exports[pinnedNames.stackPointer] as () => number;
       onSuccess(instance);
       return instance.exports;
@@ -39,10 +47,13 @@ export async function loadEngine(wasm: WebAssembly.Module, wasmMemory: WebAssemb
     stackPointer: () => stackPointer(),
     /** Makes the memory at least so large; false when its maximum forbids it. */
     growTo: (bytes: number): boolean => bytes <= wasmMemory.buffer.byteLength || resize(bytes),
-    /** Whether the engine asked for memory and got none since `forgetRefusals`. */
+    /** Whether the engine asked for memory and got none since `forgetSession`. */
     wasRefusedMemory: () => growth.wasRefused,
-    forgetRefusals(): void {
+    /** Whether it looked at the clock since then. */
+    wasClockRead: () => clock.wasRead,
+    forgetSession(): void {
       growth.wasRefused = false;
+      clock.wasRead = false;
     },
   };
 }
@@ -50,7 +61,7 @@ export async function loadEngine(wasm: WebAssembly.Module, wasmMemory: WebAssemb
 type Resize = (bytes: number) => boolean;
 
 /** Names in the pinned build, which are shortened there; a test holds them. */
-const pinnedNames = { resize: 'k', localTime: 'm', timeZone: 'n', stackPointer: 'Oa' } as const;
+const pinnedNames = { resize: 'k', localTime: 'm', timeZone: 'n', now: 'p', stackPointer: 'Oa' } as const;
 
 type EngineLoader = (options: object) => Promise<QuickJSEmscriptenModule>;
 
@@ -62,13 +73,13 @@ function loaderOf(imported: EngineLoader | { default: unknown }): EngineLoader {
 }
 
 /**
- * Watches over the growth of the memory, and replaces the engine's questions for the local time zone: a replay on
+ * Watches over the growth of the memory and looks at the clock, and replaces the engine's questions for the local time zone: a replay on
  * another machine must decide the same.
  */
 function withImports(
   imports: WebAssembly.Imports,
   memory: WebAssembly.Memory,
-  resize: Resize,
+  { resize, now }: { resize: Resize; now: () => number },
 ): WebAssembly.Imports {
   const localTime = (seconds: bigint | number, target: number): void => {
     const date = new Date(Number(seconds) * 1000);
@@ -95,6 +106,7 @@ function withImports(
   };
   const replaced = {
     [pinnedNames.resize]: resize,
+    [pinnedNames.now]: now,
     [pinnedNames.localTime]: localTime,
     [pinnedNames.timeZone]: timeZone,
   };

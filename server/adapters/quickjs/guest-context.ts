@@ -14,7 +14,7 @@ import { createTextPassing } from './text-passing.ts';
 const stackBytes = 256 * 1024;
 const jobsPerBatch = 100;
 
-const guestEntries = ['describe', 'prepare', 'start', 'settle', 'evaluate'] as const;
+const guestEntries = ['describe', 'prepare', 'start', 'preload', 'settle', 'evaluate'] as const;
 
 /** The functions that the guest's program offers to the host. */
 export type GuestEntry = (typeof guestEntries)[number];

@@ -41,11 +41,15 @@ export type Machine = {
   begin(session: MachineSession): void;
   /** Evaluates a module and hands its namespace (or the promise of it) to the guest's `start`. */
   startModule(code: string, fileName: string): GuestCall;
+  /** Evaluates a module by name, without a script; the host hears of it where that does not end at once. */
+  preload(moduleName: string): GuestCall;
   call(entry: GuestEntry, argument: string): GuestCall;
   /** Runs promise jobs until there are none, the guest throws or the session stops it. */
   runJobs(): GuestCall;
   /** True when the guest was refused memory in this session: what it tells afterwards may mean just that. */
   isFull(): boolean;
+  /** True when the guest looked at the clock in this session. */
+  wasClockRead(): boolean;
   /** Ends the session and restores the image; false when the machine must be thrown away. */
   reset(): boolean;
   /** What the session has made of the memory so far, to go on in another machine of the same image. */
@@ -77,9 +81,11 @@ export async function createMachine(
     image: { memory: image.shared, pointers: guest.pointers, stackPointer },
     begin: guest.begin,
     startModule: guest.startModule,
+    preload: guest.preload,
     call: guest.call,
     runJobs: guest.runJobs,
     isFull: engine.wasRefusedMemory,
+    wasClockRead: engine.wasClockRead,
     reset() {
       return guest.end() && engine.stackPointer() === stackPointer && image.restore();
     },
@@ -155,9 +161,10 @@ function createGuest(engine: Engine, pointers: GuestPointers | undefined) {
     setUp: guest.setUp,
     begin(next: MachineSession): void {
       session = next;
-      engine.forgetRefusals();
+      engine.forgetSession();
     },
-    startModule: (code: string, fileName: string) => guard(() => startModule(guest, code, fileName)),
+    startModule: (code: string, fileName: string) => guard(() => startModule(guest, code, fileName, 'start')),
+    preload: (name: string) => guard(() => startModule(guest, `import '${name}';`, '#preload', 'preload')),
     call: (entry: GuestEntry, argument: string) => guard(() => guest.callWithText(entry, argument)),
     runJobs(): GuestCall {
       while (!broken && session && !session.shouldStop() && guest.hasJobs()) {
@@ -179,11 +186,16 @@ function refuseModule(name: string): string {
   return `throw new ReferenceError(${JSON.stringify(message)});`;
 }
 
-function startModule(guest: GuestContext, code: string, fileName: string): JSValuePointer {
+function startModule(
+  guest: GuestContext,
+  code: string,
+  fileName: string,
+  entry: 'start' | 'preload',
+): JSValuePointer {
   const namespace = guest.evaluateModule(code, fileName);
   const thrown = guest.takeException(namespace);
   if (thrown) return guest.throwAgain(thrown);
-  const result = guest.call('start', [namespace]);
+  const result = guest.call(entry, [namespace]);
   guest.release(namespace);
   return result;
 }

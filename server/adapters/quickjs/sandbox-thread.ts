@@ -1,11 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { createBundleImages } from './bundle-images.ts';
 import { createExecution, type Execution, enterScript } from './execution.ts';
 import type { GuestKind } from './guest-errors.ts';
+import type { Machine } from './machine.ts';
 import { createMachineStore, makeImages } from './machine-store.ts';
 import { type PreparedExpression, prepareExpression } from './prepare-expression.ts';
 import { type PrepareResult, prepareJavascript, prepareSource } from './prepare-script.ts';
 import { createRecentCache } from './recent-cache.ts';
-import { openThreadControl } from './thread-control.ts';
+import { openThreadControl, stopReasons } from './thread-control.ts';
 import type {
   ExpressionTask,
   FromThread,
@@ -24,6 +26,7 @@ const post = (message: FromThread): void => port.postMessage(message);
 const control = openThreadControl(setup.control);
 const images = setup.images ?? (await makeImages(setup.wasm));
 const machines = createMachineStore(setup.wasm, images);
+const bundleImages = createBundleImages();
 const preparedScripts = createRecentCache<PrepareResult>(200);
 const preparedExpressions = createRecentCache<PreparedExpression>(500);
 
@@ -105,7 +108,7 @@ type OpenRequest = Pick<ParkedScript, 'limits' | 'firstLineShift'> &
 async function open(kind: GuestKind, request: OpenRequest, enter: (execution: Execution) => void) {
   const { id, limits, firstLineShift } = request;
   early = { id, messages: [] };
-  const machine = await machines.take(kind, limits.memoryBytes);
+  const machine = await takeMachine(kind, request);
   const { messages } = early;
   early = null;
   const onEnd = (isMachineSound: boolean): void => {
@@ -118,6 +121,19 @@ async function open(kind: GuestKind, request: OpenRequest, enter: (execution: Ex
   current = { id, limits, firstLineShift, execution };
   enter(execution);
   for (const message of messages) if (current?.id === id) deliver(message, current);
+}
+
+/** A machine that equals the image, with the evaluated bundle of a script that starts. */
+async function takeMachine(kind: GuestKind, { limits, bundle, parked }: OpenRequest): Promise<Machine> {
+  const machine = await machines.take(kind, limits.memoryBytes);
+  if (bundle === undefined || parked) return machine;
+  const shouldStop = () => control.stopReason() !== stopReasons.none || control.computedMs() > limits.cpuMs;
+  control.enterGuest();
+  const isUsable = bundleImages.put(machine, bundle, shouldStop);
+  control.leaveGuest();
+  if (isUsable) return machine;
+  machines.giveBack(kind, limits.memoryBytes, null);
+  return machines.take(kind, limits.memoryBytes);
 }
 
 async function verify(name: string, isRestored: boolean, memoryBytes: number): Promise<void> {

@@ -5,11 +5,14 @@ const pendingCalls = new Map();
 const timers = new Map();
 let nextId = 1;
 
+/* One function for all executions, also for modules that keep it; before an execution is prepared there is no seed. */
+let nextRandom = () => { host('ask', 'random', 'null'); return 0; };
+defineProperty(Math, 'random', { value: function random() { return nextRandom(); }, writable: true, configurable: true });
+
 function prepare(text) {
   request = parseJson(text);
   resultLimit = request.resultLimit;
-  const random = createRandom(request.seed[0], request.seed[1], request.seed[2]);
-  defineProperty(Math, 'random', { value: function random_() { return random(); }, writable: true, configurable: true });
+  nextRandom = createRandom(request.seed[0], request.seed[1], request.seed[2]);
   defineGlobal('context', Object.freeze(request.context));
   defineMillrace(request.context);
 }
@@ -43,6 +46,10 @@ function reviveDate(text, place) {
 }
 const hasOwn = Object.hasOwn;
 const isPromise = natives.Promise;
+/* A module that still waits is no image. */
+function preload(namespace) {
+  if (namespace instanceof isPromise) host('pending', '', '');
+}
 async function start(namespace) {
   try {
     const loaded = namespace instanceof isPromise ? await namespace : namespace;

@@ -14,7 +14,7 @@ ${guestText}
 ${guestFetch}
 ${guestResources}
 ${guestState}
-return { describe, prepare, start, settle };
+return { describe, prepare, start, preload, settle };
 })`;
 
 /** The same for expressions. */
