@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { burst, flood } from './evidence/bursts.ts';
 import { cancelScripts } from './evidence/cancels.ts';
+import { closeClusters } from './evidence/cluster.ts';
 import { loseDatabase } from './evidence/database-outage.ts';
 import { editWhileRunning } from './evidence/edits.ts';
 import type { Experiment } from './evidence/experiment.ts';
@@ -65,6 +66,9 @@ if (experiment === undefined) {
   process.exit(2);
 }
 buildMillrace();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void closeClusters().finally(() => process.exit(2)));
+}
 const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));
 const report = await experiment({
   runs: numberOf(values.runs),

@@ -44,6 +44,13 @@ export type ClusterOptions = {
   workerEnvironment?: () => Environment;
 };
 
+const open = new Set<Cluster>();
+
+/** Ends every process of every cluster, for a command that is ended itself. */
+export async function closeClusters(): Promise<void> {
+  for (const cluster of open) await cluster.close();
+}
+
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-evidence-'));
   const started: { kill(): unknown }[] = [];
@@ -93,7 +100,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     if (created.status !== 0) throw new Error(`token create: ${created.stderr}`);
     return createRestClient({ origin, workspace, token: created.stdout.trim() });
   };
-  return {
+  const cluster: Cluster = {
     client: clientOf('main'),
     database: mongo.db(),
     databaseProcess: () => served,
@@ -134,11 +141,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       return Object.fromEntries(ours);
     },
     async close() {
+      open.delete(cluster);
       await mongo.close();
       for (const running of started.reverse()) await running.kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  open.add(cluster);
+  return cluster;
 }
 
 export async function connectWhenReady(uri: string, database: MillraceProcess): Promise<MongoClient> {

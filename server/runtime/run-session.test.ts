@@ -230,3 +230,16 @@ test('node ids that are special words of JavaScript are ordinary names', async (
   await (await runtime.take()).done;
   expect(await runtime.result()).toBe(2);
 });
+
+test('a run that ends with the last step of nested loops leaves nothing in its document', async () => {
+  const runtime = aRuntime();
+  const graph = aGraph()
+    .manual()
+    .loop('each', { items: code('[1, 2]') })
+    .loop('inner', { items: code('[item]') }, { parentId: 'each' })
+    .transform('value', code('[outer.item, item]'), { parentId: 'inner' });
+  await runtime.insert(graph.chain('manual', 'each').build());
+  expect(await (await runtime.take()).done).toBe('ended');
+  expect((await runtime.find()).state).toEqual({});
+  expect(new Set(Object.values(await runtime.statuses()))).toEqual(new Set(['succeeded']));
+});

@@ -54,9 +54,13 @@ export async function finishAtOnce(
   change: RunChange,
   given: { fields: Partial<CommitFields>; records: StepRecord[] },
 ): Promise<SessionEnd> {
+  const end = await endFields(session, change);
+  // What this decision took out of the state in memory still stands in the document.
+  const gone = given.fields.unsetEntries ?? [];
   const fields = {
     ...given.fields,
-    ...(await endFields(session, change)),
+    ...end,
+    unsetEntries: [...new Set([...gone, ...end.unsetEntries])],
     finishedAt: session.deps.clock.now(),
     owesRecords: true as const,
   };
