@@ -29,61 +29,34 @@ export function RunFilters({ filter, onChange }: RunFiltersProps) {
   return (
     <search className="flex flex-col gap-2 border-line border-b px-4 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Select
+        <Narrow
+          {...{ filter, onChange }}
+          field="flow"
           label="Flow"
-          hideLabel
-          className="w-44 max-sm:w-[calc(50%-0.375rem)]"
-          value={filter.flow ?? ''}
           placeholder="All flows"
           options={flowOptions}
-          onChange={(flow) => onChange(withField(filter, 'flow', flow || undefined))}
+          isWide
         />
-        <Select
+        <Narrow
+          {...{ filter, onChange }}
+          field="status"
           label="Status"
-          hideLabel
-          className="w-36 max-sm:w-[calc(50%-0.375rem)]"
-          value={filter.status ?? ''}
           placeholder="Every status"
           options={statusOptions}
-          onChange={(value) =>
-            onChange(
-              withField(
-                filter,
-                'status',
-                runStatuses.find((status) => status === value),
-              ),
-            )
-          }
         />
-        <Select
+        <Narrow
+          {...{ filter, onChange }}
+          field="trigger"
           label="Started by"
-          hideLabel
-          className="w-36 max-sm:w-[calc(50%-0.375rem)]"
-          value={filter.trigger ?? ''}
           placeholder="Every trigger"
           options={triggerOptions}
-          onChange={(value) =>
-            onChange(
-              withField(
-                filter,
-                'trigger',
-                triggerKinds.find((kind) => kind === value),
-              ),
-            )
-          }
         />
-        <Select
+        <Narrow
+          {...{ filter, onChange }}
+          field="period"
           label="Time"
-          hideLabel
-          className="w-36 max-sm:w-[calc(50%-0.375rem)]"
-          value={filter.period ?? ''}
           placeholder="Any time"
           options={periodOptions}
-          onChange={(value) =>
-            onChange(
-              withField(filter, 'period', periodOptions.find((period) => period.value === value)?.value),
-            )
-          }
         />
         <Switch
           label="Tests"
@@ -112,6 +85,33 @@ export function RunFilters({ filter, onChange }: RunFiltersProps) {
 }
 
 type Field = keyof RunFilter;
+
+type NarrowProps<Name extends Field> = RunFiltersProps & {
+  field: Name;
+  label: string;
+  placeholder: string;
+  options: readonly { value: RunFilter[Name] & string; label: string }[];
+  isWide?: boolean;
+};
+
+/** One choice; none of its options is the same as no filter. */
+function Narrow<Name extends Field>(props: NarrowProps<Name>) {
+  const { filter, onChange, field, label, placeholder, options, isWide = false } = props;
+  const chosen = options.find(({ value }) => value === filter[field]);
+  return (
+    <Select
+      label={label}
+      hideLabel
+      className={`max-sm:w-[calc(50%-0.375rem)] ${isWide ? 'w-44' : 'w-36'}`}
+      value={chosen?.value ?? ''}
+      placeholder={placeholder}
+      options={options}
+      onChange={(value) =>
+        onChange(withField(filter, field, options.find((option) => option.value === value)?.value))
+      }
+    />
+  );
+}
 
 function withField<Name extends Field>(
   filter: RunFilter,
