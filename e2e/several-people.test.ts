@@ -10,7 +10,7 @@ test('B25 B03 two tabs see each other and what they do; edits made offline are k
   await expect(editor.nodeTitled('Score request')).toBeVisible();
   const other = new EditorDriver(await context.newPage());
   await other.page.goto('/');
-  await expect(other.page.getByRole('list', { name: 'Also here' })).toBeVisible();
+  await expect(other.page.getByRole('list', { name: 'Also here' })).toBeVisible({ timeout: 25_000 });
   await page.bringToFront();
   await other.select('Answer');
   await other.inspector.getByRole('textbox', { name: 'Title', exact: true }).fill('Tell the shop');

@@ -28,7 +28,7 @@ async function pressUntilDone(page: Page, name: 'Undo' | 'Redo'): Promise<void> 
 test('B01 B02 two hundred gestures, all undone and all redone, give the same files, and a run is no step of undo', async ({
   page,
 }) => {
-  test.slow();
+  test.setTimeout(400_000);
   const editor = new EditorDriver(page);
   await page.goto('/');
   await expect(editor.nodeTitled('Score request')).toBeVisible();

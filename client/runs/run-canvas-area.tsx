@@ -7,14 +7,20 @@ const RunCanvas = lazy(async () => ({
   default: (await import('#client/editor/canvas/run-canvas.tsx')).RunCanvas,
 }));
 
-type RunCanvasAreaProps = { definition: FlowDefinition; live: RunLive; steps: readonly StepView[] };
+type RunCanvasAreaProps = {
+  definition: FlowDefinition;
+  live: RunLive;
+  steps: readonly StepView[];
+  shownNode: string | undefined;
+  onChooseNode(id: string): void;
+};
 
 /** The version that ran, drawn with its state; loaded after the rest of the page. */
-export function RunCanvasArea({ definition, live, steps }: RunCanvasAreaProps) {
+export function RunCanvasArea(props: RunCanvasAreaProps) {
   return (
     <section aria-label="Canvas" className="h-48 shrink-0 border-line border-t bg-bg lg:h-80">
       <Suspense>
-        <RunCanvas definition={definition} live={live} steps={steps} />
+        <RunCanvas {...props} />
       </Suspense>
     </section>
   );

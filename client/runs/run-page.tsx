@@ -48,7 +48,18 @@ export function RunPage() {
           whereFailed={failedAt === undefined ? undefined : chosen.titleOf(failedAt)}
           onShowFailed={() => chosen.choose(failedAt ?? null)}
         />
-        <RunCanvasArea definition={definition} live={live} steps={shown.steps} />
+        <RunCanvasArea
+          definition={definition}
+          live={live}
+          steps={shown.steps}
+          shownNode={chosen.items.find((item) => item.path === chosen.path)?.node}
+          onChooseNode={(node) => {
+            const items = chosen.items.filter((item) => item.node === node);
+            const isShown = items.some((item) => item.path === chosen.path);
+            const step = items.find((item) => item.status === 'failed') ?? items.at(-1);
+            if (!isShown && step !== undefined) chosen.choose(step.path);
+          }}
+        />
         <RunSteps shown={shown} run={run} chosen={chosen} />
       </div>
     </>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { emptyFlow, type FlowDefinition, nodeSchema } from '#shared/graph/schema.ts';
+import { aGraph } from '#shared/graph/testing/a-graph.ts';
 import { completePath } from './complete-path.ts';
 import { sampleScope } from './sample-scope.ts';
 
@@ -65,5 +66,23 @@ describe('sampleScope', () => {
 
   test('behind a trigger the previous value is the input, with examples where nothing was recorded', () => {
     expect(sampleScope(definition, 'score', { steps: [] }).previous).toEqual({ amount: 3, note: null });
+  });
+
+  test('inside a loop the first item stands for all of them', () => {
+    const looped = aGraph()
+      .manual('start')
+      .loop('each')
+      .script('work', { parentId: 'each' })
+      .edge('start', 'each')
+      .build();
+    const steps = [
+      { node: 'each', status: 'succeeded' as const, input: { items: [{ id: 1 }] }, result: null },
+    ];
+    expect(sampleScope(looped, 'work', { steps })).toMatchObject({
+      item: { id: 1 },
+      index: 0,
+      previous: { id: 1 },
+    });
+    expect(sampleScope(looped, 'each', { steps })).toMatchObject({ item: null, previous: {} });
   });
 });

@@ -7,7 +7,7 @@ import { describeShape } from './describe-shape.ts';
 
 export type LastRun = {
   run?: Pick<RunView, 'id' | 'input' | 'trigger' | 'flow' | 'startedAt'> | undefined;
-  steps: readonly Pick<StepView, 'node' | 'result' | 'status'>[];
+  steps: readonly (Pick<StepView, 'node' | 'result' | 'status'> & { input?: JsonValue })[];
 };
 
 /**
@@ -27,12 +27,13 @@ export function sampleScope(definition: FlowDefinition, nodeId: string, last: La
   const input = inputSample(definition.inputs, last.run?.input);
   const first = definition.edges.find((edge) => edge.target === nodeId);
   const source = graph.nodes.get(first?.source ?? '');
+  const item = itemOf(definition, nodeId, last);
   const isBehindTrigger = source !== undefined && findNodeContract(source.kind)?.isTrigger === true;
   return {
     input,
     trigger: isJsonObject(last.run?.trigger) ? last.run.trigger : { kind: 'manual', node: '', time: '' },
     results,
-    previous: isBehindTrigger ? input : (results[source?.id ?? ''] ?? null),
+    previous: isBehindTrigger ? input : source === undefined ? item.item : (results[source.id] ?? null),
     env: definition.settings.env ?? {},
     run: {
       id: last.run?.id ?? '',
@@ -42,10 +43,22 @@ export function sampleScope(definition: FlowDefinition, nodeId: string, last: La
     },
     now: last.run?.startedAt ?? '',
     error: null,
-    item: null,
-    index: null,
+    ...item,
     outer: null,
   };
+}
+
+/** Inside a loop: the first item that it had. */
+function itemOf(
+  { nodes }: FlowDefinition,
+  nodeId: string,
+  last: LastRun,
+): { item: JsonValue; index: JsonValue } {
+  const parent = nodes.find(({ id }) => id === nodeId)?.parentId;
+  const input = last.steps.findLast((step) => step.node === parent)?.input;
+  const items = parent !== undefined && isJsonObject(input) ? input.items : undefined;
+  if (!Array.isArray(items) || items.length === 0) return { item: null, index: null };
+  return { item: items[0] ?? null, index: 0 };
 }
 
 function inputSample(schema: JsonObject, recorded: JsonValue | undefined): JsonObject {

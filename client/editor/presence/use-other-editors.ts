@@ -5,6 +5,8 @@ import { clientId } from '#client/drafts/draft-browser.ts';
 import type { OtherEditor } from '#shared/flows/flow-view.ts';
 
 const everyMs = 10_000;
+/** One after another, so that a page that leaves and one that comes do not overtake each other. */
+let lastCall: Promise<unknown> = Promise.resolve();
 const nobody: readonly OtherEditor[] = [];
 
 /** Who else has the flow open. A tab says that it is there while it can be seen, and that it leaves. */
@@ -14,8 +16,11 @@ export function useOtherEditors(flowId: string): readonly OtherEditor[] {
   useEffect(() => {
     let isLeft = false;
     const say = async (isLeaving: boolean) => {
-      const answer = trpcClient.flows.visit.mutate({ workspace, flowId, clientId, isLeaving });
-      const found = await answer.catch(() => null);
+      const call = lastCall.then(() =>
+        trpcClient.flows.visit.mutate({ workspace, flowId, clientId, isLeaving }).catch(() => null),
+      );
+      lastCall = call;
+      const found = await call;
       if (found !== null && !isLeft) setOthers(found);
     };
     const sayThere = () => {
