@@ -64,13 +64,13 @@ async function put(path: string, body: unknown): Promise<void> {
 const said = (value: JsonValue) => ({ kind: 'static', value });
 
 /** Publishes a flow of one node, runs it and gives the run with its only other step and its logs. */
-async function runNode(kind: string, config: JsonObject, input: JsonObject = {}) {
+async function runNode(kind: string, config: JsonObject, input: JsonObject = {}, policy: JsonObject = {}) {
   const definition = {
     formatVersion: 1,
     inputs: { type: 'object', properties: {} },
     nodes: [
       { id: 'start', kind: 'manual', config: {} },
-      { id: 'work', kind, config },
+      { id: 'work', kind, config, policy },
     ],
     edges: [{ id: 'e', source: 'start', sourcePort: 'out', target: 'work' }],
   };
@@ -238,6 +238,39 @@ describe('a script', () => {
     );
     expect(missing.run.error).toMatchObject({ code: 'not_found', line: 2 });
   });
+});
+
+test('a script that is tried out in the editor uses them as in a flow', async () => {
+  const code = `import { sql } from 'millrace';
+    export async function main(db: PostgreSQL, key: string) {
+      console.log('key', key);
+      const [row] = await sql(db)\`select note from orders where id = 1\`;
+      return { row, key };
+    }`;
+  const args = { db: '$resource:team/db', key: '$secret:team/key' };
+  const body = { workspace: 'demo', path: 'team/try', code, args };
+  const answer = await server.request('POST', '/trpc/scripts.test', { token: builder, body });
+  answers.push(answer.text);
+  expect(answer.json.result.data).toMatchObject({
+    ok: true,
+    value: { row: { note: 'a' }, key: '••••••' },
+    logs: [{ text: 'key ••••••' }],
+  });
+});
+
+test('a cached step runs again when a variable of it changed', async () => {
+  const { run } = await runNode(
+    'script',
+    {
+      ...script('export const main = (rates) => rates', { rates: said('$variable:team/rates') }),
+    },
+    {},
+    { cacheSeconds: 60 },
+  );
+  expect(run.result).toEqual({ vat: 0.19 });
+  await put('variables/team/rates', { value: { vat: 0.2 } });
+  const again = await call('POST', 'flows/team/work/runs?wait=20', { input: {} });
+  expect(again.json.result).toEqual({ vat: 0.2 });
 });
 
 test('a page of an app reads a database at once, and changes nothing', async () => {

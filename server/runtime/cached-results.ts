@@ -3,23 +3,30 @@ import type { FlowNode } from '#shared/graph/schema.ts';
 import { isJsonObject, type JsonValue } from '#shared/json.ts';
 import type { ResultCache } from './ports.ts';
 import type { RunRecord } from './records.ts';
+import { referredVariables } from './resolve-references.ts';
+import type { StepValues } from './step-values.ts';
 
 /** Larger results are not worth a place in the cache. */
 const maxCachedCharacters = 1024 * 1024;
 
 type Cached = { key: string; seconds: number };
 
-/** Under which key a step's result is cached: its settings, which hold the code, and its arguments (design 3.6). */
-export function cachedStep(
-  run: Pick<RunRecord, 'flowVersionId'>,
-  { kind, config, policy }: FlowNode,
+/**
+ * Under which key a step's result is cached: its settings, which hold the code, its arguments and the variables that these
+ * refer to (design 3.6).
+ */
+export async function cachedStep(
+  { run, values }: { run: Pick<RunRecord, 'flowVersionId'>; values: StepValues },
+  node: FlowNode,
   input: JsonValue,
-): Cached | null {
+): Promise<Cached | null> {
+  const { kind, config, policy } = node;
   const { cacheSeconds, sensitive } = policy ?? {};
   if (cacheSeconds === undefined || sensitive !== undefined) return null;
   // The code of a saved script stands in the version that uses it.
   const source = isJsonObject(config.source) && config.source.kind === 'saved' ? run.flowVersionId : null;
-  return { key: hashOf(['step', kind, config, source, input]), seconds: cacheSeconds };
+  const variables = await referredVariables(node, input, values);
+  return { key: hashOf(['step', kind, config, source, input, variables]), seconds: cacheSeconds };
 }
 
 /** Under which key the result of a whole run is cached: its version and its input. */

@@ -95,7 +95,7 @@ async function runExecutor(given: StepExecution, at: ReadyStep): Promise<Execute
   const { node, context, executor, name, input } = at;
   const { run, cache, slots, clock } = given;
   const done = { ...at, input: input.ref };
-  const cached = cachedStep(run, node.node, input.value);
+  const cached = await cachedStep(context, node.node, input.value);
   const found = cached === null ? undefined : await findCached(cache, run, cached, clock.now());
   if (found !== undefined) {
     const outcome = await outcomeOf(given, done, { kind: 'succeeded', ports: ['out'], value: found });

@@ -9,9 +9,11 @@ import { toJson } from './compose-value.ts';
 import { asksToRetry } from './policy-questions.ts';
 import type { RunRecord } from './records.ts';
 import { createEvaluator } from './resolve-arguments.ts';
+import { createSecretMask } from './secret-mask.ts';
 import { isSensitive } from './secret-values.ts';
 import type { Session } from './session.ts';
 import { createStepScope } from './step-scope.ts';
+import { createStepValues } from './step-values.ts';
 
 type At = { path: string; step: OpenStep };
 type Result = (StepOutcome & { kind: 'succeeded' })['result'];
@@ -51,7 +53,8 @@ async function keepSecret({ run, graph, values }: Session, { path, step }: At, r
 async function cacheResult({ deps, run, graph, values }: Session, step: OpenStep, result: Result) {
   const { node } = getNode(graph, step.node);
   if (node.policy?.cacheSeconds === undefined || step.input === null || result.kind === 'previous') return;
-  const cached = cachedStep(run, node, await values.load(step.input));
+  const stepValues = createStepValues(deps.connectors.values, run.workspaceId, createSecretMask());
+  const cached = await cachedStep({ run, values: stepValues }, node, await values.load(step.input));
   if (cached === null) return;
   const { cache } = deps.stores;
   await keepCached(cache, run, cached, { value: await values.load(result), now: deps.clock.now() });

@@ -31,9 +31,21 @@ export async function resolveReferences(
         throw new AppError('bad_request', `A ${kind} cannot be used in a node of the kind "${node.kind}".`);
       }
     }
-    setAt(copy, place, await fill(given, values));
+    setAt(copy, place, await fillReferences(given, values));
   }
   return copy;
+}
+
+/** What the variables are that a node's static values name: a result of other ones is not used again. */
+export async function referredVariables(
+  node: FlowNode,
+  input: JsonValue,
+  values: StepValues,
+): Promise<Record<string, JsonValue>> {
+  const references = placesOf(node).flatMap((place) => findReferences(valueAt(input, place)));
+  const variables = references.filter(({ kind }) => kind === 'variable');
+  const entries = variables.map(async ({ path }) => [path, await values.variable(path)] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 function placesOf(node: FlowNode): Place[] {
@@ -55,7 +67,8 @@ function inputPlace(at: Place): Place {
   return isNamed ? at.slice(1) : at;
 }
 
-async function fill(value: JsonValue, values: StepValues): Promise<JsonValue> {
+/** A value with everything that it refers to, at any depth; only for what an author wrote. */
+export async function fillReferences(value: JsonValue, values: StepValues): Promise<JsonValue> {
   if (typeof value === 'string') {
     const reference = readReference(value);
     if (reference === null) return value;
@@ -63,9 +76,11 @@ async function fill(value: JsonValue, values: StepValues): Promise<JsonValue> {
     if (reference.kind === 'secret') return values.secret(reference.path);
     return (await values.resource(reference.path)).value;
   }
-  if (Array.isArray(value)) return Promise.all(value.map((one) => fill(one, values)));
+  if (Array.isArray(value)) return Promise.all(value.map((one) => fillReferences(one, values)));
   if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value).map(async ([key, one]) => [key, await fill(one, values)] as const);
+  const entries = Object.entries(value).map(
+    async ([key, one]) => [key, await fillReferences(one, values)] as const,
+  );
   return Object.fromEntries(await Promise.all(entries));
 }
 

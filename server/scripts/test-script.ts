@@ -1,10 +1,15 @@
 import { ulid } from 'ulid';
+import type { Connectors } from '#server/runtime/connector-ports.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
+import { fillReferences } from '#server/runtime/resolve-references.ts';
 import { sandboxLimits } from '#server/runtime/sandbox-limits.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
+import { scriptResources } from '#server/runtime/script-resources.ts';
+import { createSecretMask } from '#server/runtime/secret-mask.ts';
+import { createStepValues, type StepValues } from '#server/runtime/step-values.ts';
 import { AppError } from '#shared/errors.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
-import type { JsonObject } from '#shared/json.ts';
+import { isJsonObject, type JsonObject } from '#shared/json.ts';
 import type { Actor } from '#shared/people/roles.ts';
 import type { ScriptTest, ScriptTestLine } from '#shared/scripts/script-view.ts';
 import { compileScript } from './put-script.ts';
@@ -17,6 +22,7 @@ type Deps = {
   scriptCompiler: ScriptCompiler;
   scriptLimits: ScriptLimitsStore;
   sandbox: SandboxPort;
+  connectors: Connectors;
   clock: ClockPort;
 };
 
@@ -35,9 +41,12 @@ const mostLines = 500;
 
 /** Executes the code of a script as it stands, outside of any run: nothing is saved, no state is kept. */
 export async function testScript(deps: Deps, actor: Actor, request: TestRequest): Promise<ScriptTest> {
-  const { workspaceId, path, code, args } = request;
+  const { workspaceId, path, code } = request;
+  const mask = createSecretMask();
+  const values = createStepValues(deps.connectors.values, workspaceId, mask);
   const before = await deps.scripts.findVersion(workspaceId, path, null);
   const { javascript, bundle, inputs } = await compileScript(deps, request, before);
+  const args = await fillArguments(request.args, values);
   const checked = inputs === null ? null : validateInput(inputs, args);
   if (checked?.ok === false) {
     throw new AppError('invalid_input', 'The arguments do not fit the script.', {
@@ -47,6 +56,10 @@ export async function testScript(deps: Deps, actor: Actor, request: TestRequest)
   const logs: ScriptTestLine[] = [];
   const started = performance.now();
   const id = `test-${ulid(deps.clock.now())}`;
+  const limits = sandboxLimits({ wallSeconds: mostSeconds }, await deps.scriptLimits.get(workspaceId));
+  const write = (line: ScriptTestLine) => {
+    if (logs.length < mostLines) logs.push({ ...line, text: mask.text(line.text) });
+  };
   const outcome = await deps.sandbox.runScript({
     owner: workspaceId,
     code,
@@ -63,12 +76,25 @@ export async function testScript(deps: Deps, actor: Actor, request: TestRequest)
       idempotencyKey: id,
       user: actor.kind === 'user' ? actor.email : null,
     },
-    limits: sandboxLimits({ wallSeconds: mostSeconds }, await deps.scriptLimits.get(workspaceId)),
-    onLog: ({ stream, text }) => {
-      if (logs.length < mostLines) logs.push({ stream, text });
-    },
+    resources: scriptResources(deps.connectors, {
+      values,
+      mask,
+      key: id,
+      wallMs: limits.wallMs,
+      warn: (text) => write({ stream: 'warn', text }),
+    }),
+    limits,
+    onLog: ({ stream, text }) => write({ stream, text }),
     ...(request.signal ? { signal: request.signal } : {}),
   });
   const ms = Math.round(performance.now() - started);
-  return { ...outcome, logs, ms };
+  // An outcome is JSON.
+  const shown = mask.value(outcome as JsonObject) as typeof outcome;
+  return { ...shown, logs, ms };
+}
+
+/** The arguments are the author's own, so that they may refer to resources as static values of a node do. */
+async function fillArguments(args: JsonObject, values: StepValues): Promise<JsonObject> {
+  const filled = await fillReferences(args, values);
+  return isJsonObject(filled) ? filled : args;
 }

@@ -7,6 +7,8 @@ import { type ResourceType, resourceCatalogue } from '#shared/resources/resource
 
 type ResourceFieldProps = {
   type: ResourceType;
+  label?: string;
+  hideLabel?: boolean;
   value: string;
   isOptional?: boolean;
   help?: string;
@@ -14,27 +16,29 @@ type ResourceFieldProps = {
 };
 
 /** Which resource of a type a node uses; one that does not exist (any more) stays to be seen. */
-export function ResourceField({ type, value, isOptional = false, help, onChange }: ResourceFieldProps) {
+export function ResourceField(props: ResourceFieldProps) {
+  const { type, value, label = 'Resource', hideLabel = false, isOptional = false, help, onChange } = props;
   const { slug: workspace } = useWorkspace();
   const resources = useQuery(trpc.resources.list.queryOptions({ workspace }));
   const paths = (resources.data ?? []).filter((item) => item.type === type).map(({ path }) => path);
   const isMissing = value !== '' && resources.data !== undefined && !paths.includes(value);
   const shown = value === '' || paths.includes(value) ? paths : [value, ...paths];
-  const { label } = resourceCatalogue[type];
+  const { label: typeName } = resourceCatalogue[type];
   return (
     <div className="flex flex-col gap-1">
       <Select
-        label={isOptional ? 'Resource (optional)' : 'Resource'}
+        label={isOptional && !hideLabel ? `${label} (optional)` : label}
+        hideLabel={hideLabel}
         value={value}
         placeholder={isOptional ? 'None' : 'Choose'}
         help={help}
-        error={isMissing ? `There is no resource ${value} of the type ${label}.` : undefined}
+        error={isMissing ? `There is no resource ${value} of the type ${typeName}.` : undefined}
         options={shown.map((path) => ({ value: path, label: path }))}
         onChange={onChange}
       />
       {paths.length === 0 && resources.data !== undefined && (
         <p className="text-muted text-xs">
-          There is no resource of the type {label} yet.{' '}
+          There is no resource of the type {typeName} yet.{' '}
           <Link to={`/w/${workspace}/resources`} className="font-medium text-accent hover:underline">
             Make one
           </Link>

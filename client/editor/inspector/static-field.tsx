@@ -1,9 +1,11 @@
 import { Select } from '#client/ui/select.tsx';
 import { TextArea, TextField } from '#client/ui/text-field.tsx';
 import type { JsonValue } from '#shared/json.ts';
+import { readReference } from '#shared/resources/references.ts';
 import { JsonField } from '../schema/json-field.tsx';
 import type { ParameterType } from '../script/read-type.ts';
 import { NumberField } from './number-field.tsx';
+import { ResourceField } from './resource-field.tsx';
 
 type StaticFieldProps = {
   label: string;
@@ -57,6 +59,18 @@ export function StaticField({
         }))}
         placeholder={isOptional ? 'Not given' : 'Choose'}
         onChange={(next) => onChange(next === '' ? undefined : (JSON.parse(next) as JsonValue))}
+      />
+    );
+  }
+  if (type.kind === 'resource' && isText) {
+    const named = typeof value === 'string' ? readReference(value) : null;
+    return (
+      <ResourceField
+        {...shared}
+        type={type.resource}
+        value={named?.path ?? ''}
+        isOptional={isOptional}
+        onChange={(path) => onChange(path === '' ? undefined : `$resource:${path}`)}
       />
     );
   }

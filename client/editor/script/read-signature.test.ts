@@ -12,7 +12,7 @@ describe('readSignature', () => {
     const code = `
       export async function main(
         name: string, amount: number, urgent: boolean, when: Date,
-        tags: string[], order: { id: string; lines: [number, string][] }, extra
+        tags: string[], order: { id: string; lines: [number, string][] }, db: PostgreSQL, extra
       ) {}`;
     expect(parametersOf(code).map(({ name, type }) => [name, type.kind])).toEqual([
       ['name', 'text'],
@@ -21,6 +21,7 @@ describe('readSignature', () => {
       ['when', 'date'],
       ['tags', 'list'],
       ['order', 'object'],
+      ['db', 'resource'],
       ['extra', 'any'],
     ]);
   });

@@ -1,12 +1,15 @@
 import type { JsonValue } from '#shared/json.ts';
+import { isResourceType, type ResourceType } from '#shared/resources/resource-types.ts';
 import { splitTopLevel } from './scan-source.ts';
 
 /** What a field of a form needs to know of a TypeScript type; `any` is edited as JSON. */
 export type ParameterType =
   | { kind: 'text' | 'number' | 'boolean' | 'object' | 'list' | 'date' | 'any' }
-  | { kind: 'choice'; options: JsonValue[] };
+  | { kind: 'choice'; options: JsonValue[] }
+  /** One of the workspace's resources of this type. */
+  | { kind: 'resource'; resource: ResourceType };
 
-const namedTypes: Record<string, ParameterType['kind'] & string> = {
+const namedTypes: Record<string, Exclude<ParameterType['kind'], 'choice' | 'resource'>> = {
   string: 'text',
   number: 'number',
   bigint: 'number',
@@ -38,7 +41,8 @@ function readUnion(members: string[]): ParameterType {
 
 function readSingle(type: string): ParameterType {
   const known = Object.hasOwn(namedTypes, type) ? namedTypes[type] : undefined;
-  if (known !== undefined && known !== 'choice') return { kind: known };
+  if (known !== undefined) return { kind: known };
+  if (isResourceType(type)) return { kind: 'resource', resource: type };
   const literal = readLiteral(type);
   if (literal !== undefined) return { kind: 'choice', options: [literal] };
   if (/\[\]$/.test(type) || /^(Readonly)?Array</.test(type) || /^(readonly )?\[/.test(type))

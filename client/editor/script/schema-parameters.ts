@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '#shared/json.ts';
+import { isResourceType } from '#shared/resources/resource-types.ts';
 import type { Parameter } from './read-signature.ts';
 import type { ParameterType } from './read-type.ts';
 
@@ -20,6 +21,10 @@ export function schemaParameters(inputs: JsonObject | null): Parameter[] {
 
 function typeOf(schema: JsonObject): ParameterType {
   if (Array.isArray(schema.enum)) return { kind: 'choice', options: schema.enum };
+  const { resourceType } = schema;
+  if (typeof resourceType === 'string' && isResourceType(resourceType)) {
+    return { kind: 'resource', resource: resourceType };
+  }
   switch (schema.type) {
     case 'string':
       return { kind: schema.format === 'date-time' ? 'date' : 'text' };
