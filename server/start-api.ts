@@ -1,4 +1,6 @@
 import type { AddressInfo } from 'node:net';
+import { jobCollection } from '#server/adapters/agenda/wake-ups.ts';
+import { createMongoGauges } from '#server/adapters/mongo/read-gauges.ts';
 import { buildServer } from '#server/api/build-server.ts';
 import type { Services } from '#server/api/services.ts';
 import { createRowHandles } from '#server/apps/row-handles.ts';
@@ -66,6 +68,7 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     logger: log,
     clientFolder: options.clientFolder,
     version: options.version,
+    gauges: createMongoGauges(database.connection, { jobCollection, clock }),
     checkReady: () => database.connection.ping(),
   });
   const letGo = trackAnswers(app.server);

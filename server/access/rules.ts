@@ -105,6 +105,7 @@ export const procedureRules: Readonly<Record<string, AccessRule>> = {
 export const routeRules: Readonly<Record<string, AccessRule>> = {
   'GET /healthz': 'anyone',
   'GET /readyz': 'anyone',
+  'GET /metrics': 'anyone',
   'GET /api/openapi.json': 'anyone',
   // The demo alone has it.
   'GET /demo/stories.json': 'anyone',

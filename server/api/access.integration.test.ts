@@ -34,6 +34,7 @@ describe('the access table', () => {
       'GET /api/openapi.json',
       'GET /demo/stories.json',
       'GET /healthz',
+      'GET /metrics',
       'GET /readyz',
     ]);
   });

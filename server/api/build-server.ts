@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import { type FastifyTRPCPluginOptions, fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { SharedGauges } from '#server/runtime/gauges.ts';
 import { type AppRouter, appRouter } from './app-router.ts';
 import { describeFailure } from './failure.ts';
 import { registerHookRoutes } from './hooks/hook-routes.ts';
@@ -9,6 +10,7 @@ import { serveClient } from './http/client-pages.ts';
 import { registerDemoFeed } from './http/demo-feed.ts';
 import { registerHealthRoutes } from './http/health-routes.ts';
 import { handleErrors } from './http/http-errors.ts';
+import { registerMetrics } from './http/metrics-routes.ts';
 import { parseJson } from './http/parse-json.ts';
 import { sendSecurityHeaders } from './http/security-headers.ts';
 import { openApiDocument } from './rest/openapi.ts';
@@ -23,6 +25,7 @@ export type ServerParts = {
   /** Folder of the built client. */
   clientFolder: string;
   version: string;
+  gauges: SharedGauges;
   /** Rejects while database or queue do not answer. */
   checkReady: () => Promise<void>;
 };
@@ -47,6 +50,11 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   sendSecurityHeaders(app, services.settings.publicUrl);
   handleErrors(app);
   registerHealthRoutes(app, parts.checkReady);
+  registerMetrics(app, {
+    shared: parts.gauges,
+    sandboxBacklog: services.sandbox.backlog,
+    version: parts.version,
+  });
   if (services.settings.isDemo) registerDemoFeed(app, services.clock);
   const routes = openRestRoutes(services.advanceClock !== null);
   const description = JSON.stringify(openApiDocument(routes, parts.version));

@@ -45,6 +45,13 @@ test('a database that is away is 503 with Retry-After, and everything goes on on
       })
     ).cookie ?? '';
   expect((await server.request('GET', '/api/v1/me', { cookie })).status).toBe(200);
+  const metrics = await server.request('GET', '/metrics');
+  expect(metrics.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+  expect(metrics.text).toMatch(/^millrace_runs_open\{status="queued"\} 0$/m);
+  expect(metrics.text).toMatch(/^millrace_jobs\{state="due"\} \d+$/m);
+  expect(metrics.text).toMatch(/^millrace_database_scans_total \d+$/m);
+  expect(metrics.text).toMatch(/^millrace_sandbox_backlog 0$/m);
+  expect(metrics.text).toMatch(/^process_resident_memory_bytes \d+$/m);
   await database.end('SIGKILL');
   const answers = await Promise.all([
     server.request('GET', '/api/v1/me', { cookie }),
@@ -52,6 +59,8 @@ test('a database that is away is 503 with Retry-After, and everything goes on on
     server.request('POST', '/hooks/main/any', { body: {} }),
     server.request('GET', '/readyz'),
   ]);
+  const metricsThen = await server.request('GET', '/metrics');
+  expect([metricsThen.status, metricsThen.text.includes('millrace_jobs{')]).toEqual([200, false]);
   expect(answers.map((answer) => answer.status)).toEqual([503, 503, 503, 503]);
   expect(answers[0]?.json.error.code).toBe('unavailable');
   expect(answers[0]?.headers.get('retry-after')).toBe('2');

@@ -42,6 +42,12 @@ test.each<[string, Record<string, unknown>, string]>([
   ],
   ['a text index', { createIndexes: 'c', indexes: [{ key: { a: 'text' }, name: 'x' }] }, 'NotImplemented'],
   ['a wildcard index', { createIndexes: 'c', indexes: [{ key: { '$**': 1 }, name: 'x' }] }, 'NotImplemented'],
+  [
+    'a switch of a write that is a number',
+    { update: 'c', updates: [{ ...statement, multi: 1 }] },
+    'TypeMismatch',
+  ],
+  ['a switch that is a text', { find: 'c', singleBatch: 'yes' }, 'TypeMismatch'],
   ['code in a filter', { find: 'c', filter: { $where: 'true' } }, 'NotImplemented'],
   ['a schema in a filter', { find: 'c', filter: { $jsonSchema: {} } }, 'NotImplemented'],
   ['windows', { aggregate: 'c', pipeline: [{ $setWindowFields: {} }], cursor: {} }, 'NotImplemented'],

@@ -9,11 +9,11 @@ import type { Value } from '../values/value.ts';
 import { isNumber, numberOf } from '../values/value-order.ts';
 import {
   arrayField,
-  booleanField,
   type Command,
   documentField,
   numberField,
   type Reply,
+  strictField,
   variablesOf,
 } from './command.ts';
 import { cursorReply, defaultBatchSize } from './cursor-reply.ts';
@@ -58,8 +58,8 @@ export const bulkWrite: Command = {
     checkCount(operations.length);
     const namespaces = arrayField(body, 'nsInfo').map(namespaceIn);
     const totals: Totals = { nErrors: 0, nInserted: 0, nMatched: 0, nModified: 0, nUpserted: 0, nDeleted: 0 };
-    const isOrdered = booleanField(body, 'ordered', true);
-    const isErrorsOnly = booleanField(body, 'errorsOnly');
+    const isOrdered = strictField(body, { name: 'ordered', where: 'bulkWrite' }, true);
+    const isErrorsOnly = strictField(body, { name: 'errorsOnly', where: 'bulkWrite' });
     const variables = variablesOf(body);
     const parsed = operations.map((operation) => readOperation(operation, namespaces));
     const answers: Reply[] = [];
@@ -157,7 +157,7 @@ function runOperation(
   const common = {
     namespace,
     filter: documentField(statement, 'filter'),
-    isMulti: booleanField(statement, 'multi'),
+    isMulti: strictField(statement, { name: 'multi', where: 'bulkWrite.ops' }),
     hint: statement.get('hint'),
     variables,
   };
@@ -170,7 +170,7 @@ function runOperation(
   const result = runUpdate(engine, {
     ...common,
     update: statement.get('updateMods'),
-    isUpsert: booleanField(statement, 'upsert'),
+    isUpsert: strictField(statement, { name: 'upsert', where: 'bulkWrite.ops' }),
     arrayFilters: statement.get('arrayFilters'),
     constants: statement.get('constants'),
     sort: sort instanceof BsonNode && sort.length > 0 ? sort : null,

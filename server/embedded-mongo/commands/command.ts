@@ -126,8 +126,29 @@ export function numberField(node: BsonNode, name: string, otherwise: number): nu
   );
 }
 
+/** A switch that may also be given as a number. */
 export function booleanField(node: BsonNode, name: string, otherwise = false): boolean {
   const value = node.get(name);
   if (value === undefined || value === null) return otherwise;
-  return isNumber(value) ? numberOf(value) !== 0 : value === true;
+  if (typeof value === 'boolean') return value;
+  if (isNumber(value)) return numberOf(value) !== 0;
+  throw new MongoFailure(
+    'TypeMismatch',
+    `BSON field '${name}' is the wrong type '${typeName(value)}', expected types '[bool, long, int, decimal, double]'`,
+  );
+}
+
+/** A switch of a write command, which must be true or false. */
+export function strictField(
+  node: BsonNode,
+  { name, where }: { name: string; where: string },
+  otherwise = false,
+): boolean {
+  const value = node.get(name);
+  if (value === undefined) return otherwise;
+  if (typeof value === 'boolean') return value;
+  throw new MongoFailure(
+    'TypeMismatch',
+    `BSON field '${where}.${name}' is the wrong type '${typeName(value)}', expected type 'bool'`,
+  );
 }

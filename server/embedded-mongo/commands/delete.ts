@@ -3,11 +3,11 @@ import type { BsonNode } from '../values/bson-node.ts';
 import type { Value } from '../values/value.ts';
 import {
   arrayField,
-  booleanField,
   type Command,
   documentField,
   namespaceOf,
   numberField,
+  strictField,
   variablesOf,
 } from './command.ts';
 import { checkStatement } from './update.ts';
@@ -26,7 +26,7 @@ export const deleteDocuments: Command = {
     let n = 0;
     const errors = runStatements(
       arrayField(body, 'deletes').map((one) => readStatement(asStatement(one), namespace, variables)),
-      booleanField(body, 'ordered', true),
+      strictField(body, { name: 'ordered', where: 'delete' }, true),
       (statement) => {
         n += runDelete(engine, statement);
       },

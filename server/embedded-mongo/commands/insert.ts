@@ -1,5 +1,5 @@
 import { withId } from '../engine/storable-document.ts';
-import { arrayField, booleanField, type Command, namespaceOf } from './command.ts';
+import { arrayField, type Command, namespaceOf, strictField } from './command.ts';
 import { asStatement, runStatements } from './write-errors.ts';
 
 export const insert: Command = {
@@ -11,7 +11,7 @@ export const insert: Command = {
     let n = 0;
     const errors = runStatements(
       arrayField(body, 'documents').map(asStatement),
-      booleanField(body, 'ordered', true),
+      strictField(body, { name: 'ordered', where: 'insert' }, true),
       (document) => {
         engine.store.insert(collection, withId(document));
         n += 1;

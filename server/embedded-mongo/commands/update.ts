@@ -4,11 +4,11 @@ import type { BsonInput } from '../values/encode.ts';
 import type { Value } from '../values/value.ts';
 import {
   arrayField,
-  booleanField,
   type Command,
   documentField,
   namespaceOf,
   refuseCollation,
+  strictField,
   variablesOf,
 } from './command.ts';
 import { asStatement, runStatements } from './write-errors.ts';
@@ -29,7 +29,7 @@ export const update: Command = {
     const errors = runStatements(
       // All of them are read before the first one runs: a field that is not known is an error of the command.
       arrayField(body, 'updates').map((one) => readStatement(asStatement(one), namespace, variables)),
-      booleanField(body, 'ordered', true),
+      strictField(body, { name: 'ordered', where: 'update' }, true),
       (statement, index) => {
         const result = runUpdate(engine, statement);
         n += result.matched;
@@ -58,8 +58,8 @@ function readStatement(
     namespace,
     filter: documentField(statement, 'q'),
     update: statement.get('u'),
-    isMulti: booleanField(statement, 'multi'),
-    isUpsert: booleanField(statement, 'upsert'),
+    isMulti: strictField(statement, { name: 'multi', where: 'update.updates' }),
+    isUpsert: strictField(statement, { name: 'upsert', where: 'update.updates' }),
     arrayFilters: statement.get('arrayFilters'),
     constants: statement.get('c'),
     hint: statement.get('hint'),
