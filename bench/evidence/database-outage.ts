@@ -24,7 +24,11 @@ export const loseDatabase: Experiment = async ({ runs = 200, workers, lease = 30
     const frozen = await probeWhile(cluster, outageMs, runIds[0] ?? '');
     child.kill('SIGCONT');
     const frozenBackMs = await untilRecordsGrow(cluster);
-    const more = await startRuns(cluster, { path: 'evidence/outage', count: Math.ceil(runs / 2) });
+    const more = await startRuns(cluster, {
+      path: 'evidence/outage',
+      count: Math.ceil(runs / 2),
+      round: runs,
+    });
     await cluster.restartDatabase(3000);
     const cutBackMs = await untilRecordsGrow(cluster);
     const all = [...runIds, ...more];

@@ -1,3 +1,4 @@
+import { sleep } from '../millrace-process.ts';
 import type { Cluster, ClusterOptions } from './cluster.ts';
 import { startCluster } from './cluster.ts';
 
@@ -32,23 +33,37 @@ export async function withCluster<Result>(
   }
 }
 
+/** `round` tells several batches of one flow apart. */
+type Batch = { path: string; count: number; round?: number; onStarted?: (runId: string) => void };
+
 /** Starts as many runs as asked, some at the same time; gives their ids in the order of the answers. */
 export async function startRuns(
   { client }: Pick<Cluster, 'client'>,
-  { path, count, onStarted }: { path: string; count: number; onStarted?: (runId: string) => void },
+  { path, count, round = 0, onStarted }: Batch,
 ): Promise<string[]> {
   const runIds: string[] = [];
   let next = 0;
   const startOne = async () => {
     while (next < count) {
       const index = next++;
-      const { runId } = await client.startRun(path, { index });
+      const runId = await startOnce(client, path, round + index);
       runIds.push(runId);
       onStarted?.(runId);
     }
   };
   await Promise.all(Array.from({ length: 8 }, startOne));
   return runIds;
+}
+
+/** A start that was not acknowledged is sent again with its key, as any careful caller does. */
+async function startOnce(client: Cluster['client'], path: string, index: number): Promise<string> {
+  const key = { 'idempotency-key': `${path}:${index}` };
+  for (;;) {
+    const { status, text } = await client.request('POST', `flows/${path}/runs`, { input: { index } }, key);
+    if (status === 202) return JSON.parse(text).runId;
+    if (status !== 503) throw new Error(`starting ${path}: ${status} ${text}`);
+    await sleep(200);
+  }
 }
 
 /** Milliseconds of a promise, and what it gives. */

@@ -20,7 +20,7 @@ export const soak: Experiment = async ({ seconds = 300, workers, lease = 30 }) =
     let runs = 0;
     const load = async () => {
       while (Date.now() < end)
-        runs += (await startRuns(cluster, { path: 'evidence/soak', count: 40 })).length;
+        runs += (await startRuns(cluster, { path: 'evidence/soak', count: 40, round: runs })).length;
     };
     const watch = async () => {
       while (Date.now() < end) {

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/errors.ts';
 
-const patienceMs = 3000;
+const patienceMs = 5000;
 
 /**
  * For what a request asks the database first: one that does not answer is said soon. The driver waits longer and asks
