@@ -13,6 +13,7 @@ import { kindLabel, titleOf } from '../nodes/faces.ts';
 import { KindTile } from '../nodes/kind-tile.tsx';
 import { paletteGroups } from '../palette/palette-groups.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
+import { scoreOf } from './score-of.ts';
 
 /** Above this many nodes only what is searched for is listed, so that every letter is answered at once. */
 const maxListed = 300;
@@ -27,7 +28,7 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
   };
   return (
     <Dialog title="Commands" isOpen size="medium" onClose={onClose} onClosed={() => chosen.current?.()}>
-      <Search label="Search commands and nodes" loop className="flex min-h-0 flex-col pb-2">
+      <Search label="Search commands and nodes" loop filter={scoreOf} className="flex min-h-0 flex-col pb-2">
         <Search.Input
           aria-label="Search commands and nodes"
           placeholder="Type what you want to do, or the name of a node"

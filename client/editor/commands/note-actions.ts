@@ -6,6 +6,8 @@ import { noteElementId } from './placed-things.ts';
 export const noteColors = ['yellow', 'blue', 'green', 'violet', 'red', 'gray'] as const;
 
 const firstSize = { width: 240, height: 120 };
+/** Above what is there, with room to grow while it is written. */
+const room = 112;
 
 /** Adds an empty note above what is selected, or above everything, and lets it be written. */
 export function addNote(editor: Editor): void {
@@ -14,7 +16,7 @@ export function addNote(editor: Editor): void {
   const near = definition.nodes.filter(({ id }) => selected.has(id));
   const bounds = boundsOf(near.length > 0 ? { nodes: near } : definition);
   const isEmpty = definition.nodes.length + definition.notes.length === 0;
-  const position = isEmpty ? { x: 0, y: 0 } : { x: bounds.x, y: bounds.y - firstSize.height - 32 };
+  const position = isEmpty ? { x: 0, y: 0 } : { x: bounds.x, y: bounds.y - firstSize.height - room };
   addNoteAt(editor, snap(position));
 }
 

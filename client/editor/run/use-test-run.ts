@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { toApiError } from '#client/api/api-error.ts';
-import { trpc } from '#client/api/trpc.ts';
+import { trpc, trpcClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { useLiveRun } from '#client/runs/use-live-run.ts';
 import { useRunLogs } from '#client/runs/use-run-logs.ts';
@@ -17,6 +17,7 @@ import { itemCounts } from './item-counts.ts';
  * newest of the flow. Only the former is drawn on the canvas.
  */
 export function useTestRun(flow: FlowView) {
+  const { slug: workspace } = useWorkspace();
   const storageKey = `millrace-test-run:${flow.id}`;
   const [ownId, setOwnId] = useState<string | null>(() => sessionStorage.getItem(storageKey));
   const newestId = useNewestRun(flow, ownId === null);
@@ -69,13 +70,24 @@ export function useTestRun(flow: FlowView) {
       const { live: before, stale } = store.getState();
       setEarlier({ steps, nodes: { ...stale, ...before?.nodes } });
       setOwn(next);
+      if (runId !== null) void readWholeRun(workspace, runId).then(completeEarlier);
     },
   };
+
+  /** The list may have been behind the run when the test began. */
+  function completeEarlier(whole: readonly StepView[]): void {
+    setEarlier((now) => now && { ...now, steps: withEarlier(whole, now) });
+  }
 
   function setOwn(next: string): void {
     setOwnId(next);
     sessionStorage.setItem(storageKey, next);
   }
+}
+
+async function readWholeRun(workspace: string, runId: string): Promise<readonly StepView[]> {
+  const page = await trpcClient.runs.steps.query({ workspace, runId, limit: 200 }).catch(() => null);
+  return page?.items ?? [];
 }
 
 type Earlier = { steps: readonly StepView[]; nodes: Readonly<Record<string, NodeLive>> };
