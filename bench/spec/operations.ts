@@ -35,10 +35,17 @@ function split(options: Doc, ...names: string[]): { taken: unknown[]; rest: Doc 
 /** An operation of a collection whose first arguments have names in the format. */
 function onCollection(name: string, ...positional: string[]): Perform {
   return ({ object, options }) => {
+    requireAll(name, options, positional);
     const { taken, rest } = split(options, ...positional);
     const collection = object as Record<string, (...args: unknown[]) => unknown>;
     return collection[name]?.(...taken, rest);
   };
+}
+
+/** A test that leaves out what its operation needs is itself wrong. */
+function requireAll(operation: string, options: Doc, names: readonly string[]): void {
+  const missing = names.find((name) => options[name] === undefined);
+  if (missing !== undefined) throw new Mismatch(`${operation} without ${missing}`);
 }
 
 /** The driver for Node adds a field to the results of updates. */
@@ -121,6 +128,7 @@ const operations: Record<string, Perform> = {
   runCursorCommand: (call) => commandCursor(call).toArray(),
   createCommandCursor: (call) => openCursor(commandCursor(call)),
   createFindCursor: ({ object, options }) => {
+    requireAll('createFindCursor', options, ['filter']);
     const { taken, rest } = split(options, 'filter');
     return openCursor((object as Collection).find((taken[0] ?? {}) as Doc, rest));
   },
@@ -194,6 +202,8 @@ function expectThat(isTrue: boolean, sentence: string): void {
 }
 
 function lowerReturn(options: Doc): Doc {
+  if (![undefined, 'Before', 'After'].includes(options.returnDocument as string | undefined))
+    throw new Mismatch(`returnDocument is ${String(options.returnDocument)}`);
   return options.returnDocument === undefined
     ? options
     : { ...options, returnDocument: String(options.returnDocument).toLowerCase() };

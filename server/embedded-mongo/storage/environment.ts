@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { checkDataFile } from './check-data-file.ts';
@@ -21,6 +21,8 @@ export type Environment = {
   openedFormat: number;
   /** Notes within a write that everything is in the format of today. */
   markCurrent(): void;
+  /** How much room its disk has left. */
+  freeBytes(): number;
   /** How many transactions were committed since the start. */
   writes(): number;
   close(): Promise<void>;
@@ -66,6 +68,10 @@ async function openFiles(
     flusher,
     openedFormat,
     markCurrent: () => void meta.put(formatKey, Buffer.from(String(formatVersion))),
+    freeBytes: () => {
+      const { bavail, bsize } = statfsSync(dataDir);
+      return bavail * bsize;
+    },
     writes: () => writes,
     write: (work) => {
       const result = root.transactionSync(work);

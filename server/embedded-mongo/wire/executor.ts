@@ -8,6 +8,7 @@ import type { BsonNode } from '../values/bson-node.ts';
 import { encodeDocument } from '../values/encode.ts';
 import { checkConcerns, deadlineOf, unmetWriteConcern } from './check-request.ts';
 import { recallReply, rememberReply } from './retryable-writes.ts';
+import { storageFailure } from './storage-failure.ts';
 
 type Job = { request: Request; respond: (reply: Buffer) => void };
 
@@ -23,7 +24,9 @@ export function startExecutor(engine: Engine): Executor {
     const jobs = queue;
     queue = [];
     const hasWrite = jobs.some(({ request }) => isWriting(request));
-    if (!hasWrite) for (const job of jobs) answer(job, runCommand(engine, job.request), null);
+    if (!hasWrite)
+      for (const job of jobs)
+        answer(engine, job, { outcome: runCommand(engine, job.request), durable: null });
     else runWriting(engine, jobs);
   };
   return {
@@ -36,6 +39,9 @@ export function startExecutor(engine: Engine): Executor {
 
 type Outcome = Buffer | Promise<Buffer>;
 
+/** What to answer, and what has to reach the disk before. */
+type Answer = { outcome: Outcome; durable: Promise<void> | null };
+
 function runWriting(engine: Engine, jobs: readonly Job[]): void {
   try {
     const outcomes = engine.environment.write(() => jobs.map(({ request }) => runCommand(engine, request)));
@@ -43,13 +49,13 @@ function runWriting(engine: Engine, jobs: readonly Job[]): void {
     const durable = engine.environment.flusher.acknowledged();
     jobs.forEach((job, index) => {
       const outcome = outcomes[index];
-      if (outcome) answer(job, outcome, whenDurable(engine, job.request, durable));
+      if (outcome) answer(engine, job, { outcome, durable: whenDurable(engine, job.request, durable) });
     });
   } catch (error) {
     engine.changes.discard();
     engine.catalog.reload();
     const [only] = jobs;
-    if (jobs.length === 1 && only) only.respond(failureReply(asStorageFailure(error)));
+    if (jobs.length === 1 && only) only.respond(failureReply(asFailure(engine, error)));
     else for (const job of jobs) runWriting(engine, [job]);
   }
 }
@@ -60,8 +66,8 @@ function whenDurable(engine: Engine, request: Request, durable: Promise<void> | 
   return durable ?? (wantsJournal(request) ? engine.environment.flusher.flush() : null);
 }
 
-function answer(job: Job, outcome: Outcome, durable: Promise<void> | null): void {
-  const fail = (error: unknown): void => job.respond(failureReply(asStorageFailure(error)));
+function answer(engine: Engine, job: Job, { outcome, durable }: Answer): void {
+  const fail = (error: unknown): void => job.respond(failureReply(asFailure(engine, error)));
   if (outcome instanceof Promise) outcome.then(job.respond, fail);
   else if (durable) durable.then(() => job.respond(outcome), fail);
   else job.respond(outcome);
@@ -140,12 +146,8 @@ function expected(error: unknown): MongoFailure {
   );
 }
 
-function asStorageFailure(error: unknown): MongoFailure {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/MDB_MAP_FULL|ENOSPC|No space left/i.test(message)) {
-    return new MongoFailure('OutOfDiskSpace', `The disk of the database is full: ${message}`);
-  }
-  return expected(error);
+function asFailure(engine: Engine, error: unknown): MongoFailure {
+  return storageFailure(error, engine.environment.freeBytes) ?? expected(error);
 }
 
 /** Reads what a message asks for; its first field names the command. */
