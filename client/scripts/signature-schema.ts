@@ -33,6 +33,8 @@ function schemaOfType(type: ParameterType): JsonObject {
       return { type: 'string', format: 'date-time' };
     case 'list':
       return { type: 'array' };
+    case 'resource':
+      return { type: 'object', resourceType: type.resource };
     case 'any':
       return {};
     default:

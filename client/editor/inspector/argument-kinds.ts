@@ -1,6 +1,6 @@
 import type { Argument } from '#shared/graph/schema.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
-import { readLiteral } from '../script/read-type.ts';
+import { readLiteral } from '../script/read-literal.ts';
 
 /** An argument from a config that may be unfinished; undefined when there is none. */
 export function readArgument(value: JsonValue | undefined): Argument | undefined {

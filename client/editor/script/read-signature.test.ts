@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { signatureCases } from '#shared/scripts/signature-cases.ts';
 import { readSignature } from './read-signature.ts';
 
 function parametersOf(code: string) {
@@ -8,6 +9,15 @@ function parametersOf(code: string) {
 }
 
 describe('readSignature', () => {
+  test.each(signatureCases)('reads as the server does: $code', ({ code, parameters }) => {
+    const read = parametersOf(code).map(({ type, isOptional, ...parameter }) => ({
+      ...parameter,
+      ...type,
+      ...(isOptional ? { isOptional } : {}),
+    }));
+    expect(read).toEqual(parameters);
+  });
+
   test('types become kinds of fields', () => {
     const code = `
       export async function main(

@@ -1,5 +1,6 @@
-import type { JsonValue } from '#shared/json.ts';
-import { type ParameterType, readLiteral, readType } from './read-type.ts';
+import { isJsonObject, type JsonValue } from '#shared/json.ts';
+import { readLiteral } from './read-literal.ts';
+import { type ParameterType, readType } from './read-type.ts';
 import { blankComments, blankLiterals, findClosing, findTopLevel, splitTopLevel } from './scan-source.ts';
 
 /** One argument of a script's `main`, as the form shows it. */
@@ -41,6 +42,8 @@ export function readSignature(code: string): Signature {
   for (const part of splitTopLevel(code.slice(open + 1, close), ',')) {
     const source = blankComments(part).trim();
     if (source === '') continue;
+    // The rest gets no argument by name.
+    if (source.startsWith('...')) break;
     const parameter = readParameter(source, help);
     if (parameter === undefined) {
       return {
@@ -94,6 +97,7 @@ function typeOfValue(value: JsonValue | undefined): ParameterType {
   if (typeof value === 'number') return { kind: 'number' };
   if (typeof value === 'boolean') return { kind: 'boolean' };
   if (Array.isArray(value)) return { kind: 'list' };
+  if (isJsonObject(value)) return { kind: 'object' };
   return { kind: 'any' };
 }
 

@@ -1,5 +1,6 @@
 import type { JsonValue } from '#shared/json.ts';
 import { isResourceType, type ResourceType } from '#shared/resources/resource-types.ts';
+import { readLiteral } from './read-literal.ts';
 import { splitTopLevel } from './scan-source.ts';
 
 /** What a field of a form needs to know of a TypeScript type; `any` is edited as JSON. */
@@ -12,7 +13,7 @@ export type ParameterType =
 const namedTypes: Record<string, Exclude<ParameterType['kind'], 'choice' | 'resource'>> = {
   string: 'text',
   number: 'number',
-  bigint: 'number',
+  bigint: 'text',
   boolean: 'boolean',
   object: 'object',
   Date: 'date',
@@ -50,23 +51,4 @@ function readSingle(type: string): ParameterType {
   if (type.startsWith('{') || /^(Record|Partial|Readonly|Required|Pick|Omit)</.test(type))
     return { kind: 'object' };
   return { kind: 'any' };
-}
-
-/** The value of a literal type or a literal default (`'eur'`, `5`, `true`, `[1, 2]`, `{ a: 1 }` as JSON); else undefined. */
-export function readLiteral(text: string): JsonValue | undefined {
-  const source = text.trim();
-  const quoted = /^(['"`])((?:\\.|(?!\1)[^\\])*)\1$/s.exec(source);
-  if (quoted) return quoted[1] === '`' && source.includes('${') ? undefined : readEscapes(quoted[2] ?? '');
-  try {
-    return JSON.parse(source.replace(/(?<=\d)_(?=\d)/g, '')) as JsonValue;
-  } catch {
-    return undefined;
-  }
-}
-
-function readEscapes(text: string): string {
-  return text.replace(/\\(n|t|r|.)/gs, (_all, char: string) => {
-    const controls: Record<string, string> = { n: '\n', t: '\t', r: '\r' };
-    return controls[char] ?? char;
-  });
 }

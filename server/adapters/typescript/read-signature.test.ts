@@ -1,8 +1,37 @@
 import { describe, expect, test } from 'vitest';
+import { isJsonObject, type JsonObject } from '#shared/json.ts';
+import { isResourceType } from '#shared/resources/resource-types.ts';
+import { type SignatureCaseParameter, signatureCases } from '#shared/scripts/signature-cases.ts';
 import { readSignature } from './read-signature.ts';
 
 const propertiesOf = (parameters: string, before = '') =>
   readSignature(`${before}\nexport async function main(${parameters}) {}`)?.properties;
+
+const kinds: Record<string, SignatureCaseParameter['kind']> = { string: 'text', array: 'list' };
+
+function parameterOf(name: string, schema: JsonObject, isOptional: boolean): SignatureCaseParameter {
+  const { type, enum: options, description, resourceType, default: defaultValue } = schema;
+  const typed = typeof type === 'string' ? (kinds[type] ?? type) : 'any';
+  const plain = schema.format === 'date-time' ? 'date' : options ? 'choice' : typed;
+  const kind = resourceType === undefined ? plain : 'resource';
+  return {
+    name,
+    kind: kind as SignatureCaseParameter['kind'],
+    ...(Array.isArray(options) ? { options } : {}),
+    ...(typeof resourceType === 'string' && isResourceType(resourceType) ? { resource: resourceType } : {}),
+    ...(isOptional ? { isOptional } : {}),
+    ...(defaultValue === undefined ? {} : { defaultValue }),
+    ...(typeof description === 'string' ? { help: description } : {}),
+  };
+}
+
+test.each(signatureCases)('reads as the editor does: $code', ({ code, parameters }) => {
+  const { properties, required = [] } = readSignature(code) ?? {};
+  const read = Object.entries(isJsonObject(properties) ? properties : {}).map(([name, schema]) =>
+    parameterOf(name, isJsonObject(schema) ? schema : {}, !(required as string[]).includes(name)),
+  );
+  expect(read).toEqual(parameters);
+});
 
 describe('the signature of main', () => {
   test('is an object with what may be left out, defaults and descriptions', () => {
