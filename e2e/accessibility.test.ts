@@ -12,6 +12,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto('/');
     await expect(editor.nodeTitled('Score request')).toBeVisible();
     await expectNothingSerious(page);
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.getByRole('combobox', { name: 'Search commands and nodes' })).toBeFocused();
+    await expectNothingSerious(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Look at version 1' }).click();
+    await page.getByRole('button', { name: 'Compare with the draft' }).click();
+    await expect(page.getByRole('region', { name: 'What differs' })).toBeVisible();
+    await expectNothingSerious(page);
+    await page.keyboard.press('Escape');
     await editor.run();
     await editor.expectStatus('Ask a person', 'waiting');
     await expectNothingSerious(page);

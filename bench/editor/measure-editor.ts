@@ -17,7 +17,7 @@ const runWatchMs = 8000;
 /** Opens a flow and does what people do with it: pan, drag a node, undo, run, tidy up. */
 export async function measureEditor(browser: Browser, url: string): Promise<Figures> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.addInitScript(watchFrames);
+  await page.addInitScript({ content: watchFrames });
   try {
     const usableMs = await open(page, url);
     const whileOpening = await longestFreeze(page);
@@ -42,25 +42,25 @@ export async function measureEditor(browser: Browser, url: string): Promise<Figu
   }
 }
 
-/** Notes when each frame was drawn, from the first script on. */
-function watchFrames(): void {
-  const frames: number[] = [];
-  Object.assign(globalThis, { frames });
-  const note = (at: number) => {
-    frames.push(at);
+/** Notes when each frame was drawn, from the first script on; as text, because it runs in the page. */
+const watchFrames = `
+  globalThis.drawnFrames = [];
+  const note = (at) => {
+    drawnFrames.push(at);
     requestAnimationFrame(note);
   };
   requestAnimationFrame(note);
-}
+`;
 
 /** The gaps between the frames since the last call. */
 async function takeGaps(page: Page): Promise<number[]> {
   const frames = await page.evaluate(() => {
-    const { frames: noted } = globalThis as unknown as { frames: number[] };
+    const { drawnFrames: noted } = globalThis as unknown as { drawnFrames: number[] };
     const taken = [...noted];
     noted.splice(0, noted.length - 1);
     return taken;
   });
+  if (frames.length === 0) throw new Error('The page draws no frames');
   return frames.slice(1).map((at, index) => at - (frames[index] ?? at));
 }
 

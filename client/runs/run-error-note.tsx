@@ -34,7 +34,11 @@ export function RunErrorNote({ error, where, onShow, source }: RunErrorNoteProps
             {faults[error.fault]} · <code className="font-mono">{error.code}</code>
           </p>
           {source === undefined && error.sourceLine !== undefined && (
-            <pre className="mt-2 overflow-x-auto rounded-control bg-surface px-2.5 py-1.5 font-mono text-xs">
+            <pre
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard.
+              tabIndex={0}
+              className="mt-2 overflow-x-auto rounded-control bg-surface px-2.5 py-1.5 font-mono text-xs"
+            >
               <span className="mr-3 select-none text-muted">{error.line}</span>
               {error.sourceLine.trim()}
             </pre>

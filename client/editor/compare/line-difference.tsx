@@ -7,7 +7,11 @@ const contextLines = 2;
 export function LineDifference({ before, after }: { before: string; after: string }) {
   const parts = diffLines(before, after);
   return (
-    <pre className="max-h-60 overflow-auto rounded-control bg-sunken font-mono text-2xs">
+    <pre
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard.
+      tabIndex={0}
+      className="max-h-60 overflow-auto rounded-control bg-sunken font-mono text-2xs"
+    >
       {parts.map((part, index) => {
         const isEqual = !part.added && !part.removed;
         const text = isEqual ? shortened(part.value, index > 0, index < parts.length - 1) : part.value;
