@@ -1,9 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** Vitest would leave one core to others, and on two cores run one file after another. */
+const maxWorkers = Math.max(2, availableParallelism());
 
 /** Unit tests are pure and fast; integration tests (`*.integration.test.ts`) start real databases, sandboxes and servers. */
 export default defineConfig({
   test: {
-    reporters: process.env.CI ? ['default'] : ['default'],
+    reporters: ['default'],
+    maxWorkers,
     projects: [
       {
         extends: true,
