@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     maxWorkers,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,
@@ -31,8 +33,6 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{server,bench}/**/*.integration.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
         },
       },
     ],
