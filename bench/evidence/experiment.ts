@@ -72,3 +72,10 @@ export async function timed<Result>(work: () => Promise<Result>): Promise<{ ms: 
   const result = await work();
   return { ms: Math.round(performance.now() - start), result };
 }
+
+/** What an ended run's document looked like before anybody took it: stored again, it is a run that nobody was told of. */
+export function queuedCopyOf(ended: Record<string, unknown>): Record<string, unknown> {
+  const { leaseOwner: _, leaseUntil: __, lastCommit: ___, ...rest } = ended;
+  const nothing = { result: null, error: null, response: null, startedAt: null, finishedAt: null };
+  return { ...rest, ...nothing, status: 'queued', epoch: 0, revision: 0, state: {}, unflushed: [] };
+}

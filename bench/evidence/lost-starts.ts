@@ -1,6 +1,6 @@
 import { sleep } from '../millrace-process.ts';
 import { percentile } from '../sandbox/percentile.ts';
-import { type Experiment, withCluster } from './experiment.ts';
+import { type Experiment, queuedCopyOf, withCluster } from './experiment.ts';
 import { chain, expression } from './flows.ts';
 
 /** R4: a run that was inserted and whose process died before anybody was told starts within 10 seconds. */
@@ -35,9 +35,3 @@ export const loseStarts: Experiment = async ({ runs = 50, workers, lease = 2 }) 
     const startMs = { p50: percentile(waits, 0.5), p95: percentile(waits, 0.95), most: Math.max(...waits) };
     return { runs, startMs, violations };
   });
-
-function queuedCopyOf(ended: Record<string, unknown>): Record<string, unknown> {
-  const { leaseOwner: _, leaseUntil: __, lastCommit: ___, ...rest } = ended;
-  const nothing = { result: null, error: null, response: null, startedAt: null, finishedAt: null };
-  return { ...rest, ...nothing, status: 'queued', epoch: 0, revision: 0, state: {}, unflushed: [] };
-}

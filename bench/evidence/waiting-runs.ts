@@ -12,7 +12,7 @@ const lateMs = 2000;
  * R13: runs that wait hold nothing on any worker. After all processes were killed and started again each goes on within
  * two seconds of its time; the times are spread, so that they do not measure throughput.
  */
-export const waitManyRuns: Experiment = async ({ runs = 1000, workers, lease = 2 }) =>
+export const waitManyRuns: Experiment = async ({ runs = 1000, workers, lease = 30 }) =>
   withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
     const { client, database } = cluster;
     const violations: string[] = [];
