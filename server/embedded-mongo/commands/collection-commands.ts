@@ -34,9 +34,13 @@ export const create: Command = {
     const { body } = request;
     const namespace = namespaceOf(request);
     refuseKinds(body);
-    const existing = engine.catalog.find(namespace);
-    if (existing) throw new MongoFailure('NamespaceExists', `Collection ${namespace} already exists.`);
-    engine.catalog.create(namespace, new BsonNode());
+    if (body.has('size') || body.has('max'))
+      throw new MongoFailure(
+        'InvalidOptions',
+        "the 'capped' field needs to be true when either the 'size' or 'max' fields are present",
+      );
+    // All collections are of one kind here, so that one that is there already is the one that is asked for.
+    engine.ensureCollection(namespace);
     return {};
   },
 };

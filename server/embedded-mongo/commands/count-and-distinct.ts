@@ -44,6 +44,8 @@ export const distinct: Command = {
   run: (request, engine) => {
     const { body } = request;
     const key = body.get('key');
+    if (key === undefined)
+      throw new MongoFailure('IDLFailedToParse', "BSON field 'distinct.key' is missing but a required field");
     if (typeof key !== 'string')
       throw new MongoFailure(
         'TypeMismatch',

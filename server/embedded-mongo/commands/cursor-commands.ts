@@ -1,6 +1,7 @@
 import type { Cursor } from '../engine/cursors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { MongoFailure } from '../errors.ts';
+import { typeName } from '../query/type-names.ts';
 import type { BsonInput } from '../values/encode.ts';
 import { arrayField, type Command, numberField, type Reply } from './command.ts';
 
@@ -16,11 +17,22 @@ export const getMore: Command = {
         'TypeMismatch',
         "BSON field 'getMore.getMore' is the wrong type, expected type 'long'",
       );
+    const collection = body.get('collection');
+    if (collection === undefined)
+      throw new MongoFailure(
+        'IDLFailedToParse',
+        "BSON field 'getMore.collection' is missing but a required field",
+      );
+    if (typeof collection !== 'string')
+      throw new MongoFailure(
+        'TypeMismatch',
+        `BSON field 'getMore.collection' is the wrong type '${typeName(collection)}', expected type 'string'`,
+      );
     const cursor = engine.cursors.get(id);
-    if (cursor.namespace !== `${database}.${String(body.get('collection'))}`) {
+    if (cursor.namespace !== `${database}.${collection}`) {
       throw new MongoFailure(
         'Unauthorized',
-        `Requested getMore on namespace '${database}.${String(body.get('collection'))}', but cursor belongs to a different namespace ${cursor.namespace}`,
+        `Requested getMore on namespace '${database}.${collection}', but cursor belongs to a different namespace ${cursor.namespace}`,
       );
     }
     const wanted = numberField(body, 'batchSize', 0);

@@ -32,9 +32,9 @@ export const findAndModify: Command = {
   ],
   run: (request, engine) => {
     const { body } = request;
+    const namespace = namespaceOf(request);
     const isRemoval = booleanField(body, 'remove');
     checkForm(body, isRemoval);
-    const namespace = namespaceOf(request);
     const variables = variablesOf(body);
     const sort = documentField(body, 'sort');
     const wish = {

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { listSource } from '../engine/run-query.ts';
 import { MongoFailure } from '../errors.ts';
+import { typeName } from '../query/type-names.ts';
 import type { Collection, Index } from '../storage/catalog.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { describeValue } from '../values/describe-value.ts';
@@ -107,11 +108,21 @@ export const dropIndexes: Command = {
         "BSON field 'dropIndexes.index' is missing but a required field",
       );
     const list = wanted instanceof BsonNode && wanted.isArray ? wanted.toValues() : [wanted];
+    const isList = wanted instanceof BsonNode && wanted.isArray;
+    if (isList ? list.some((item) => typeof item !== 'string') : !isNameOrKey(wanted))
+      throw new MongoFailure(
+        'TypeMismatch',
+        `BSON field 'dropIndexes.index' is the wrong type '${typeName(wanted)}', expected types '[${isList ? 'string' : 'string, object'}]'`,
+      );
     for (const index of list.flatMap((item) => findIndexes(collection, item)))
       removeIndex(engine, collection, index);
     return { nIndexesWas };
   },
 };
+
+function isNameOrKey(value: Value): boolean {
+  return typeof value === 'string' || (value instanceof BsonNode && !value.isArray);
+}
 
 function findIndexes(collection: Collection, wanted: Value): Index[] {
   if (wanted === '*') return collection.indexes.filter(({ name }) => name !== '_id_');

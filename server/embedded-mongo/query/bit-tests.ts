@@ -1,6 +1,7 @@
 import { Binary, Decimal128 } from 'bson';
 import { MongoFailure } from '../errors.ts';
 import { BsonNode } from '../values/bson-node.ts';
+import { describeValue } from '../values/describe-value.ts';
 import type { Value } from '../values/value.ts';
 import { isNumber, numberOf } from '../values/value-order.ts';
 import type { Test } from './predicates.ts';
@@ -25,9 +26,17 @@ function positionsOf(name: string, operand: Value): number[] {
       if (Number.isInteger(position) && position >= 0) return position;
       throw new MongoFailure('BadValue', `bit positions must be integers >= 0: ${name}`);
     });
-  const isMask =
-    operand instanceof Binary ||
-    (isNumber(operand) && Number.isInteger(numberOf(operand)) && numberOf(operand) >= 0);
+  if (isNumber(operand)) {
+    const number = numberOf(operand);
+    if (!Number.isInteger(number))
+      throw new MongoFailure('FailedToParse', `Expected an integer: ${name}: ${describeValue(operand)}`);
+    if (number < 0)
+      throw new MongoFailure(
+        'FailedToParse',
+        `Expected a non-negative number in: ${name}: ${describeValue(operand)}`,
+      );
+  }
+  const isMask = operand instanceof Binary || isNumber(operand);
   const bitAt = isMask ? bitsOf(operand) : null;
   if (!bitAt) throw new MongoFailure('BadValue', `${name} takes an Array, a number, or a BinData`);
   const count = operand instanceof Binary ? operand.position * 8 : 64;

@@ -210,7 +210,9 @@ function compileAll(place: Place, operand: Value, compileQuery: CompileQuery): M
 }
 
 function regexOf(operand: Value, options: Value): Test {
-  const extra = typeof options === 'string' ? options : '';
+  if (options !== undefined && typeof options !== 'string')
+    throw new MongoFailure('BadValue', '$options has to be a string');
+  const extra = options ?? '';
   if (typeof operand === 'string') return matchesRegex(operand, extra);
   if (operand instanceof BSONRegExp) return matchesRegex(operand.pattern, extra || operand.options);
   throw new MongoFailure('BadValue', '$regex has to be a string');

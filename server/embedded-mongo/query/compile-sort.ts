@@ -1,5 +1,6 @@
 import { MongoFailure } from '../errors.ts';
 import { BsonNode } from '../values/bson-node.ts';
+import { describeValue } from '../values/describe-value.ts';
 import { valuesAt } from '../values/paths.ts';
 import type { Value } from '../values/value.ts';
 import { compareValues, isNumber, numberOf } from '../values/value-order.ts';
@@ -12,6 +13,11 @@ export function sortFields(sort: BsonNode): SortField[] {
     const isDirection = isNumber(direction) && Math.abs(numberOf(direction)) === 1;
     if (direction instanceof BsonNode)
       throw new MongoFailure('NotImplemented', '$meta sorts are not supported by this database');
+    if (!isNumber(direction))
+      throw new MongoFailure(
+        15974,
+        `Illegal key in $sort specification: ${path}: ${describeValue(direction)}`,
+      );
     if (!isDirection)
       throw new MongoFailure(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
     return { path, direction: numberOf(direction) > 0 ? 1 : -1 };

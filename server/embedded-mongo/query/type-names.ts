@@ -44,6 +44,7 @@ const codesByName: Record<string, number> = {
 /** `$type` with a name, a number or a list of them. */
 export function matchesType(operand: Value): Test {
   const wanted = operand instanceof BsonNode && operand.isArray ? operand.toValues() : [operand];
+  if (wanted.length === 0) throw new MongoFailure('FailedToParse', 'a must match at least one type');
   const codes = new Set(wanted.flatMap(codesOf));
   return (value) => value !== undefined && codes.has(typeCode(value));
 }

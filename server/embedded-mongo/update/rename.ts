@@ -5,7 +5,6 @@ import { isArrayIndex } from '../values/paths.ts';
 import type { Value } from '../values/value.ts';
 import { checkPath } from './check-path.ts';
 import type { BuildSteps } from './update-operators.ts';
-import { refuseNonViable } from './update-targets.ts';
 
 /** `$rename`, which moves a field; neither end may be within an array. */
 export function renaming(setTo: (value: Value) => BuildSteps): BuildSteps {
@@ -56,15 +55,23 @@ function findSource(
 ): { parent: BsonNode; name: string; value: Value } | null {
   let parent = document;
   for (const [depth, name] of parts.entries()) {
-    if (parent.isArray && !isArrayIndex(name))
-      refuseNonViable(parts, depth, { name: parts[depth - 1] ?? '', value: parent });
+    if (parent.isArray && !isArrayIndex(name)) refuseWay(parts, depth - 1, parent);
     const value = parent.get(name);
     if (value === undefined) return null;
     if (depth === parts.length - 1) return { parent, name, value };
-    if (!(value instanceof BsonNode)) refuseNonViable(parts, depth + 1, { name, value });
-    parent = value as BsonNode;
+    if (!(value instanceof BsonNode)) return refuseWay(parts, depth, value);
+    parent = value;
   }
   return null;
+}
+
+/** Refuses a way that leads through something without such fields. */
+function refuseWay(parts: readonly string[], depth: number, value: Value): never {
+  const name = parts[depth] ?? '';
+  throw new MongoFailure(
+    'PathNotViable',
+    `cannot use the part (${name} of ${parts.join('.')}) to traverse the element ({${name}: ${describeValue(value)}})`,
+  );
 }
 
 function refuseArrays(document: BsonNode, parts: readonly string[], end: 'source' | 'destination'): void {

@@ -86,7 +86,7 @@ function refuseField(name: string, element: Element): never {
 }
 
 /** Refuses a path that cannot go on at a part, because what is there has no such fields. */
-export function refuseNonViable(parts: readonly string[], depth: number, element: Element): never {
+function refuseNonViable(parts: readonly string[], depth: number, element: Element): never {
   throw new MongoFailure(
     'PathNotViable',
     `Cannot use the part (${parts[depth]}) of (${parts.join('.')}) to traverse the element (${describeElement(element)})`,

@@ -267,8 +267,24 @@ export function compileAccumulator(field: string, specification: Value, compile:
   const name = specification.nameAt(0);
   const build = accumulators.get(name);
   if (!build) throw new MongoFailure(15952, `unknown group operator '${name}'`);
-  return build(specification.at(0), compile, name);
+  const operand = specification.at(0);
+  if (unary.has(name) && operand instanceof BsonNode && operand.isArray)
+    throw new MongoFailure(40237, `The ${name} accumulator is a unary operator`);
+  return build(operand, compile, name);
 }
+
+/** Accumulators that take one expression in `$group`, and no list of them. */
+const unary = new Set([
+  '$sum',
+  '$avg',
+  '$min',
+  '$max',
+  '$first',
+  '$last',
+  '$stdDevPop',
+  '$stdDevSamp',
+  '$mergeObjects',
+]);
 
 /** `$sum` and its kin as expressions: over their arguments, or the items of a single one that is an array. */
 function asExpression(name: string): BuildOperator {

@@ -60,6 +60,7 @@ function compilePath(path: string): Evaluate {
 }
 
 function checkParts(path: string): string[] {
+  if (path === '') throw new MongoFailure(16872, "'$' by itself is not a valid FieldPath");
   const parts = path.split('.');
   if (parts.some((part) => part === ''))
     throw new MongoFailure(15998, 'FieldPath field names may not be empty strings.');
@@ -76,8 +77,17 @@ function compileVariable(text: string): Evaluate {
   const [name = '', ...parts] = text.split('.');
   if (name === 'ROOT' || name === 'CURRENT') return ({ root }) => valueAtPath(root, parts);
   if (name === 'REMOVE') return () => undefined;
-  if (name === '') throw new MongoFailure('FailedToParse', 'empty variable names are not allowed');
+  checkReadName(name);
   return (scope) => valueAtPath(variable(scope, name), parts);
+}
+
+function checkReadName(name: string): void {
+  if (name === '') throw new MongoFailure('FailedToParse', 'empty variable names are not allowed');
+  if (!/^[A-Za-z\u0080-\uffff]/.test(name))
+    throw new MongoFailure(
+      'FailedToParse',
+      `'${name}' starts with an invalid character for a user variable name`,
+    );
 }
 
 function variable({ variables }: Scope, name: string): Value {
@@ -116,6 +126,7 @@ function compileDocument(node: BsonNode): Evaluate {
 export function checkVariables(expression: Value, known: ReadonlySet<string>): void {
   if (typeof expression === 'string' && expression.startsWith('$$')) {
     const [name = ''] = expression.slice(2).split('.');
+    checkReadName(name);
     if (!known.has(name)) throw new MongoFailure(17276, `Use of undefined variable: ${name}`);
     return;
   }
