@@ -42,7 +42,7 @@ beforeAll(async () => {
     type: 'Http',
     value: { baseUrl: `http://127.0.0.1:${port}/v1`, auth: 'bearer', secret: '$secret:team/key' },
   });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   echo.closeAllConnections();
@@ -333,6 +333,12 @@ test('a connection is tested, and says what is wrong without the secret', async 
   expect(await test('team/mail')).toMatchObject({ ok: true });
   expect(await test('team/api')).toMatchObject({ ok: true, message: expect.stringContaining('200') });
   await put('resources/team/wrong', { type: 'Smtp', value: { ...mail.resource, password: 'wrong one' } });
+  const encrypted = await startMailServer(canary, { hasTls: true });
+  await put('resources/team/tls', { type: 'Smtp', value: { ...encrypted.resource, tls: 'starttls' } });
+  expect(await test('team/tls')).toMatchObject({ ok: false, message: expect.stringMatching(/certificate/) });
+  await put('resources/team/plain', { type: 'Smtp', value: { ...mail.resource, tls: 'starttls' } });
+  expect(await test('team/plain')).toMatchObject({ ok: false, message: expect.stringContaining('STARTTLS') });
+  await encrypted.close();
   expect(await test('team/wrong')).toMatchObject({
     ok: false,
     message: expect.stringContaining('Wrong password'),

@@ -9,12 +9,15 @@ export type TestMailServer = {
   close(): Promise<void>;
 };
 
-/** A real SMTP server on a free port that keeps what it gets; it refuses `nobody@example.com`. */
-export async function startMailServer(password: string): Promise<TestMailServer> {
+/**
+ * A real SMTP server on a free port that keeps what it gets; it refuses `nobody@example.com`. Its certificate is one that
+ * nobody signed.
+ */
+export async function startMailServer(password: string, { hasTls = false } = {}): Promise<TestMailServer> {
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
     allowInsecureAuth: true,
-    disabledCommands: ['STARTTLS'],
+    disabledCommands: hasTls ? [] : ['STARTTLS'],
     onAuth({ username = '', password: given }, _session, done) {
       if (given === password) done(null, { user: username });
       else done(new Error('Wrong password'));

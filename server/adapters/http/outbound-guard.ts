@@ -18,6 +18,11 @@ export type OutboundGuard = {
   resolve(host: string, port: number): Promise<CheckedAddress>;
 };
 
+/** Whose certificate a TLS connection to a pinned address has to show; an address is compared as it is. */
+export function serverName(host: string): { servername?: string } {
+  return isIP(host) ? {} : { servername: host };
+}
+
 type AllowRule = { matches(host: string, address: string): boolean; port: number | null };
 
 /** `allow` lists hosts (`api.internal`, `*.internal`), addresses, ranges (`10.0.0.0/8`), each also with `:port`. */

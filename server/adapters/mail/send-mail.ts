@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
-import type { OutboundGuard } from '#server/adapters/http/outbound-guard.ts';
+import { type OutboundGuard, serverName } from '#server/adapters/http/outbound-guard.ts';
 import type { MailPort, MailRequest, MailResult } from '#server/runtime/connector-ports.ts';
 import { AppError, isAppError } from '#shared/errors.ts';
 import type { JsonObject } from '#shared/json.ts';
@@ -48,7 +48,7 @@ async function openTransport(guard: OutboundGuard, server: JsonObject) {
     secure: tls === 'tls',
     requireTLS: tls === 'starttls',
     ignoreTLS: tls === 'none',
-    tls: { servername: host },
+    tls: serverName(host),
     ...(typeof user === 'string' && {
       auth: { user, pass: typeof password === 'string' ? password : '' },
     }),
@@ -97,12 +97,15 @@ function aborted(signal: AbortSignal): Promise<never> {
 /** The server's own answer where it gave one: it says which address or login it does not take. */
 function mailFailure(error: unknown, host: string): AppError {
   if (isAppError(error)) return error;
+  if (error instanceof Error && 'code' in error && error.code === 'ETLS') {
+    const message = `The mail server ${host} does not take STARTTLS, so nothing was sent.`;
+    return new AppError('unavailable', message, { cause: error });
+  }
   const response = error instanceof Error && 'response' in error ? String(error.response) : '';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
   if (response !== '') {
     return new AppError('bad_request', `The mail server ${host} refused: ${response}`, { cause: error });
   }
-  const message = error instanceof Error && code === 'ETLS' ? error.message : code;
+  const message = error instanceof Error ? error.message : 'no reason given';
   return new AppError('unavailable', `The mail server ${host} could not be reached (${message}).`, {
     cause: error,
   });

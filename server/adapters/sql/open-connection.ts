@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
-import type { CheckedAddress, OutboundGuard } from '#server/adapters/http/outbound-guard.ts';
+import { type CheckedAddress, type OutboundGuard, serverName } from '#server/adapters/http/outbound-guard.ts';
 import type { SqlRequest } from '#server/runtime/connector-ports.ts';
 import { AppError } from '#shared/errors.ts';
 import type { JsonObject } from '#shared/json.ts';
@@ -70,7 +70,7 @@ function settingsOf(database: JsonObject, { host, port, address, socket }: Targe
     user: String(user),
     database: String(database.database),
     password: () => (typeof password === 'string' ? password : ''),
-    ssl: tls === 'none' ? false : { servername: host, rejectUnauthorized: tls !== 'unverified' },
+    ssl: tls === 'none' ? false : { ...serverName(host), rejectUnauthorized: tls !== 'unverified' },
     stream: () => socket,
     connectionTimeoutMillis: connectMs,
     application_name: 'millrace',
