@@ -63,12 +63,23 @@ export function matchesRegex(pattern: string, options: string): Test {
 
 /** PCRE's flags as JavaScript's; what has no counterpart is refused. */
 export function toRegExp(pattern: string, options: string): RegExp {
-  if (!/^[imsu]*$/.test(options)) {
+  if (!/^[imsux]*$/.test(options)) {
     throw new MongoFailure(51108, `invalid flag in regex options: ${options}`);
   }
+  const inline = /^\(\?([imsx]+)\)/.exec(pattern);
+  const flags = new Set([...options, ...(inline?.[1] ?? '')]);
+  const rest = inline ? pattern.slice(inline[0].length) : pattern;
   try {
-    return new RegExp(pattern, [...new Set(options)].filter((flag) => flag !== 'u').join(''));
+    const text = flags.has('x') ? withoutSpace(rest) : rest;
+    return new RegExp(text, [...flags].filter((flag) => flag !== 'u' && flag !== 'x').join(''));
   } catch (error) {
     throw new MongoFailure(51091, `Regular expression is invalid: ${(error as Error).message}`);
   }
+}
+
+/** A pattern of the flag `x`: white space and comments stand for nothing, unless escaped or within a class. */
+function withoutSpace(pattern: string): string {
+  return pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|#[^\n]*|\s+/gs, (part) =>
+    /^[#\s]/.test(part) ? '' : part,
+  );
 }

@@ -132,3 +132,26 @@ describe('projections', () => {
     expect((await failureOf(things.findOne(filter, { projection }))).code).toBe(code);
   });
 });
+
+describe('patterns', () => {
+  test.each<[string, string, number[]]>([
+    ['^AB', 'i', [1, 2]],
+    ['(?i)^AB', '', [1, 2]],
+    ['a b  # two letters\n c', 'x', [1]],
+    ['a\\ b', 'x', [3]],
+    ['a[ ]b', 'x', [3]],
+    ['^d$', 'm', [4]],
+    ['c.d', 's', [4]],
+  ])('%s with "%s"', async ($regex, $options, ids) => {
+    const things = await database.collection([
+      { _id: 1, s: 'abc' },
+      { _id: 2, s: 'ABx' },
+      { _id: 3, s: 'a b' },
+      { _id: 4, s: 'c\nd' },
+    ]);
+    const found = await things.find({ s: { $regex, $options } }).toArray();
+    expect(found.map(({ _id }) => _id)).toEqual(ids);
+    await things.createIndex({ s: 1 });
+    expect((await things.find({ s: { $regex, $options } }).toArray()).map(({ _id }) => _id)).toEqual(ids);
+  });
+});
