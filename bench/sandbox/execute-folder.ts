@@ -27,7 +27,7 @@ const mayWait = /setTimeout|fetch|AbortSignal|millrace/;
 /** Every script of a folder, by name. */
 export function readScripts(folder: string): { name: string; code: string }[] {
   return readdirSync(folder)
-    .filter((file) => /\.(?:js|mjs|ts|mts)$/.test(file))
+    .filter((file) => /\.[cm]?[jt]s$/.test(file))
     .toSorted()
     .map((name) => ({ name, code: readFileSync(join(folder, name), 'utf8') }));
 }

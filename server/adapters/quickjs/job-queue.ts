@@ -24,8 +24,9 @@ export function createJobQueue() {
     },
     takeExpression: (): RunningJob | undefined => expressions.shift(),
     takeScript: (loadOf: LoadOf): RunningJob | undefined => parked.take(loadOf) ?? others.take(loadOf),
-    /** How many scripts belong to owners who may have a thread more. */
-    countReady: (loadOf: LoadOf): number => parked.countReady(loadOf) + others.countReady(loadOf),
+    /** How many scripts could start now, by how many each owner may start. */
+    countReady: (mayStart: (owner: string | null) => number): number =>
+      parked.countReady(mayStart) + others.countReady(mayStart),
     owners: (): (string | null)[] => [...parked.owners(), ...others.owners()],
     remove(job: RunningJob): void {
       const index = expressions.indexOf(job);
@@ -43,9 +44,9 @@ function createOwnerLines() {
   return {
     size: () => size,
     owners: () => lines.keys(),
-    countReady(loadOf: LoadOf): number {
+    countReady(mayStart: (owner: string | null) => number): number {
       let count = 0;
-      for (const [owner, line] of lines) if (loadOf(owner) < Number.POSITIVE_INFINITY) count += line.size;
+      for (const [owner, line] of lines) count += Math.min(line.size, mayStart(owner));
       return count;
     },
     has: (job: RunningJob) => lines.get(job.owner)?.has(job) === true,

@@ -69,8 +69,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
 
   function takeNext(): RunningJob | undefined {
     if (queue.size() === 0) return undefined;
-    const { room, loadOf } = shares();
-    return queue.takeExpression() ?? (room > 0 ? queue.takeScript(loadOf) : undefined);
+    return queue.takeExpression() ?? queue.takeScript(shares().loadOf);
   }
 
   function shares() {
@@ -81,8 +80,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   /** Asks scripts that wait to leave their threads, and starts threads, for what could compute now. */
   function makeRoom(): void {
     if (queue.size() === 0) return;
-    const { room, loadOf } = shares();
-    let wanted = Math.min(queue.expressionCount(), 1) + Math.min(room, queue.countReady(loadOf)) - starting;
+    let wanted = Math.min(queue.expressionCount(), 1) + queue.countReady(shares().mayStart) - starting;
     for (const { running } of threads) {
       if (wanted <= 0 || parkedBytes() > mostParkedBytes) break;
       if (running?.isLeaving()) wanted -= 1;

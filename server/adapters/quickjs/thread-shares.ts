@@ -11,8 +11,8 @@ export type ShareLimits = {
 };
 
 export type ThreadShares = {
-  /** How many scripts may start to compute now. */
-  room: number;
+  /** How many scripts of an owner may start to compute now. */
+  mayStart: (owner: string | null) => number;
   loadOf: LoadOf;
 };
 
@@ -23,7 +23,7 @@ type Computing = Pick<RunningJob, 'kind' | 'owner' | 'computedMs' | 'isWaiting'>
 
 /**
  * Who may have a thread. Nothing can take a thread away from a script that computes, so no owner gets the last one,
- * and several owners get equal parts of the others.
+ * several owners get equal parts of the others, and the first script of an owner waits for nobody's scripts to end.
  */
 export function shareThreads(
   running: readonly Computing[],
@@ -37,11 +37,16 @@ export function shareThreads(
   const owners = new Set([...loads.keys(), ...waitingOwners]);
   owners.delete(null);
   const mostOfOne = Math.max(1, Math.floor((limits.mostComputing - limits.reserved) / owners.size));
+  const free = Math.max(0, limits.mostComputing - computing.length);
+  const room = Math.max(0, limits.computing - short);
+  const mayStart = (owner: string | null): number => {
+    const load = loads.get(owner) ?? 0;
+    if (owner === null) return Math.min(free, room);
+    const first = load === 0 ? 1 : 0;
+    return Math.min(free, Math.max(first, Math.min(room, mostOfOne - load)));
+  };
   return {
-    room: Math.max(0, Math.min(limits.computing - short, limits.mostComputing - computing.length)),
-    loadOf(owner) {
-      const load = loads.get(owner) ?? 0;
-      return owner !== null && load >= mostOfOne ? Number.POSITIVE_INFINITY : load;
-    },
+    mayStart,
+    loadOf: (owner) => (mayStart(owner) > 0 ? (loads.get(owner) ?? 0) : Number.POSITIVE_INFINITY),
   };
 }
