@@ -6,11 +6,11 @@ test('B25 B03 two tabs see each other and what they do; edits made offline are k
   context,
 }) => {
   const editor = new EditorDriver(page);
-  await page.goto('/');
+  await page.goto('/w/demo/flows/samples/refund_request');
   await expect(editor.nodeTitled('Score request')).toBeVisible();
   const other = new EditorDriver(await context.newPage());
-  await other.page.goto('/');
-  await expect(other.page.getByRole('list', { name: 'Also here' })).toBeVisible({ timeout: 25_000 });
+  await other.page.goto('/w/demo/flows/samples/refund_request');
+  await expect(other.page.getByRole('list', { name: 'Also here' })).toBeVisible();
   await page.bringToFront();
   await other.select('Answer');
   await other.inspector.getByRole('textbox', { name: 'Title', exact: true }).fill('Tell the shop');
@@ -28,7 +28,7 @@ test('B25 B03 two tabs see each other and what they do; edits made offline are k
   await other.page.keyboard.press('Delete');
   await other.expectSaved();
   const again = new EditorDriver(await context.newPage());
-  await again.page.goto('/');
+  await again.page.goto('/w/demo/flows/samples/refund_request');
   await expect(again.nodeTitled('Keep it')).toBeVisible();
   const conflict = again.page.getByRole('dialog', { name: 'Some edits could not be kept' });
   await expect(conflict).toContainText('Judge the request');

@@ -71,6 +71,7 @@ function withBodies(
   before: readonly CanvasElement[],
   nodes: readonly FlowNode[],
 ): NodeChange<CanvasElement>[] {
+  if (!nodes.some(({ parentId }) => parentId !== undefined)) return changes;
   const changed = new Set(changes.flatMap((change) => ('id' in change ? [change.id] : [])));
   const along = changes.flatMap((change): NodeChange<CanvasElement>[] => {
     if (change.type !== 'position' || change.position === undefined) return [];

@@ -61,7 +61,8 @@ function movedNodes({ nodes }: FlowDefinition, places: ReadonlyMap<string, Point
     return old !== undefined && (old.x !== place.x || old.y !== place.y);
   });
   const positions: Record<string, Point> = {};
-  for (const [id, place] of moved) {
+  const hasBodies = nodes.some(({ parentId }) => parentId !== undefined);
+  for (const [id, place] of hasBodies ? moved : []) {
     const old = before.get(id) ?? place;
     for (const inside of insideOf(nodes, [id])) {
       const { x, y } = before.get(inside) ?? place;
