@@ -33,6 +33,15 @@ test('B01 B02 two hundred gestures, all undone and all redone, give the same fil
   await page.goto('/');
   await expect(editor.nodeTitled('Score request')).toBeVisible();
   const before = await exported(page);
+  await editor.run({ 'Amount to refund': '20' });
+  await editor.expectStatus('Answer', 'succeeded');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+  const title = editor.inspector.getByRole('textbox', { name: 'Title', exact: true });
+  await editor.nodeTitled('Answer').click();
+  await title.fill('Answer the shop');
+  await title.press('ControlOrMeta+z');
+  await expect(title).toHaveValue('Answer');
+  expect(await exported(page)).toBe(before);
   await editor.nodeTitled('Score request').click();
   const seed = Number(process.env.SEED ?? 7);
   await makeGestures(editor, { count: 200, seed });
@@ -42,19 +51,6 @@ test('B01 B02 two hundred gestures, all undone and all redone, give the same fil
   expect(await exported(page), `seed ${seed}`).toBe(before);
   await pressUntilDone(page, 'Redo');
   expect(await exported(page), `seed ${seed}`).toBe(after);
-  await pressUntilDone(page, 'Undo');
-
-  await editor.expectSaved();
-  await editor.run({ 'Amount to refund': '20' });
-  await editor.expectStatus('Answer', 'succeeded');
-  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
-  await expect(page.getByRole('button', { name: 'Redo' })).toBeEnabled();
-  const title = editor.inspector.getByRole('textbox', { name: 'Title', exact: true });
-  await editor.nodeTitled('Answer').click();
-  await title.fill('Answer the shop');
-  await title.press('ControlOrMeta+z');
-  await expect(title).toHaveValue('Answer');
-  expect(await exported(page)).toBe(before);
 });
 
 test('B25 a file is exported, imported and exported alike, and an unknown kind of node stays as a placeholder', async ({
