@@ -22,11 +22,11 @@ test('B25 B03 two tabs see each other and what they do; edits made offline are k
   await editor.select('Score request');
   await editor.inspector.getByRole('textbox', { name: 'Title', exact: true }).fill('Judge the request');
   await expect(page.getByRole('status').filter({ hasText: 'Offline' })).toBeVisible();
-  await page.close({ runBeforeUnload: false });
 
   await other.nodeTitled('Score request').click();
   await other.page.keyboard.press('Delete');
   await other.expectSaved();
+  await page.close({ runBeforeUnload: false });
   const again = new EditorDriver(await context.newPage());
   await again.page.goto('/w/demo/flows/samples/refund_request');
   await expect(again.nodeTitled('Keep it')).toBeVisible();
