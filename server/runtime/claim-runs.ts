@@ -46,7 +46,19 @@ export function createClaimer(options: ClaimerOptions): Claimer {
   /** False after a look that found nothing: then only a wake-up or the next sweep looks again. */
   let mayHaveBacklog = true;
   let isClosed = false;
+  let lookedForLostAt = Number.NEGATIVE_INFINITY;
   let nextLook: NodeJS.Timeout | undefined;
+
+  /** Runs whose worker was lost go before queued ones, however many these are: people see that they stand still. */
+  async function claimNext(): Promise<RunRecord | null> {
+    const now = clock.now();
+    if (now - lookedForLostAt >= options.sweepMs) {
+      const lost = await stores.runs.claimLost(owner, now, leaseEnd());
+      if (lost !== null) return lost;
+      lookedForLostAt = now;
+    }
+    return turns.claim(owner, leaseEnd());
+  }
 
   async function claimOne(runId?: string): Promise<boolean> {
     options.onClaiming(1);
@@ -54,7 +66,7 @@ export function createClaimer(options: ClaimerOptions): Claimer {
       failpoint('before-claim');
       const run =
         runId === undefined
-          ? await turns.claim(owner, leaseEnd())
+          ? await claimNext()
           : await stores.runs.claim(owner, clock.now(), leaseEnd(), runId);
       if (runId === undefined) mayHaveBacklog = run !== null || turns.hasSkipped();
       if (run === null) return false;

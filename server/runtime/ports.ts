@@ -34,6 +34,8 @@ export type RunStore = {
   claim(owner: string, now: number, leaseUntil: number, runId?: string): Promise<RunRecord | null>;
   /** The same for a run of this workspace: one with the highest priority, then the one that waits longest. */
   claimIn(owner: string, now: number, leaseUntil: number, workspaceId: string): Promise<RunRecord | null>;
+  /** The same for a run whose lease has run out, the one that lost its worker first. */
+  claimLost(owner: string, now: number, leaseUntil: number): Promise<RunRecord | null>;
   /** The workspaces that have claimable runs. */
   claimableWorkspaces(now: number): Promise<string[]>;
   /** One conditional update on `{ id, epoch, revision }`; `fenced`: somebody else owns the run, write nothing more. */

@@ -41,6 +41,16 @@ export function runStoreContract(name: string, makeStore: () => RunStore | Promi
       });
     });
 
+    test('a run that lost its worker is claimed before those that were never executed', async () => {
+      const now = storyStart + 60_000;
+      await store.insert(aNewRun({ id: 'queued' }));
+      await store.insert(aNewRun({ id: 'lost' }), { owner: 'dead', until: storyStart + 30_000 });
+      await store.insert(aNewRun({ id: 'held' }), { owner: 'alive', until: now + 1 });
+      const lost = await store.claimLost('worker1', now, now + 30_000);
+      expect(lost).toMatchObject({ id: 'lost', leaseOwner: 'worker1', epoch: 2 });
+      expect(await store.claimLost('worker1', now, now + 30_000)).toBeNull();
+    });
+
     test('a workspace gives its run with the highest priority first, then the one that waits longest', async () => {
       await store.insert(aNewRun({ id: 'late', createdAt: storyStart + 5 }));
       await store.insert(aNewRun({ id: 'first', createdAt: storyStart }));

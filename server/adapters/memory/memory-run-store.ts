@@ -52,6 +52,10 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
       return take(findClaimable(runs, now, { workspaceId }), owner, leaseUntil);
     },
 
+    async claimLost(owner, now, leaseUntil) {
+      return take(findClaimable(runs, now, { isLost: true }), owner, leaseUntil);
+    },
+
     async claimableWorkspaces(now) {
       const claimable = [...runs.values()].filter((run) => isClaimable(run, now));
       return [...new Set(claimable.map((run) => run.workspaceId))];
@@ -163,19 +167,20 @@ function isClaimable({ claimableAt }: RunRecord, now: number): boolean {
   return claimableAt !== null && claimableAt <= now;
 }
 
-type Wanted = { runId?: string | undefined; workspaceId?: string };
+type Wanted = { runId?: string | undefined; workspaceId?: string; isLost?: boolean };
 
 /** Priority counts among the runs of one workspace. */
 function findClaimable(
   runs: Map<string, RunRecord>,
   now: number,
-  { runId, workspaceId }: Wanted,
+  { runId, workspaceId, isLost = false }: Wanted,
 ): RunRecord | undefined {
   let first: RunRecord | undefined;
   const rankOf = ({ priority = 0 }: RunRecord) => (workspaceId === undefined ? 0 : Math.max(0, priority));
   for (const run of runs.values()) {
     if (!isClaimable(run, now)) continue;
     if (runId !== undefined && run.id !== runId) continue;
+    if (isLost && run.leaseOwner === null) continue;
     if (workspaceId !== undefined && run.workspaceId !== workspaceId) continue;
     const isBetter =
       first === undefined ||

@@ -13,11 +13,12 @@ const agendaIndex = {
  * changes nothing, so every process may call it at its start.
  */
 export async function ensureIndexes({ db, models }: MongoConnection): Promise<void> {
-  const declared = Object.values(models).flatMap((model) => {
+  // One after another: many at once would open a connection each, and wait for them on a busy machine.
+  for (const model of Object.values(models)) {
     const indexes = model.schema.indexes().map(description);
-    return indexes.length === 0 ? [] : [db.collection(model.collection.name).createIndexes(indexes)];
-  });
-  await Promise.all([...declared, db.collection('agendaJobs').createIndexes([agendaIndex])]);
+    if (indexes.length > 0) await db.collection(model.collection.name).createIndexes(indexes);
+  }
+  await db.collection('agendaJobs').createIndexes([agendaIndex]);
 }
 
 /** mongoose adds `background` to every index, which MongoDB has ignored since 4.2. */

@@ -54,7 +54,7 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
 
   type Claim = { owner: string; now: number; leaseUntil: number };
 
-  async function take(which: Filter<RunDocument>, { owner, now, leaseUntil }: Claim) {
+  async function take(which: Filter<RunDocument>, { owner, now, leaseUntil }: Claim, hint?: string) {
     const lease = new Date(leaseUntil);
     const document = await runs.findOneAndUpdate(
       { ...which, claimableAt: { $lte: new Date(now) } },
@@ -68,7 +68,7 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
         },
         $inc: { epoch: 1 },
       },
-      { sort: { claimableAt: 1 }, returnDocument: 'after' },
+      { sort: { claimableAt: 1 }, returnDocument: 'after', ...(hint !== undefined && { hint }) },
     );
     return document && toRunRecord(document);
   }
@@ -99,6 +99,9 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
       const prioritized = first && (await take({ _id: first._id }, { owner, now, leaseUntil }));
       return prioritized ?? take({ workspaceId }, { owner, now, leaseUntil });
     },
+
+    claimLost: (owner, now, leaseUntil) =>
+      take({ leaseOwner: { $exists: true } }, { owner, now, leaseUntil }, 'leaseOwner'),
 
     async claimableWorkspaces(now) {
       const found: string[] = [];

@@ -11,7 +11,6 @@ let dataDir: string;
 let engine: Engine;
 
 beforeEach(async () => {
-  await rm(dataDir, { recursive: true, force: true });
   dataDir = await mkdtemp(join(tmpdir(), 'millrace-expiry-'));
   engine = await openEngine(dataDir, 'process');
 });
