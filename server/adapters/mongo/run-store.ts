@@ -1,4 +1,4 @@
-import type { Filter, PushOperator } from 'mongodb';
+import type { Document, Filter, PushOperator } from 'mongodb';
 import type { RunStore } from '#server/runtime/ports.ts';
 import { maxKeptSignals, type RunRecord } from '#server/runtime/records.ts';
 import { endedRunStatuses, isRunEnded } from '#shared/runs/run.ts';
@@ -54,7 +54,7 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
 
   type Claim = { owner: string; now: number; leaseUntil: number };
 
-  async function take(which: Filter<RunDocument>, { owner, now, leaseUntil }: Claim, hint?: string) {
+  async function take(which: Filter<RunDocument>, { owner, now, leaseUntil }: Claim, hint?: Document) {
     const lease = new Date(leaseUntil);
     const document = await runs.findOneAndUpdate(
       { ...which, claimableAt: { $lte: new Date(now) } },
@@ -101,7 +101,7 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
     },
 
     claimLost: (owner, now, leaseUntil) =>
-      take({ leaseOwner: { $exists: true } }, { owner, now, leaseUntil }, 'leaseOwner'),
+      take({ leaseOwner: { $exists: true } }, { owner, now, leaseUntil }, { leaseOwner: 1 }),
 
     async claimableWorkspaces(now) {
       const found: string[] = [];
