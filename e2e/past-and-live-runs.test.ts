@@ -58,6 +58,8 @@ test('B18 a past run shows its version, read-only, at the node that failed; its 
   await expect(panel).toContainText('no price');
   await expect(panel.getByRole('button', { name: 'Restart from here' })).toBeVisible();
   await page.getByRole('link', { name: 'Open in the editor' }).click();
+  // Both pages draw the node: only the editor has a palette.
+  await expect(page.getByRole('region', { name: 'Palette' })).toBeVisible();
   const editor = new EditorDriver(page);
   await editor.nodeTitled('Work').dblclick();
   await expect(page.getByRole('tree', { name: 'Data' })).toContainText('A-9');

@@ -1,6 +1,9 @@
 import { EditorDriver } from './editor-driver.ts';
 import { expect, test } from './fixtures.ts';
 
+// An edit that applies no more is refused, and shown.
+test.use({ expectedRefusals: [409] });
+
 test('B25 B03 two tabs see each other and what they do; edits made offline are kept, and what cannot be is shown', async ({
   page,
   context,
