@@ -1,6 +1,7 @@
 import type { ScriptLogLine } from '#server/runtime/sandbox-port.ts';
 import { AppError, isAppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
+import { createCallPace } from './call-pace.ts';
 import { cancelledFailure, lostFailure, timeoutFailure } from './failures.ts';
 import type { SandboxWorker } from './sandbox-worker.ts';
 import { preciseNow, stopReasons } from './thread-control.ts';
@@ -140,9 +141,13 @@ export function createRunningJob(job: ThreadJob, events: JobEvents): RunningJob 
       : timeoutFailure('cpu', job.cpuMs);
   }
 
+  const pace = createCallPace();
+
   async function serveCall(call: number, operation: string, payload: JsonValue): Promise<void> {
     const abort = new AbortController();
     openCalls.set(call, abort);
+    await pace();
+    if (abort.signal.aborted) return;
     const answer = await callHost(job, { operation, payload, signal: abort.signal });
     if (!openCalls.delete(call) || hasEnded) return;
     const message: Answer = { kind: 'answer', id, call, ...answer };
