@@ -5,7 +5,8 @@ import { isAppError } from '#shared/errors.ts';
 import { answerQuestion, nameOfQuestion, type Question } from './answer-questions.ts';
 import { cancelRun } from './cancel-run.ts';
 import { createSignalSender } from './deliver-signal.ts';
-import { type ExecutedStep, executeStep } from './execute-step.ts';
+import { executeStep } from './execute-step.ts';
+import type { ExecutedStep } from './run-executor.ts';
 import type { Session } from './session.ts';
 import { createStepLog } from './step-log.ts';
 
