@@ -95,7 +95,7 @@ function Fields({ fields }: { fields: readonly FieldDifference[] }) {
     <dl className="flex flex-col gap-1.5 pr-2 pb-2 pl-8 text-xs">
       {fields.map(({ field, before, after }) => (
         <div key={field}>
-          <dt className="text-muted">{field}</dt>
+          <dt className="text-muted">{wordsOf(field)}</dt>
           <dd>
             <LineDifference before={textOf(before)} after={textOf(after)} />
           </dd>
@@ -103,6 +103,15 @@ function Fields({ fields }: { fields: readonly FieldDifference[] }) {
       ))}
     </dl>
   );
+}
+
+/** `config.source.code` is read as "Code", `policy.timeoutSeconds` as "Policy › timeout seconds". */
+function wordsOf(field: string): string {
+  const words = field
+    .replace(/^config\.(source\.)?/, '')
+    .replaceAll('.', ' › ')
+    .replace(/([a-z])([A-Z])/g, (_, before: string, next: string) => `${before} ${next.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function textOf(value: unknown): string {
