@@ -54,6 +54,8 @@ test('a builder writes a script, tries it with a form, saves versions, and a flo
   await expect(editor.inspector.getByText('In euros')).toBeVisible();
   await editor.inspector.getByText('Limits').click();
   await editor.inspector.getByLabel('Computing (seconds)').fill('5');
+  await editor.inspector.getByLabel('Computing (seconds)').blur();
+  await editor.expectSaved();
 
   await page.goto('/w/demo/scripts/team/prices');
   await page.getByRole('tab', { name: 'Used in' }).click();
