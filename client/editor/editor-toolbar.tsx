@@ -1,8 +1,8 @@
 import { Download, Keyboard, MoreHorizontal, Play, Redo2, Search, Undo2, Upload } from 'lucide-react';
 import { Button } from '#client/ui/button.tsx';
-import { IconButton } from '#client/ui/icon-button.tsx';
 import { Menu, MenuItem } from '#client/ui/menu.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
+import { CommandButton } from './command-button.tsx';
 import { CommandPalette } from './command-palette/command-palette.tsx';
 import type { Command } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
@@ -85,20 +85,5 @@ function FlowMenu() {
         </MenuItem>
       ))}
     </Menu>
-  );
-}
-
-function CommandButton({ command, icon }: { command: Command; icon: typeof Play }) {
-  const editor = useEditor();
-  const isEnabled = useEditorState(command.isEnabled);
-  const [shortcut] = command.shortcuts;
-  return (
-    <IconButton
-      icon={icon}
-      label={command.label}
-      {...(shortcut ? { shortcut } : {})}
-      disabled={!isEnabled}
-      onClick={() => command.run(editor)}
-    />
   );
 }

@@ -14,8 +14,7 @@ import {
   Workflow,
 } from 'lucide-react';
 import { Button } from '#client/ui/button.tsx';
-import { IconButton } from '#client/ui/icon-button.tsx';
-import type { Command } from '../commands/command.ts';
+import { CommandButton } from '../command-button.tsx';
 import { commands } from '../commands/commands.ts';
 import { count } from '../nodes/describe-value.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
@@ -53,7 +52,7 @@ export function SeveralInspector() {
         <>
           <div role="toolbar" aria-label="Align" className="flex flex-wrap gap-1">
             {alignments.map(({ command, icon }) => (
-              <AlignButton key={command.label} command={command} icon={icon} />
+              <CommandButton key={command.label} command={command} icon={icon} />
             ))}
           </div>
           <div className="flex flex-wrap gap-2">
@@ -66,20 +65,5 @@ export function SeveralInspector() {
         </>
       )}
     </div>
-  );
-}
-
-function AlignButton({ command, icon }: { command: Command; icon: typeof Ban }) {
-  const editor = useEditor();
-  const isEnabled = useEditorState(command.isEnabled);
-  const [shortcut] = command.shortcuts;
-  return (
-    <IconButton
-      icon={icon}
-      label={command.label}
-      {...(shortcut ? { shortcut } : {})}
-      disabled={!isEnabled}
-      onClick={() => command.run(editor)}
-    />
   );
 }
