@@ -52,9 +52,8 @@ test('J2 Ada draws and publishes webhook, script, branch, approval and script by
   await ada.press('c');
   await expect(ada.find('combobox', { name: 'Connect to' })).toBeFocused();
   await ada.type('rej');
-  await ada.press('Enter');
+  await ada.pressAtOnce('Enter', 'ArrowLeft');
   await expect(ada.find('group', { name: 'From Ask Lee to Write' })).toHaveCount(2);
-  await ada.press('ArrowLeft');
   await expect(ada.find('group', { name: 'Is it large, branch' })).toBeFocused();
   await ada.press('c');
   await expect(ada.find('combobox', { name: 'Connect to' })).toBeFocused();

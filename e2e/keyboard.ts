@@ -6,6 +6,8 @@ type Query = Parameters<Page['getByRole']>[1];
 /** A person without a mouse: keys, and what a screen reader finds by role and name. Nothing else of the page. */
 export type KeyboardPerson = {
   press(...keys: string[]): Promise<void>;
+  /** Keys that follow each other faster than the page is drawn. */
+  pressAtOnce(...keys: string[]): Promise<void>;
   type(text: string): Promise<void>;
   /** Walks with a key until what is asked for has the focus. */
   walkTo(role: Role, query: Query, key?: string): Promise<void>;
@@ -20,6 +22,9 @@ export function keyboardPerson(page: Page): KeyboardPerson {
     find,
     async press(...keys) {
       for (const key of keys) await page.keyboard.press(key);
+    },
+    async pressAtOnce(...keys) {
+      await Promise.all(keys.map((key) => page.keyboard.press(key)));
     },
     type: (text) => page.keyboard.type(text),
     async walkTo(role, query, key = 'Tab') {

@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
 import { isTyping } from '#client/ui/is-typing.ts';
+import { handleCanvasKey } from './canvas/use-canvas-keyboard.ts';
 import { commandForKey } from './commands/command-for-key.ts';
 import { useEditor } from './state/editor-context.tsx';
+import type { EditorState } from './state/editor-state.ts';
 
 /** Shortcuts that work anywhere on the page, but never while typing (design 5.2, 22). */
 export function useEditorShortcuts(): void {
@@ -9,17 +11,22 @@ export function useEditorShortcuts(): void {
   useEffect(() => {
     const handleKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isBusy(event.target)) return;
-      // A focused node that was deleted or undone leaves the focus on the page itself.
-      const isNowhere = event.target === document.body;
-      const command =
-        commandForKey(event, 'editor') ?? (isNowhere ? commandForKey(event, 'canvas') : undefined);
-      if (!command?.isEnabled(editor.store.getState())) return;
-      event.preventDefault();
-      command.run(editor);
+      const state = editor.store.getState();
+      const command = commandForKey(event, 'editor');
+      if (command?.isEnabled(state)) {
+        event.preventDefault();
+        command.run(editor);
+      }
+      // A node that is gone, or that waits to be drawn, leaves the focus on the page itself.
+      else if (event.target === document.body && isCanvasInFront(state)) handleCanvasKey(editor, event);
     };
     document.addEventListener('keydown', handleKeyDown);
     return () => document.removeEventListener('keydown', handleKeyDown);
   }, [editor]);
+}
+
+function isCanvasInFront({ isNodeOpen, shownVersion, dialog }: EditorState): boolean {
+  return !isNodeOpen && shownVersion === null && dialog === null;
 }
 
 /** An opened node is a dialog by name, but a part of the editor: what is done in it can be undone from it. */

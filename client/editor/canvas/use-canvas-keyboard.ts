@@ -1,4 +1,4 @@
-import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react';
+import { type FocusEvent, type RefObject, useState } from 'react';
 import { isTyping } from '#client/ui/is-typing.ts';
 import { nudgeSelection } from '../commands/arrange-actions.ts';
 import { commandForKey } from '../commands/command-for-key.ts';
@@ -33,41 +33,38 @@ export function useCanvasKeyboard(region: RefObject<HTMLElement | null>) {
     if (first !== undefined) goTo(editor, first);
   }
 
-  function handleKeyDown(event: KeyboardEvent<HTMLElement>): void {
-    if (isTyping(event.target)) return;
-    const arrow = arrows[event.key];
-    if (arrow && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      handleArrow(editor, event, arrow);
-    } else if (event.key === ' ' && focusedNode(event.target) !== undefined) {
-      event.preventDefault();
-      toggleSelected(editor, focusedNode(event.target) ?? '');
-    } else if (event.key === 'Escape') {
-      leave(editor);
-    } else if (event.key === 'Enter' && focusedNote(event.target) !== undefined) {
-      event.preventDefault();
-      if (!editor.store.getState().isReadOnly) editor.set({ editingNote: focusedNote(event.target) ?? null });
-    } else if (!(event.key === 'Enter' && isButton(event.target))) {
-      selectFocused(editor, event.target);
-      runCommand(editor, event);
-    }
-  }
-
   return {
     tabIndex: hasFocus ? -1 : 0,
     onFocus: handleFocus,
     onBlur: (event: FocusEvent<HTMLElement>) => {
       if (!event.currentTarget.contains(event.relatedTarget)) setHasFocus(false);
     },
-    onKeyDown: handleKeyDown,
+    onKeyDown: (event: { nativeEvent: KeyboardEvent }) => handleCanvasKey(editor, event.nativeEvent),
   };
 }
 
-function handleArrow(
-  editor: Editor,
-  event: KeyboardEvent<HTMLElement>,
-  arrow: (typeof arrows)[string],
-): void {
+/** A key for the canvas: from within it, or from the page itself, when nothing on it has the focus. */
+export function handleCanvasKey(editor: Editor, event: KeyboardEvent): void {
+  if (isTyping(event.target)) return;
+  const arrow = arrows[event.key];
+  if (arrow && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    handleArrow(editor, event, arrow);
+  } else if (event.key === ' ' && focusedNode(event.target) !== undefined) {
+    event.preventDefault();
+    toggleSelected(editor, focusedNode(event.target) ?? '');
+  } else if (event.key === 'Escape') {
+    leave(editor);
+  } else if (event.key === 'Enter' && focusedNote(event.target) !== undefined) {
+    event.preventDefault();
+    if (!editor.store.getState().isReadOnly) editor.set({ editingNote: focusedNote(event.target) ?? null });
+  } else if (!(event.key === 'Enter' && isButton(event.target))) {
+    selectFocused(editor, event.target);
+    runCommand(editor, event);
+  }
+}
+
+function handleArrow(editor: Editor, event: KeyboardEvent, arrow: (typeof arrows)[string]): void {
   const { isReadOnly, selection } = editor.store.getState();
   const isGroup = selection.nodes.length + selection.notes.length > 1;
   const isNote = focusedNote(event.target) !== undefined;
@@ -87,22 +84,22 @@ function leave(editor: Editor): void {
   editor.set({ quickAdd: null, notice: null });
 }
 
-function focusedNode(target: EventTarget): string | undefined {
+function focusedNode(target: EventTarget | null): string | undefined {
   const node = target instanceof Element ? target.closest('[data-node-id]') : null;
   return node?.getAttribute('data-node-id') ?? undefined;
 }
 
-function focusedNote(target: EventTarget): string | undefined {
+function focusedNote(target: EventTarget | null): string | undefined {
   const note = target instanceof Element ? target.closest('[data-note-id]') : null;
   return note?.getAttribute('data-note-id') ?? undefined;
 }
 
-function isButton(target: EventTarget): boolean {
+function isButton(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('button') !== null;
 }
 
 /** A command is about the node that has the focus, when nothing that was selected has it. */
-function selectFocused(editor: Editor, target: EventTarget): void {
+function selectFocused(editor: Editor, target: EventTarget | null): void {
   const focused = focusedNode(target);
   const { selection } = editor.store.getState();
   if (focused === undefined || selection.nodes.includes(focused)) return;

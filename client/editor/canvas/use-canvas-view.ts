@@ -12,6 +12,8 @@ const moveMs = 160;
 const fitPadding = 0.06;
 /** A growing flow is kept in sight as a whole down to this zoom; then the view follows the new node. */
 const minFollowZoom = 0.35;
+/** Frames in which an element that is to be focused may be drawn. */
+const maxFocusTries = 20;
 
 /** Moves the view: all of it, or to the nodes that something else asked to see. */
 export function useCanvasView(region: RefObject<HTMLElement | null>) {
@@ -156,21 +158,31 @@ function shiftInto(start: number, length: number, room: number): number {
   return 0;
 }
 
-/** A node outside the view is drawn a moment after the view moved; the region takes the focus until then. */
+/**
+ * Focuses an element at once where the focus is in the canvas or nowhere, so that the next key finds it; else in the
+ * next frame, when what has the focus has given it back. An element outside the view, or one that was just added, is
+ * drawn a moment later; somebody who goes elsewhere meanwhile is not called back.
+ */
 function focusWhenDrawn(region: HTMLElement, id: string | undefined): () => void {
+  const { activeElement: before } = document;
   let frame = 0;
   let tries = 0;
   const attempt = () => {
-    const node = id === undefined ? null : region.querySelector<HTMLElement>(selectorOf(id));
-    if (node) node.focus({ preventScroll: true });
-    else if (id === undefined || tries > 20) region.focus({ preventScroll: true });
-    else {
-      tries += 1;
-      frame = requestAnimationFrame(attempt);
-    }
+    const { activeElement } = document;
+    if (tries > 0 && activeElement !== before && !isFree(activeElement, region)) return;
+    const element = id === undefined ? null : region.querySelector<HTMLElement>(selectorOf(id));
+    if (element) return element.focus({ preventScroll: true });
+    if (id === undefined || tries > maxFocusTries) return region.focus({ preventScroll: true });
+    tries += 1;
+    frame = requestAnimationFrame(attempt);
   };
-  frame = requestAnimationFrame(attempt);
+  if (isFree(before, region)) attempt();
+  else frame = requestAnimationFrame(attempt);
   return () => cancelAnimationFrame(frame);
+}
+
+function isFree(focused: Element | null, region: HTMLElement): boolean {
+  return focused === null || focused === document.body || region.contains(focused);
 }
 
 function selectorOf(elementId: string): string {
