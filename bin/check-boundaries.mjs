@@ -16,6 +16,8 @@ const lintViolations = [
   ['server/runtime/planted-library.ts', "import 'mongoose';\n", 'noRestrictedImports'],
   ['server/embedded-mongo/planted.ts', "import '#server/env.ts';\n", 'noRestrictedImports'],
   ['server/flows/planted.ts', "import 'fastify';\n", 'noRestrictedImports'],
+  ['server/local-runs/planted.ts', "import '#server/cli/main.ts';\n", 'noRestrictedImports'],
+  ['server/test-cases/planted.ts', "import '#server/local-runs/run-in-memory.ts';\n", 'noRestrictedImports'],
   ['server/api/planted.ts', "import '#server/adapters/mongo/run-store.ts';\n", 'noRestrictedImports'],
   ['server/adapters/mongo/planted.ts', "import '#server/api/app-router.ts';\n", 'noRestrictedImports'],
   ['server/flows/planted-env.ts', 'export const port = process.env.PORT;\n', 'noProcessEnv'],

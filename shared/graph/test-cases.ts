@@ -11,38 +11,47 @@ const givenDecisionSchema = z.strictObject({
   form: jsonValueSchema.optional(),
 });
 
-/** What a run has to come to; what is left out may be anything. */
-type Expected = {
-  status?: RunStatus | undefined;
-  result?: JsonValue | undefined;
-  holds?: string | undefined;
-};
+const expectedSchema = z.strictObject({
+  status: runStatusSchema.default('succeeded'),
+  result: jsonValueSchema.optional(),
+  holds: expressionSchema.optional(),
+});
 
 /**
  * A test case that is stored with a flow (design 3.10): with this input, these results pinned, these decisions and
  * signals given, the run comes to what is expected: a status, a result, an expression that holds, or such an expression
- * alone. It sees `result`, `error`, `status` and `steps` (status by path).
+ * alone. It sees `result`, `error`, `status` and `steps` (status by path). Parsing gives what a file may hold again.
  */
 export const testCaseSchema = z.strictObject({
   name: z.string().min(1).max(200),
   input: jsonValueSchema.optional(),
   trigger: nodeIdSchema.optional(),
   pinned: z.record(z.string(), jsonValueSchema).default({}),
-  decisions: z.array(givenDecisionSchema).default([]),
-  signals: z.array(z.strictObject({ name: z.string().min(1), value: jsonValueSchema })).default([]),
-  expect: z.union([
-    expressionSchema.transform((holds): Expected => ({ holds })),
-    z
-      .strictObject({
-        status: runStatusSchema.default('succeeded'),
-        result: jsonValueSchema.optional(),
-        holds: expressionSchema.optional(),
-      })
-      .transform((expected): Expected => expected),
-  ]),
+  decisions: z.array(givenDecisionSchema).max(100).default([]),
+  signals: z
+    .array(z.strictObject({ name: z.string().min(1), value: jsonValueSchema }))
+    .max(100)
+    .default([]),
+  /** On a server the run reaches other systems only with it; on the command line it always may. */
+  outward: z.boolean().optional(),
+  expect: z.union([expressionSchema, expectedSchema]),
 });
 
 export type TestCase = z.infer<typeof testCaseSchema>;
+
+/** What a run has to come to; what is left out may be anything. */
+export type Expected = { status?: RunStatus; result?: JsonValue | undefined; holds?: string | undefined };
+
+/** What a case expects, whichever way it is written. */
+export function expectedOf({ expect }: TestCase): Expected {
+  return typeof expect === 'string' ? { holds: expect } : expect;
+}
+
+/** The nodes that a case gives results for and that the flow does not have (any more), by id. */
+export function unknownPins(definition: FlowDefinition, { pinned }: TestCase): string[] {
+  const known = new Set(definition.nodes.map(({ id }) => id));
+  return Object.keys(pinned).filter((id) => !known.has(id));
+}
 
 /** The definition as a test case runs it: the named nodes give these results instead of executing. */
 export function withPinned(definition: FlowDefinition, pinned: TestCase['pinned']): FlowDefinition {

@@ -1,6 +1,6 @@
 import type { MemoryStores } from '#server/adapters/memory/create-memory-stores.ts';
+import { signalsAwaited } from '#server/local-runs/give-answers.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
-import { signalsAwaited } from './give-answers.ts';
 
 /** What the runs wait for, and how to give it. */
 export async function describeWaiting(stores: MemoryStores): Promise<string> {

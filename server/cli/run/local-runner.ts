@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { OutboundGuard } from '#server/adapters/http/outbound-guard.ts';
+import type { MemoryRunner } from '#server/local-runs/run-in-memory.ts';
 import { createSealer } from '#server/resources/sealer.ts';
 import { createRunSeals } from '#server/runs/run-seals.ts';
 import type { OutboundPort } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { CommandIo } from '../command-io.ts';
-import type { MemoryRunner } from './run-in-memory.ts';
 
 /** What several local runs share: making it costs more than most runs. */
 export type LocalHost = {
@@ -39,13 +39,15 @@ export async function createLocalRunner(host: LocalHost, options: RunnerOptions)
     { createMemoryStores },
     { createVirtualClock },
     { createLocalChildRuns },
+    { createFileFlows },
     { prepareFileScripts },
     { createFileValues },
     { createConnectors },
   ] = await Promise.all([
     import('#server/adapters/memory/create-memory-stores.ts'),
     import('#server/adapters/memory/virtual-clock.ts'),
-    import('./local-child-runs.ts'),
+    import('#server/local-runs/local-child-runs.ts'),
+    import('./file-flows.ts'),
     import('./workspace-scripts.ts'),
     import('./file-values.ts'),
     import('#server/connectors.ts'),
@@ -55,7 +57,12 @@ export async function createLocalRunner(host: LocalHost, options: RunnerOptions)
   const { io, folder, isRealTime } = options;
   const prepareScripts: MemoryRunner['prepareScripts'] = (version) =>
     prepareFileScripts(io, stores.scripts, { ...version, workspace: folder });
-  const childRuns = createLocalChildRuns({ io, folder, stores, clock, prepareScripts });
+  const childRuns = createLocalChildRuns({
+    findFlow: createFileFlows(io, folder),
+    stores,
+    clock,
+    prepareScripts,
+  });
   const connectors = createConnectors(host.guard, createFileValues(io, folder));
   const seals = createRunSeals(createSealer(randomBytes(32)));
   return { ...host, connectors, stores, clock, childRuns, seals, prepareScripts, isRealTime };

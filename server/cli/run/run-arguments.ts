@@ -1,18 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { GivenDecision, GivenSignal } from '#server/local-runs/give-answers.ts';
 import { AppError } from '#shared/errors.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
-
-/** One `--decide`: used once, by the open request that opened first and matches `id`. */
-export type GivenDecision = {
-  /** A node id, a step path or `*`. */
-  id: string;
-  decision: 'approved' | 'rejected' | 'expired';
-  who: string | null;
-  form: JsonValue;
-};
-
-/** One `--signal`: used once, by the first step that waits for it. */
-export type GivenSignal = { name: string; value: JsonValue };
 
 export type RunArguments = {
   file: string;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { RunReport } from '#server/local-runs/report-run.ts';
 import { validateCommand } from '../validate.ts';
-import type { RunReport } from './print-run.ts';
 import { runCommand } from './run-command.ts';
 
 const example = (name: string) => join(import.meta.dirname, 'examples', `${name}.json`);

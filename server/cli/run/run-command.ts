@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { MemoryStores } from '#server/adapters/memory/create-memory-stores.ts';
+import { reportRun } from '#server/local-runs/report-run.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
 import { AppError, isAppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
@@ -9,7 +10,7 @@ import { slugFrom } from '#shared/slug.ts';
 import { type CommandIo, exitCodes } from '../command-io.ts';
 import { formatProblems, readFlow } from '../read-flow.ts';
 import { createLocalRunner, openLocalHost } from './local-runner.ts';
-import { formatReport, reportRun } from './print-run.ts';
+import { formatReport } from './print-run.ts';
 import { parseJson, parseRunArguments, type RunArguments, runUsage } from './run-arguments.ts';
 
 /** A flow file that can be run. */
@@ -54,8 +55,8 @@ async function executeFlow(io: CommandIo, given: RunArguments, flow: ReadyFlow):
     const { isRealTime, trigger, env } = given;
     const runner = await createLocalRunner(host, { io, folder: given.workspace, isRealTime });
     const [{ executeLocally }, { prepareAnswers }] = await Promise.all([
-      import('./execute-locally.ts'),
-      import('./give-answers.ts'),
+      import('#server/local-runs/execute-locally.ts'),
+      import('#server/local-runs/give-answers.ts'),
     ]);
     const answers = prepareAnswers(given);
     const run = await executeLocally(runner, { ...flow, input, trigger, env, answers });

@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
+import { runTestCase, type TestedFlow } from '#server/local-runs/run-test-case.ts';
 import type { TestCase } from '#shared/graph/test-cases.ts';
 import { hasErrors, validateDefinition } from '#shared/graph/validate.ts';
 import { slugFrom } from '#shared/slug.ts';
 import { type CommandIo, exitCodes } from '../command-io.ts';
 import { formatProblems, readFlow } from '../read-flow.ts';
 import { createLocalRunner, type LocalHost, openLocalHost } from '../run/local-runner.ts';
-import { runTestCase, type TestedFlow } from './run-test-case.ts';
 import { parseTestArguments, type TestArguments, testUsage } from './test-arguments.ts';
 
 type TestResult = { file: string; name: string; failure: string | null };
@@ -65,7 +65,8 @@ async function testFile(host: LocalHost, { io, given, file, isOne }: Asked): Pro
   const results: TestResult[] = [];
   for (const testCase of cases) {
     const runner = await createLocalRunner(host, { io, folder: given.workspace, isRealTime: false });
-    results.push({ file, name: testCase.name, failure: await runTestCase(host, runner, { flow, testCase }) });
+    const { failure } = await runTestCase(host.sandbox, runner, { flow, testCase });
+    results.push({ file, name: testCase.name, failure: failure?.message ?? null });
   }
   return results;
 }

@@ -12,7 +12,10 @@ import type { Answers } from './give-answers.ts';
 import { type MemoryRunner, runInMemory } from './run-in-memory.ts';
 
 const runId = 'run';
-const workspaceId = 'local';
+const here: LocalPlace = { workspaceId: 'local', flowId: 'file', startedBy: 'cli' };
+
+/** Whose flow it is, for what the workspace has, and who runs it. */
+export type LocalPlace = { workspaceId: string; flowId: string; startedBy: string | null };
 
 export type LocalStart = {
   definition: FlowDefinition;
@@ -22,32 +25,34 @@ export type LocalStart = {
   trigger: string | undefined;
   env: JsonObject;
   answers: Answers;
+  /** Left out: a file on this machine. */
+  place?: LocalPlace;
 };
 
 /** Starts a run of the definition in the memory stores and executes it until it ends or waits for somebody. */
 export async function executeLocally(runner: MemoryRunner, start: LocalStart): Promise<RunRecord> {
-  const { definition, path } = start;
+  const { definition, path, place: { workspaceId, flowId, startedBy } = here } = start;
   const node = chooseTrigger(definition, start.trigger);
   const now = runner.clock.now();
   const env = { ...definition.settings.env, ...start.env };
   const raw = await inputOf(runner, start, { node, env, now });
   const input = checkInput(definition, raw);
-  runner.stores.definitions.add('file', definition);
-  await runner.prepareScripts({ workspaceId, flowId: 'file', flowVersionId: 'file', definition });
+  runner.stores.definitions.add(flowId, definition);
+  await runner.prepareScripts({ workspaceId, flowId, flowVersionId: flowId, definition });
   await startRun(
     { stores: runner.stores, clock: runner.clock, wakeUps: { wake: async () => {} } },
     {
       id: runId,
       workspaceId,
-      flowId: 'file',
+      flowId,
       flowPath: path,
-      flowVersionId: 'file',
+      flowVersionId: flowId,
       version: null,
       isTest: false,
       trigger: describeTrigger(node, input, now),
       input,
       env,
-      startedBy: 'cli',
+      startedBy,
       startedByUserId: null,
       startedByEmail: null,
       idempotencyKey: null,

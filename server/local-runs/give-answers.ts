@@ -7,12 +7,23 @@ import { AppError } from '#shared/errors.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
-import type { GivenDecision, GivenSignal } from './run-arguments.ts';
 import type { MemoryRunner } from './run-in-memory.ts';
 
-export type Decider = GivenDecision & { who: string };
+/** A decision that is used once, by the open request that opened first and matches `id`. */
+export type GivenDecision = {
+  /** A node id, a step path or `*`. */
+  id: string;
+  decision: 'approved' | 'rejected' | 'expired';
+  who: string | null;
+  form: JsonValue;
+};
 
-/** What was given on the command line and is not used yet. */
+/** A signal that is used once, by the first step that waits for it. */
+export type GivenSignal = { name: string; value: JsonValue };
+
+type Decider = GivenDecision & { who: string };
+
+/** What was given with the run and is not used yet. */
 export type Answers = { decisions: Decider[]; signals: GivenSignal[] };
 
 /** Different people decide unless they are named. */
@@ -94,7 +105,10 @@ function checkForm(request: ApprovalRecord, { decision, form, id }: Decider): Js
   const checked = validateInput(request.form, form ?? {});
   if (checked.ok) return checked.value;
   const fields = checked.fields.map((field) => `${field.path}: ${field.message}`).join('; ');
-  throw new AppError('invalid_input', `--decide ${id}: the form is not filled in correctly. ${fields}`);
+  throw new AppError(
+    'invalid_input',
+    `The decision on ${id}: the form is not filled in correctly. ${fields}`,
+  );
 }
 
 async function signalNext({ stores, clock }: MemoryRunner, { runs, answers }: Waiting): Promise<boolean> {

@@ -6,7 +6,7 @@ import { compileGraph } from '#server/engine/run-graph.ts';
 import type { Connectors } from '#server/runtime/connector-ports.ts';
 import type { ChildRunPort, OutboundPort, RunSealPort } from '#server/runtime/ports.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
-import { startSession } from '#server/runtime/run-session.ts';
+import { type RunSession, startSession } from '#server/runtime/run-session.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { SessionDeps } from '#server/runtime/session-deps.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
@@ -37,6 +37,8 @@ export type MemoryRunner = {
   prepareScripts(version: LocalVersion): Promise<void>;
   /** Waits as long as a timer takes instead of jumping to it. */
   isRealTime: boolean;
+  /** Aborting it cancels every run, as a person would. */
+  signal?: AbortSignal;
 };
 
 /**
@@ -61,13 +63,34 @@ export async function runInMemory(runner: MemoryRunner, runId: string, answers: 
   }
 }
 
-async function executeNext(deps: SessionDeps, { stores, clock }: MemoryRunner): Promise<boolean> {
+async function executeNext(deps: SessionDeps, runner: MemoryRunner): Promise<boolean> {
+  const { stores, clock } = runner;
+  if (runner.signal?.aborted) await cancelAll(runner);
   const run = await stores.runs.claim(owner, clock.now(), clock.now() + endlessMs);
   if (run === null) return false;
   const graph = compileGraph(await stores.definitions.get(run.workspaceId, run.flowVersionId));
-  const end = await startSession(deps, { run, graph }).done;
+  const session = startSession(deps, { run, graph });
+  const stop = () => void cancelHeld(runner, session);
+  runner.signal?.addEventListener('abort', stop);
+  const end = await session.done;
+  runner.signal?.removeEventListener('abort', stop);
   if (end === 'fenced') throw new Error(`The run ${run.id} could not go on because of an error in Millrace`);
   return true;
+}
+
+async function cancelAll({ stores, clock }: MemoryRunner): Promise<void> {
+  for (const { id, workspaceId } of stores.allRuns()) {
+    await stores.runs.requestCancel(workspaceId, id, clock.now());
+  }
+}
+
+/** Tells the run that executes, as a worker's look into its inbox would. */
+async function cancelHeld(runner: MemoryRunner, session: RunSession): Promise<void> {
+  await cancelAll(runner);
+  const held = await runner.stores.runs.readInboxes(owner);
+  for (const { id, inbox, cancelRequestedAt } of held) {
+    if (id === session.run.id) session.send({ kind: 'inbox', inbox, cancelRequestedAt });
+  }
 }
 
 function sessionDeps(runner: MemoryRunner): SessionDeps {

@@ -5,36 +5,43 @@ import type { ChildRunPort, ClockPort } from '#server/runtime/ports.ts';
 import type { RunParent, RunRecord } from '#server/runtime/records.ts';
 import { startRun } from '#server/runtime/start-run.ts';
 import { AppError, isAppError } from '#shared/errors.ts';
-import { hasErrors, validateDefinition } from '#shared/graph/validate.ts';
+import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
-import type { CommandIo } from '../command-io.ts';
-import { readFlow } from '../read-flow.ts';
 import type { MemoryRunner } from './run-in-memory.ts';
 
+/** Finds the flow that a step starts, without a version the current one; throws an `AppError` when there is none. */
+export type FlowFinder = (flow: { path: string; version: number | undefined }) => Promise<FlowDefinition>;
+
 type Deps = {
-  io: CommandIo;
-  folder: string | undefined;
+  findFlow: FlowFinder;
   stores: MemoryStores;
   clock: ClockPort;
   prepareScripts: MemoryRunner['prepareScripts'];
   /** Several steps may start runs at the same time. */
   nextId(): string;
 };
-type Child = { from: RunRecord; flowPath: string; input: JsonObject; key: string; parent?: RunParent };
+type Child = {
+  from: RunRecord;
+  flowPath: string;
+  version?: number | undefined;
+  input: JsonObject;
+  key: string;
+  parent?: RunParent;
+};
 
-/** Child runs of `millrace run`: the flow at `folder/name` is the file `<folder>/folder/name.json` (design 2.4). */
+/** Child runs of a run in memory; they are executed in the same memory. */
 export function createLocalChildRuns(given: Omit<Deps, 'nextId'>): ChildRunPort {
   let started = 1;
   const deps: Deps = { ...given, nextId: () => `run${++started}` };
   return {
-    async start({ parent: from, step, key, flowPath, input }) {
+    async start({ parent: from, step, key, flowPath, version, input }) {
       const depth = (from.parent?.depth ?? 0) + 1;
       if (depth > maxRunDepth) return { ok: false, error: tooDeep(flowPath) };
       try {
         const parent = { runId: from.id, path: step.path, depth };
-        const run = await startLocalRun(deps, { from, flowPath, input, key, parent });
+        const run = await startLocalRun(deps, { from, flowPath, version, input, key, parent });
         return { ok: true, runId: run.id, hasEnded: isRunEnded(run.status) };
       } catch (error) {
         if (!isAppError(error)) throw error;
@@ -55,24 +62,25 @@ export function createLocalChildRuns(given: Omit<Deps, 'nextId'>): ChildRunPort 
 async function startLocalRun(deps: Deps, child: Child): Promise<RunRecord> {
   const { stores, clock } = deps;
   const { from, flowPath, key, parent } = child;
-  const definition = await readDefinition(deps, flowPath);
+  const definition = await deps.findFlow({ path: flowPath, version: child.version });
   const node = chooseTrigger(definition);
   const checked = validateInput(definition.inputs, child.input);
   if (!checked.ok) {
     const fields = checked.fields.map(({ path, message }) => `${path}: ${message}`).join('; ');
     throw new AppError('invalid_input', `The input does not fit the flow ${flowPath}. ${fields}`);
   }
-  stores.definitions.add(flowPath, definition);
   const { workspaceId } = from;
-  await deps.prepareScripts({ workspaceId, flowId: flowPath, flowVersionId: flowPath, definition });
+  const flowVersionId = child.version === undefined ? flowPath : `${flowPath}@${child.version}`;
+  stores.definitions.add(flowVersionId, definition);
+  await deps.prepareScripts({ workspaceId, flowId: flowPath, flowVersionId, definition });
   const { run } = await startRun(
     { stores, clock, wakeUps: { wake: async () => {} } },
     {
       id: deps.nextId(),
-      workspaceId: from.workspaceId,
+      workspaceId,
       flowId: flowPath,
       flowPath,
-      flowVersionId: flowPath,
+      flowVersionId,
       version: null,
       isTest: from.isTest,
       trigger: { kind: node.kind, node: node.id, time: new Date(clock.now()).toISOString() },
@@ -87,29 +95,4 @@ async function startLocalRun(deps: Deps, child: Child): Promise<RunRecord> {
     },
   );
   return run;
-}
-
-async function readDefinition({ io, folder }: Deps, flowPath: string) {
-  if (folder === undefined) {
-    throw new AppError(
-      'not_found',
-      `The flow ${flowPath} is not known: say where flows are by --workspace DIR.`,
-    );
-  }
-  const path = `${folder}/${flowPath}.json`;
-  if (!(await isThere(io, path))) {
-    throw new AppError('not_found', `There is no flow ${flowPath}: the file ${path} cannot be read.`);
-  }
-  const file = await readFlow(io, path);
-  const problems = file.ok ? validateDefinition(file.definition, 'run') : file.problems;
-  if (file.ok && !hasErrors(problems)) return file.definition;
-  const reasons = problems.filter(({ severity }) => severity === 'error').map(({ message }) => message);
-  throw new AppError('invalid_definition', `The flow ${flowPath} cannot run: ${reasons.join(' ')}`);
-}
-
-async function isThere(io: CommandIo, path: string): Promise<boolean> {
-  return io.readFile(path).then(
-    () => true,
-    () => false,
-  );
 }
