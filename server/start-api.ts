@@ -6,11 +6,13 @@ import type { Services } from '#server/api/services.ts';
 import { createRowHandles } from '#server/apps/row-handles.ts';
 import { seedDemo } from '#server/demo/seed-demo.ts';
 import { createLiveHub } from '#server/live/live-hub.ts';
+import { createTestCaseRunner } from '#server/local-runs/create-test-case-runner.ts';
 import { addFirstAdmin, createFirstAdmin } from '#server/people/first-admin.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
 import { createSavedScriptFinder } from '#server/scripts/find-saved-script.ts';
 import { createFlowScriptPreparer } from '#server/scripts/flow-scripts.ts';
 import { loadSigningKey } from '#server/signing/load-signing-key.ts';
+import { createTestGate } from '#server/test-cases/check-tests.ts';
 import { isAppError } from '#shared/errors.ts';
 import { trackAnswers } from './close-connections.ts';
 import type { Parts } from './compose.ts';
@@ -35,6 +37,17 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
   const firstAdmin = createFirstAdmin(people);
   const setupCode = await prepareInstallation(parts, firstAdmin.prepare);
   const live = createLiveHub({ changes, runs: stores.runReader, flows: stores.flows, log });
+  const findSaved = createSavedScriptFinder(stores.savedScripts);
+  const runTests = createTestCaseRunner({
+    ...parts,
+    flows: stores.flows,
+    scripts: stores.scripts,
+    scriptLimits: stores.scriptLimits,
+    compiler: parts.scriptCompiler,
+    findSaved,
+    clock,
+  });
+  const { testCases, rateLimits } = stores;
   const services: Services = {
     ...readers,
     log,
@@ -52,10 +65,13 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     prepareScripts: createFlowScriptPreparer({
       store: stores.scripts,
       compiler: parts.scriptCompiler,
-      findSaved: createSavedScriptFinder(stores.savedScripts),
+      findSaved,
     }),
     states: stores.states,
-    rateLimits: stores.rateLimits,
+    rateLimits,
+    testCases,
+    runTests,
+    checkTests: createTestGate({ testCases, runTests, rateLimits, clock }),
     openEditors: stores.openEditors,
     rowHandles: createRowHandles(await loadSigningKey(stores.keys, env.secretKey, 'row-handles')),
     live,

@@ -3,6 +3,7 @@ export const errorCodes = [
   'bad_request',
   'invalid_input',
   'invalid_definition',
+  'tests_failed',
   'not_supported',
   'unauthenticated',
   'forbidden',

@@ -9,11 +9,13 @@ import { runsRouter } from './routers/runs-router.ts';
 import { schedulesRouter } from './routers/schedules-router.ts';
 import { scriptsRouter } from './routers/scripts-router.ts';
 import { sessionRouter } from './routers/session-router.ts';
+import { testCasesRouter } from './routers/test-cases-router.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
   session: sessionRouter,
   flows: flowsRouter,
+  testCases: testCasesRouter,
   runs: runsRouter,
   approvals: approvalsRouter,
   approvalLinks: approvalLinksRouter,

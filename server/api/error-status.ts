@@ -6,6 +6,7 @@ export const errorStatus = {
   bad_request: { http: 400, trpc: 'BAD_REQUEST' },
   invalid_input: { http: 400, trpc: 'BAD_REQUEST' },
   invalid_definition: { http: 400, trpc: 'BAD_REQUEST' },
+  tests_failed: { http: 400, trpc: 'BAD_REQUEST' },
   not_supported: { http: 400, trpc: 'BAD_REQUEST' },
   unauthenticated: { http: 401, trpc: 'UNAUTHORIZED' },
   forbidden: { http: 403, trpc: 'FORBIDDEN' },

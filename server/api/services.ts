@@ -16,6 +16,9 @@ import type { FlowScriptPreparer } from '#server/scripts/flow-scripts.ts';
 import type { ScriptCompiler } from '#server/scripts/script-compiler.ts';
 import type { ScriptLimitsStore } from '#server/scripts/script-limits-store.ts';
 import type { ScriptStore } from '#server/scripts/script-store.ts';
+import type { TestGate } from '#server/test-cases/check-tests.ts';
+import type { TestCaseRunner } from '#server/test-cases/test-case-runner.ts';
+import type { TestCaseStore } from '#server/test-cases/test-case-store.ts';
 
 /** Everything that the api hands to use cases; made once in the composition root. */
 export type Services = AccessDeps & {
@@ -40,6 +43,9 @@ export type Services = AccessDeps & {
   rowHandles: RowHandles;
   rateLimits: RateLimits;
   openEditors: OpenEditorStore;
+  testCases: TestCaseStore;
+  runTests: TestCaseRunner;
+  checkTests: TestGate;
   live: LiveHub;
   firstAdmin: FirstAdmin;
   settings: ApiSettings;

@@ -6,6 +6,7 @@ import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
 import { announceSync, syncPublished } from '#server/schedules/sync-published.ts';
 import type { ScheduleWakeUps } from '#server/schedules/sync-schedules.ts';
 import type { FlowScriptPreparer } from '#server/scripts/flow-scripts.ts';
+import type { TestGate } from '#server/test-cases/check-tests.ts';
 import { AppError, isAppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { validateDefinition } from '#shared/graph/validate.ts';
@@ -20,17 +21,27 @@ type Deps = {
   scheduleWakeUps?: ScheduleWakeUps;
   /** Makes saved scripts and imports ready; without it a flow must not use them. */
   prepareScripts?: FlowScriptPreparer;
+  /** Runs the flow's test cases; without it they are not asked. */
+  checkTests?: TestGate;
 };
 
-/** Makes the draft at `revision` the next immutable version; refused while it has problems of severity error. */
-export async function publishFlow(
-  deps: Deps,
-  actor: Actor,
-  input: { flow: FlowRecord; revision: number; message: string },
-): Promise<{ version: number }> {
+type Publishing = {
+  flow: FlowRecord;
+  revision: number;
+  message: string;
+  /** Publishes although test cases fail. */
+  ignoreTests?: boolean | undefined;
+};
+
+/**
+ * Makes the draft at `revision` the next immutable version; refused while it has problems of severity error, or while
+ * one of its test cases fails.
+ */
+export async function publishFlow(deps: Deps, actor: Actor, input: Publishing): Promise<{ version: number }> {
   const { flow, revision } = input;
   if (revision !== flow.revision) throw staleDraft(flow.revision);
   requirePublishable(flow.draft);
+  if (input.ignoreTests !== true) await deps.checkTests?.(actor, flow);
   const now = deps.clock.now();
   const place = { workspaceId: flow.workspaceId, flowId: flow.id };
   const versionId = ulid(now);

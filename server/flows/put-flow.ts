@@ -1,8 +1,11 @@
 import { ulid } from 'ulid';
 import { nameOfActor } from '#server/access/who.ts';
+import { replaceTestCases, requireStorable } from '#server/test-cases/save-test-case.ts';
+import type { TestCaseStore } from '#server/test-cases/test-case-store.ts';
 import { AppError } from '#shared/errors.ts';
 import { readDefinition } from '#shared/graph/read-flow-file.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
+import type { TestCase } from '#shared/graph/test-cases.ts';
 import type { Actor } from '#shared/people/roles.ts';
 import { pathSchema } from '#shared/slug.ts';
 import { createFlow } from './create-flow.ts';
@@ -10,7 +13,7 @@ import type { FlowRecord } from './flow-store.ts';
 import { publishFlow, requirePublishable } from './publish-flow.ts';
 import { replaceDraft } from './replace-draft.ts';
 
-type Deps = Parameters<typeof publishFlow>[0];
+type Deps = Parameters<typeof publishFlow>[0] & { testCases: TestCaseStore };
 type PutFlow = {
   workspaceId: string;
   path: string;
@@ -22,6 +25,9 @@ type PutFlow = {
   message?: string | undefined;
   /** The revision that the caller read; another one by now is a `conflict`. */
   baseRevision?: number | undefined;
+  /** The flow's test cases; left out: they stay as they are. */
+  tests?: TestCase[] | undefined;
+  ignoreTests?: boolean | undefined;
 };
 type SavedFlow = { flowId: string; revision: number; version?: number };
 
@@ -30,16 +36,31 @@ export async function putFlow(deps: Deps, actor: Actor, input: PutFlow): Promise
   pathSchema.parse(input.path);
   const definition = readOrRefuse(input.definition);
   if (input.publish === true) requirePublishable(definition);
+  requireStorable(input.tests ?? []);
   if (input.baseRevision !== undefined && input.baseRevision !== (input.flow?.revision ?? 0)) {
     throw new AppError('conflict', 'The draft has changed since you read it.', {
       details: { revision: input.flow?.revision ?? 0 },
     });
   }
+  if (input.publish === true) await requirePassing(deps, actor, { ...input, definition });
   const flow = await save(deps, actor, { ...input, definition });
+  if (input.tests) await replaceTestCases(deps, actor, { flow, testCases: input.tests });
   if (input.publish !== true) return { flowId: flow.id, revision: flow.revision };
-  const message = input.message ?? '';
-  const { version } = await publishFlow(deps, actor, { flow, revision: flow.revision, message });
+  const { message = '' } = input;
+  const publishing = { flow, revision: flow.revision, message, ignoreTests: true };
+  const { version } = await publishFlow(deps, actor, publishing);
   return { flowId: flow.id, revision: flow.revision, version };
+}
+
+/** The cases that the flow will have pass on the draft that it will have. */
+async function requirePassing(
+  { checkTests }: Deps,
+  actor: Actor,
+  { flow, workspaceId, path, definition, tests, ignoreTests }: PutFlow & { definition: FlowDefinition },
+): Promise<void> {
+  if (ignoreTests === true || (flow === null && tests === undefined)) return;
+  const { id, revision } = flow ?? { id: ulid(), revision: 0 };
+  await checkTests?.(actor, { id, workspaceId, path, draft: definition, revision: revision + 1 }, tests);
 }
 
 function readOrRefuse(definition: unknown): FlowDefinition {

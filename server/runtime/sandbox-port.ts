@@ -94,6 +94,8 @@ export type ScriptRequest = {
   sendSignal?: (signal: ScriptSignal) => Promise<void>;
   /** Without it `getVariable` and its like fail. */
   resources?: ScriptResources;
+  /** Why this script may send no requests, as it is told; left out: it may. */
+  fetchRefusal?: string;
   limits?: Partial<SandboxLimits>;
   onLog?: (line: ScriptLogLine) => void;
   /** Aborting it ends the script within a second with fault `cancelled`. */

@@ -23,6 +23,7 @@ import type { FlowScriptStore } from '#server/scripts/flow-scripts.ts';
 import type { ScriptLimitsStore } from '#server/scripts/script-limits-store.ts';
 import type { ScriptStore } from '#server/scripts/script-store.ts';
 import type { KeyStore } from '#server/signing/load-signing-key.ts';
+import type { TestCaseStore } from '#server/test-cases/test-case-store.ts';
 import { createMongoAppStore, createMongoKeyStore } from './app-store.ts';
 import { createMongoApprovalReader } from './approval-reader.ts';
 import { createMongoApprovalStore } from './approval-store.ts';
@@ -44,6 +45,7 @@ import { createMongoScriptStore } from './script-store.ts';
 import { createMongoResultCache, createMongoSlotStore } from './slot-store.ts';
 import { createMongoStateStore } from './state-store.ts';
 import { createMongoLogStore, createMongoStepStore } from './step-store.ts';
+import { createMongoTestCaseStore } from './test-case-store.ts';
 import { createVersionCache } from './version-cache.ts';
 import { createMongoWorkerRegistry } from './worker-registry.ts';
 
@@ -66,6 +68,7 @@ export type MongoStores = {
   approvalReader: ApprovalReader;
   flows: FlowStore;
   openEditors: OpenEditorStore;
+  testCases: TestCaseStore;
   people: PeopleStore;
   apps: AppStore;
   keys: KeyStore;
@@ -95,6 +98,7 @@ export function createMongoStores(connection: MongoConnection): MongoStores {
     approvalReader: withDatabaseErrors(createMongoApprovalReader(connection)),
     flows: withDatabaseErrors(createMongoFlowStore(connection, versions)),
     openEditors: withDatabaseErrors(createMongoOpenEditorStore(connection)),
+    testCases: withDatabaseErrors(createMongoTestCaseStore(connection)),
     people: withDatabaseErrors(createMongoPeopleStore(connection)),
     apps: withDatabaseErrors(createMongoAppStore(connection)),
     keys: withDatabaseErrors(createMongoKeyStore(connection)),

@@ -34,7 +34,11 @@ export function createHostCalls(
     startFlow,
     sendSignal,
     resources,
-  }: Pick<ScriptRequest, 'state' | 'approvalUrls' | 'startFlow' | 'sendSignal' | 'resources'>,
+    fetchRefusal,
+  }: Pick<
+    ScriptRequest,
+    'state' | 'approvalUrls' | 'startFlow' | 'sendSignal' | 'resources' | 'fetchRefusal'
+  >,
 ): HostCalls {
   const inTurn = createTurnstile(maxOpenConnections);
   return async (operation, payload, signal) => {
@@ -48,6 +52,7 @@ export function createHostCalls(
     if (operation !== 'fetch' || !fetch) {
       throw new AppError('not_supported', `"${operation}" is not available in this sandbox.`);
     }
+    if (fetchRefusal !== undefined) throw new AppError('forbidden', fetchRefusal);
     const parsed = fetchPayload.safeParse(payload);
     if (!parsed.success) throw new AppError('bad_request', 'The request is not valid.');
     const { text, base64, ...request } = parsed.data;

@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { flowView, listFlows } from '#server/flows/flow-views.ts';
 import { putFlow } from '#server/flows/put-flow.ts';
 import { removeFlow } from '#server/flows/remove-flow.ts';
+import { testsOf } from '#server/test-cases/test-case-views.ts';
 import { type FlowView, flowListItemSchema, flowViewSchema } from '#shared/flows/flow-view.ts';
 import { flowDefinitionSchema } from '#shared/graph/schema.ts';
+import { testCaseSchema } from '#shared/graph/test-cases.ts';
 import { granted } from '../trpc.ts';
 import { defineRoute } from './route.ts';
 
@@ -17,13 +19,17 @@ const putSchema = z.strictObject({
   publish: z.boolean().optional(),
   message: z.string().max(2000).optional(),
   baseRevision: z.int().min(0).optional(),
+  tests: z.array(testCaseSchema).optional().meta({ description: 'In place of the test cases that it has' }),
+  ignoreTests: z.boolean().optional().meta({ description: 'Publish although test cases fail' }),
 });
 
 const savedSchema = z.object({ flowId: z.string(), revision: z.int(), version: z.int().optional() });
 const itemSchema = flowListItemSchema.omit({ id: true }).extend({ flowId: z.string() });
-const flowSchema = flowViewSchema
-  .omit({ id: true })
-  .extend({ flowId: z.string(), definition: flowDefinitionSchema });
+const flowSchema = flowViewSchema.omit({ id: true }).extend({
+  flowId: z.string(),
+  definition: flowDefinitionSchema,
+  tests: z.array(testCaseSchema).optional(),
+});
 
 export const flowRoutes = [
   defineRoute({
@@ -39,10 +45,13 @@ export const flowRoutes = [
   defineRoute({
     method: 'GET',
     path: flowPath,
-    summary: 'A flow with its draft',
+    summary: 'A flow with its draft and test cases',
     answers: { 200: flowSchema },
     async handle({ services, access }) {
-      return { status: 200, body: restView(await flowView(services, granted(access, 'flow'))) };
+      const flow = granted(access, 'flow');
+      const tests = await testsOf(services, flow);
+      const view = restView(await flowView(services, flow));
+      return { status: 200, body: tests.length === 0 ? view : { ...view, tests } };
     },
   }),
   defineRoute({

@@ -91,13 +91,20 @@ export const flowsRouter = router({
     .mutation(({ ctx }) => removeFlow(ctx.services, granted(ctx.access, 'flow'))),
 
   publish: procedure
-    .input(flowInput.extend({ revision: z.int().min(0), message: z.string().max(2000) }))
+    .input(
+      flowInput.extend({
+        revision: z.int().min(0),
+        message: z.string().max(2000),
+        ignoreTests: z.boolean().optional(),
+      }),
+    )
     .output(z.object({ version: z.int() }))
     .mutation(({ ctx, input }) =>
       publishFlow(ctx.services, ctx.caller.actor, {
         flow: granted(ctx.access, 'flow'),
         revision: input.revision,
         message: input.message,
+        ignoreTests: input.ignoreTests,
       }),
     ),
 

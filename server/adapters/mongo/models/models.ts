@@ -11,6 +11,7 @@ import { defineScheduleModel } from './schedule-model.ts';
 import { defineScriptLimitsModel } from './script-limits-model.ts';
 import { defineScriptModels } from './script-models.ts';
 import { defineSlotModels } from './slot-models.ts';
+import { defineTestCaseModel } from './test-case-model.ts';
 import { defineTriggerStateModel } from './trigger-state-model.ts';
 import { defineWorkerModel } from './worker-model.ts';
 
@@ -28,6 +29,7 @@ export function defineModels(connection: Connection) {
     ...defineScriptModels(connection),
     ...defineSlotModels(connection),
     ...defineScriptLimitsModel(connection),
+    ...defineTestCaseModel(connection),
     ...defineTriggerStateModel(connection),
     ...defineEditorModel(connection),
     ...defineWorkerModel(connection),
