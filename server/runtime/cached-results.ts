@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FlowNode } from '#shared/graph/schema.ts';
 import { isJsonObject, type JsonValue } from '#shared/json.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { ResultCache } from './ports.ts';
 import type { RunRecord } from './records.ts';
 import { referredVariables } from './resolve-references.ts';
@@ -26,13 +26,13 @@ export async function cachedStep(
   // The code of a saved script stands in the version that uses it.
   const source = isJsonObject(config.source) && config.source.kind === 'saved' ? run.flowVersionId : null;
   const variables = await referredVariables(node, input, values);
-  return { key: hashOf(['step', kind, config, source, input, variables]), seconds: cacheSeconds };
+  return { key: fingerprint(['step', kind, config, source, input, variables]), seconds: cacheSeconds };
 }
 
 /** Under which key the result of a whole run is cached: its version and its input. */
 export function cachedRun(run: RunRecord, cacheSeconds: number | undefined, input: JsonValue): Cached | null {
   if (cacheSeconds === undefined) return null;
-  return { key: hashOf(['run', run.flowVersionId, run.trigger.node, input]), seconds: cacheSeconds };
+  return { key: fingerprint(['run', run.flowVersionId, run.trigger.node, input]), seconds: cacheSeconds };
 }
 
 export async function findCached(
@@ -54,8 +54,4 @@ export async function keepCached(
   const json = JSON.stringify(result.value);
   if (json.length > maxCachedCharacters) return;
   await cache.put(run.workspaceId, key, { json, expiresAt: result.now + seconds * 1000 });
-}
-
-function hashOf(parts: unknown): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

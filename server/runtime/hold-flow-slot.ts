@@ -9,28 +9,44 @@ import { slotName } from './take-slot.ts';
 /** A flow's slot is held from start to end, waits included: it is free when its run has ended (design 3.6). */
 const forEver = Date.UTC(9999, 0);
 
-/** Takes the slot that the flow's settings ask for, before a run starts. */
-export async function holdFlowSlot(session: Session): Promise<'held' | 'full' | 'rejected'> {
+/** Where a run stands in line, and when it looks again whether it may start. */
+export type PlaceInLine = { slot: string; pauseMs: number };
+
+/**
+ * A run is called when it is its turn. Those at the front look by themselves as well, because whoever should have
+ * called may have died; the others the more seldom the more of them there are.
+ */
+const pausePerRunMs = 1000;
+const mostCounted = 300;
+
+/** Takes the slot that the flow's settings ask for, before a run starts; who came first goes first. */
+export async function holdFlowSlot(session: Session): Promise<'held' | 'rejected' | PlaceInLine> {
   const { graph, run, deps } = session;
   const { concurrency } = graph.definition.settings;
   if (concurrency === undefined) return 'held';
-  const { slots } = deps.stores;
+  const { slots, runs } = deps.stores;
   const name = slotName(`flow:${run.flowId}`, await keyOf(session, concurrency.key));
   const slot = { workspaceId: run.workspaceId, name, holder: run.id };
   const now = deps.clock.now();
   const take = () => slots.take({ ...slot, limit: concurrency.limit }, { now, until: forEver });
-  const isTaken = (await take()) || ((await dropEnded(session, name)) && (await take()));
+  const mayQueue = concurrency.whenFull !== 'reject';
+  const ahead = mayQueue ? await runs.countAhead(run, name, mostCounted) : 0;
+  const isTaken = ahead === 0 && ((await take()) || ((await dropEnded(session, name)) && (await take())));
   if (isTaken) return 'held';
-  return concurrency.whenFull === 'reject' ? 'rejected' : 'full';
+  return mayQueue ? { slot: name, pauseMs: (1 + ahead) * pausePerRunMs } : 'rejected';
 }
 
-/** Gives the slot back when the run has ended. */
+/** Gives the slot back when the run has ended, and calls who is next. */
 export async function releaseFlowSlot(session: Session): Promise<void> {
   const { graph, run, deps } = session;
   const { concurrency } = graph.definition.settings;
   if (concurrency === undefined) return;
+  const { slots, runs } = deps.stores;
   const name = slotName(`flow:${run.flowId}`, await keyOf(session, concurrency.key));
-  await deps.stores.slots.release({ workspaceId: run.workspaceId, name, holder: run.id });
+  await slots.release({ workspaceId: run.workspaceId, name, holder: run.id });
+  const now = deps.clock.now();
+  const next = await runs.callNext(run.workspaceId, name, now);
+  if (next !== null) await deps.wakeUps.wake(next, now);
 }
 
 async function keyOf(session: Session, code: string | undefined): Promise<JsonValue> {

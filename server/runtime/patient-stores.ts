@@ -44,6 +44,8 @@ export function createPatientStores(stores: RuntimeStores, patiently: Patiently)
     runs: {
       ...runs,
       readInboxes: (owner) => patiently(() => runs.readInboxes(owner)),
+      countAhead: (...asked) => patiently(() => runs.countAhead(...asked)),
+      callNext: (...asked) => patiently(() => runs.callNext(...asked)),
       readSignals: (runId) => patiently(() => runs.readSignals(runId)),
       find: (workspaceId, runId) => patiently(() => runs.find(workspaceId, runId)),
       requestCancel: (workspaceId, runId, now) =>

@@ -49,7 +49,7 @@ export type RunStore = {
   /** Marks a run as to be cancelled and pokes it; false when it has ended already. */
   requestCancel(workspaceId: string, runId: string, now: number): Promise<boolean>;
   /**
-   * Keeps a signal for a run and pokes it, in one write; one whose id it keeps already is kept once. `ended`: nobody can consume it any more; `full`: the run keeps
+   * Keeps a signal for a run and pokes it, in one write; one whose id it keeps already, or was consumed lately, is kept once. `ended`: nobody can consume it any more; `full`: the run keeps
    * as many as it may.
    */
   addSignal(
@@ -58,6 +58,10 @@ export type RunStore = {
     signal: RunSignal,
     now: number,
   ): Promise<'kept' | 'ended' | 'full' | 'missing'>;
+  /** How many runs stand before this one in line for a slot of their flow; counted up to `most`. */
+  countAhead(run: Pick<RunRecord, 'id' | 'workspaceId'>, slot: string, most: number): Promise<number>;
+  /** Makes the first run in line for the slot claimable at once and gives its id; null: there is none. */
+  callNext(workspaceId: string, slot: string, now: number): Promise<string | null>;
   /** The signals that nobody has consumed, in order of arrival. */
   readSignals(runId: string): Promise<RunSignal[]>;
   /** Ended child runs whose parent was perhaps never told, because the process died; at most 100. */

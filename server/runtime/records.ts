@@ -46,6 +46,9 @@ export type RunSignal = { id: string; name: string; at: number; value: StoredVal
 /** The most signals that a run keeps before somebody consumes them. */
 export const maxKeptSignals = 1000;
 
+/** So many consumed signals are remembered, so that a step that is executed again does not send them again. */
+export const maxTakenSignals = 100;
+
 /** The step of another run that waits for this one; `depth` counts the runs above. */
 export type RunParent = { runId: string; path: string; depth: number };
 
@@ -77,6 +80,8 @@ export type RunRecord = {
   labels?: string[];
   /** Runs with a higher one are claimed first. */
   priority?: number;
+  /** The slot of its flow that it stands in line for, until it starts (design 3.6). */
+  queuedFor?: string;
 
   status: RunStatus;
   waitingFor: 'approval' | 'timer' | 'signal' | 'child' | null;
@@ -94,6 +99,8 @@ export type RunRecord = {
   /** When a worker may take the run; null: nobody may, it waits for somebody or has ended. */
   claimableAt: number | null;
   signals: RunSignal[];
+  /** Ids of the signals that were consumed last. */
+  takenSignals?: string[];
   /** Counts what arrived from outside (decisions, cancels, signals); a release is conditional on it. */
   inbox: number;
   cancelRequestedAt: number | null;
@@ -118,6 +125,8 @@ export type NewRun = Omit<
   | 'leaseUntil'
   | 'claimableAt'
   | 'signals'
+  | 'takenSignals'
+  | 'queuedFor'
   | 'inbox'
   | 'cancelRequestedAt'
   | 'startedAt'
@@ -142,6 +151,8 @@ export type RunCommit = {
   unflushed: { kind: 'append' | 'replace'; records: StepRecord[] };
   /** Ids of the signals that steps consumed. */
   takeSignals?: string[];
+  /** The run stands in line for this slot of its flow. */
+  queuedFor?: string;
   /** The run has ended and its parent has to be told. */
   owesParent?: true;
   /** The run has ended and its outcomes stay in the document until they are copied to the step records. */

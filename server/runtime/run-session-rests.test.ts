@@ -266,3 +266,28 @@ test('runs that were lost with a worker execute their lost steps one after anoth
     ['b', 1],
   ]);
 });
+
+test('runs beyond the limit of their flow stand in line and are called in the order in which they came', async () => {
+  const runtime = aRuntime();
+  const graph = aGraph()
+    .settings({ concurrency: { limit: 1, whenFull: 'queue' } })
+    .manual()
+    .approval('ask', { title: text('Go on?') });
+  const definition = graph.chain('manual', 'ask').build();
+  for (const id of ['run1', 'run2', 'run3']) await runtime.insert(definition, {}, id);
+  const called: string[] = [];
+  const wakeUps = { wake: async (runId: string) => void called.push(runId) };
+  const claimableAt = async (id: string) => (await runtime.stores.runs.find('workspace1', id))?.claimableAt;
+
+  const ends = [];
+  for (let count = 0; count < 3; count += 1) ends.push(await (await runtime.take()).done);
+  expect(ends).toEqual(['waiting', 'released', 'released']);
+  const now = runtime.clock.now();
+  expect(await Promise.all(['run2', 'run3'].map(claimableAt))).toEqual([now + 1000, now + 2000]);
+
+  await deliverDecision(runtime, { workspaceId: 'workspace1', id: 'run1/ask' }, ada('approved', now));
+  expect(await (await runtime.take({ wakeUps })).done).toBe('ended');
+  expect(called).toEqual(['run2']);
+  expect(await Promise.all(['run2', 'run3'].map(claimableAt))).toEqual([now, now + 2000]);
+  expect((await runtime.take()).run.id).toBe('run2');
+});

@@ -35,9 +35,6 @@ export type RunSession = {
   fence(): void;
 };
 
-/** When a run looks again whether its flow may run. */
-const queuePauseMs = 1000;
-
 type Given = {
   run: RunRecord;
   graph: RunGraph;
@@ -107,7 +104,7 @@ function createSession(given: SessionDeps, { run, graph, insert, onAnswer }: Giv
 async function runToEnd(session: Session): Promise<SessionEnd> {
   try {
     const first = await firstEvents(session);
-    if (first === 'queued') return releaseRun(session, queuePauseMs);
+    if (!Array.isArray(first)) return releaseRun(session, first);
     let events = first;
     for (;;) {
       const end = await takeTurn(session, events);

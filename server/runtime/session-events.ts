@@ -3,7 +3,7 @@ import { findRunEntry, nextDueAt, openSteps } from '#server/engine/run-state.ts'
 import { recordPath } from '#server/engine/scopes.ts';
 import type { Ending } from '#server/engine/state.ts';
 import { cachedRun, findCached } from './cached-results.ts';
-import { holdFlowSlot } from './hold-flow-slot.ts';
+import { holdFlowSlot, type PlaceInLine } from './hold-flow-slot.ts';
 import { readDecisions } from './inbox.ts';
 import type { Quarantine } from './quarantine.ts';
 import { readChildren } from './read-children.ts';
@@ -14,7 +14,7 @@ import type { Session, StepMessage } from './session.ts';
 const lossWindowMs = 10 * 60 * 1000;
 
 /** A new run starts; one with a history was taken over, or something arrived for it while it waited. */
-export async function firstEvents(session: Session): Promise<EngineEvent[] | 'queued'> {
+export async function firstEvents(session: Session): Promise<EngineEvent[] | PlaceInLine> {
   const { run, state } = session;
   const events: EngineEvent[] = [];
   if (run.cancelRequestedAt !== null) events.push({ kind: 'cancel' });
@@ -31,11 +31,11 @@ export async function firstEvents(session: Session): Promise<EngineEvent[] | 'qu
 }
 
 /** The run starts, unless its flow runs as often as it may; a result that the cache has ends it at once (design 3.6). */
-async function startEvents(session: Session): Promise<EngineEvent[] | 'queued'> {
+async function startEvents(session: Session): Promise<EngineEvent[] | PlaceInLine> {
   const { run, deps, graph, values } = session;
   const start = { kind: 'start' as const, runId: run.id, trigger: run.trigger.node };
   const slot = await holdFlowSlot(session);
-  if (slot === 'full') return 'queued';
+  if (typeof slot === 'object') return slot;
   if (slot === 'rejected') return [{ ...start, ending: rejection }];
   const { cacheSeconds } = graph.definition.settings;
   if (cacheSeconds === undefined) return [start];

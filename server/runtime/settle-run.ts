@@ -8,7 +8,7 @@ import { type CommitFields, findRecord } from './commit-run.ts';
 import { toJson } from './compose-value.ts';
 import { copyRecords } from './copy-records.ts';
 import { readAnswer } from './executors/return-executor.ts';
-import { releaseFlowSlot } from './hold-flow-slot.ts';
+import { type PlaceInLine, releaseFlowSlot } from './hold-flow-slot.ts';
 import type { RunRecord, StepRecord, StoredValue } from './records.ts';
 import type { Session } from './session.ts';
 import type { SessionEnd } from './session-deps.ts';
@@ -185,14 +185,15 @@ function whatItWaitsFor(state: RunState): RunRecord['waitingFor'] {
   return waitsInOrder.find((kind) => kinds.has(kind)) ?? 'timer';
 }
 
-/** Gives a run back on purpose, claimable at once (design 8.1, 7). */
-export async function releaseRun(session: Session, pauseMs = 0): Promise<SessionEnd> {
+/** Gives a run back on purpose, claimable at once (design 8.1, 7), or later where it has to stand in line. */
+export async function releaseRun(session: Session, place?: PlaceInLine): Promise<SessionEnd> {
   if (!(await flushRecords(session))) return 'fenced';
-  const now = session.deps.clock.now() + pauseMs;
+  const now = session.deps.clock.now() + (place?.pauseMs ?? 0);
+  const line = place && { queuedFor: place.slot };
   for (;;) {
     session.deps.failpoint('before-release');
     const release = { claimableAt: now, inbox: session.inbox };
-    const fields = { status: 'queued' as const, setEntries: {}, unsetEntries: [], release };
+    const fields = { status: 'queued' as const, ...line, setEntries: {}, unsetEntries: [], release };
     const outcome = await session.committer.commit(fields, []);
     if (outcome === 'fenced') return 'fenced';
     if (outcome === 'committed') break;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { GraphNode } from '#server/engine/run-graph.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { ClockPort, SlotStore } from './ports.ts';
 import type { RunRecord } from './records.ts';
 import type { Evaluated, Evaluator } from './resolve-arguments.ts';
@@ -8,7 +8,8 @@ import type { Evaluated, Evaluator } from './resolve-arguments.ts';
 const slotMs = 60_000;
 /** How long a step stays ready beside others before it waits as the run's timer does. */
 const patienceMs = 1000;
-const lookMs = 25;
+const firstLookMs = 25;
+const mostLookMs = 200;
 
 export type TakenSlot =
   | { kind: 'taken'; release(): Promise<void> }
@@ -28,7 +29,8 @@ export async function takeSlot(deps: Deps, wish: Wish): Promise<TakenSlot> {
   const name = slotName(`${run.flowId}/${node.id}`, key.value);
   const slot = { workspaceId: run.workspaceId, name, holder };
   const take = () => deps.slots.take({ ...slot, limit: concurrency.limit }, times(deps.clock));
-  for (const deadline = performance.now() + patienceMs; !(await take()); ) {
+  const deadline = performance.now() + patienceMs;
+  for (let lookMs = firstLookMs; !(await take()); lookMs = Math.min(mostLookMs, lookMs * 1.5)) {
     if (performance.now() > deadline || wish.signal.aborted) return { kind: 'full' };
     await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
@@ -54,6 +56,5 @@ async function keyOf(evaluator: Evaluator, code: string | undefined): Promise<Ev
 
 /** One limit per value of the key. */
 export function slotName(what: string, key: unknown): string {
-  const hash = createHash('sha256').update(JSON.stringify(key)).digest('base64url');
-  return `${what}:${hash.slice(0, 22)}`;
+  return `${what}:${fingerprint(key).slice(0, 22)}`;
 }

@@ -89,6 +89,45 @@ export function runStoreContract(name: string, makeStore: () => RunStore | Promi
       expect(await store.addSignal('workspace1', 'run1', { ...signal, id: 's3' }, storyStart)).toBe('ended');
     });
 
+    test('a signal that was consumed and is sent again is not kept a second time', async () => {
+      const run = await claimed();
+      const signal = { id: 's1', name: 'go', at: storyStart, value: { kind: 'inline', json: '1' } as const };
+      await store.addSignal('workspace1', 'run1', signal, storyStart);
+      await store.commit('run1', run, aCommit({ takeSignals: ['s1'] }));
+      expect(await store.addSignal('workspace1', 'run1', signal, storyStart)).toBe('kept');
+      expect(await store.readSignals('run1')).toEqual([]);
+    });
+
+    test('runs stand in line for a slot, the oldest first, until they start or end', async () => {
+      for (const id of ['run1', 'run2', 'run3']) {
+        await store.insert(aNewRun({ id }));
+        const run = await store.claim('worker1', storyStart, storyStart + 30_000, id);
+        if (run === null) throw new Error('The run was not claimable');
+        const release = { claimableAt: storyStart + 5000, inbox: 0 };
+        const outcome = await store.commit(
+          id,
+          run,
+          aCommit({ status: 'queued', queuedFor: 'slot', release }),
+        );
+        expect(outcome).toBe('committed');
+      }
+      const ahead = (id: string, slot = 'slot', most = 10) =>
+        store.countAhead({ id, workspaceId: 'workspace1' }, slot, most);
+      expect(await Promise.all(['run1', 'run2', 'run3', 'run4'].map((id) => ahead(id)))).toEqual([
+        0, 1, 2, 3,
+      ]);
+      expect([await ahead('run4', 'slot', 2), await ahead('run4', 'other')]).toEqual([2, 0]);
+      expect(await store.claim('worker1', storyStart, storyStart + 30_000)).toBeNull();
+      expect(await store.callNext('workspace2', 'slot', storyStart)).toBeNull();
+      expect(await store.callNext('workspace1', 'slot', storyStart)).toBe('run1');
+      const first = await store.claim('worker1', storyStart, storyStart + 30_000);
+      expect(first?.id).toBe('run1');
+      expect(await store.callNext('workspace1', 'slot', storyStart)).toBe('run2');
+      if (first !== null)
+        await store.commit('run1', first, aCommit({ status: 'running', startedAt: storyStart }));
+      expect(await ahead('run3')).toBe(1);
+    });
+
     test('a child that has ended owes its parent word until that is marked', async () => {
       const parent = { runId: 'run0', path: 'call', depth: 1 };
       await store.insert(aNewRun({ parent }));

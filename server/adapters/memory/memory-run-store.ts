@@ -1,6 +1,12 @@
 import { newRunRecord } from '#server/runtime/new-run-record.ts';
 import type { RunStore } from '#server/runtime/ports.ts';
-import { maxKeptSignals, type NewRun, type RunCommit, type RunRecord } from '#server/runtime/records.ts';
+import {
+  maxKeptSignals,
+  maxTakenSignals,
+  type NewRun,
+  type RunCommit,
+  type RunRecord,
+} from '#server/runtime/records.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 
 export type MemoryRuns = { store: RunStore; all(): RunRecord[] };
@@ -98,11 +104,24 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
       if (run?.workspaceId !== workspaceId) return 'missing';
       if (isRunEnded(run.status)) return 'ended';
       if (run.signals.some(({ id }) => id === signal.id)) return 'kept';
+      if (run.takenSignals?.includes(signal.id)) return 'kept';
       if (run.signals.length >= maxKeptSignals) return 'full';
       run.signals = [...run.signals, structuredClone(signal)];
       deliver(run, now);
       changed(run);
       return 'kept';
+    },
+
+    async countAhead({ id, workspaceId }, slot, most) {
+      return Math.min(most, inLine(runs, workspaceId, slot).filter((other) => other.id < id).length);
+    },
+
+    async callNext(workspaceId, slot, now) {
+      const next = inLine(runs, workspaceId, slot)[0];
+      if (next === undefined) return null;
+      next.claimableAt = now;
+      changed(next);
+      return next.id;
     },
 
     async readSignals(runId) {
@@ -191,6 +210,14 @@ function findClaimable(
   return first;
 }
 
+/** The runs that stand in line for a slot of their flow, the oldest first. */
+function inLine(runs: Map<string, RunRecord>, workspaceId: string, slot: string): RunRecord[] {
+  return [...runs.values()]
+    .filter((run) => run.workspaceId === workspaceId && run.queuedFor === slot)
+    .filter(({ status, startedAt }) => status === 'queued' && startedAt === null)
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
 /** Something arrived; false when the run has ended. */
 function deliver(run: RunRecord, now: number): boolean {
   if (isRunEnded(run.status)) return false;
@@ -207,6 +234,9 @@ function applyCommit(run: RunRecord, commit: RunCommit): void {
   for (const key of unsetEntries) delete run.state[key];
   run.unflushed = unflushed.kind === 'replace' ? unflushed.records : [...run.unflushed, ...unflushed.records];
   run.signals = run.signals.filter(({ id }) => !takeSignals.includes(id));
+  if (takeSignals.length > 0) {
+    run.takenSignals = [...(run.takenSignals ?? []), ...takeSignals].slice(-maxTakenSignals);
+  }
   run.revision += 1;
   if (release === undefined) return;
   Object.assign(run, { leaseOwner: null, leaseUntil: null, claimableAt: release.claimableAt });

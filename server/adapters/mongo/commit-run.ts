@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Collection, Filter, UpdateFilter } from 'mongodb';
 import type { RunStore } from '#server/runtime/ports.ts';
-import type { CommitOutcome, RunCommit } from '#server/runtime/records.ts';
+import { type CommitOutcome, maxTakenSignals, type RunCommit } from '#server/runtime/records.ts';
 import { isConnectionFailure } from './database-errors.ts';
 import type { RunDocument } from './models/run-models.ts';
 
@@ -76,9 +76,14 @@ function commitUpdate(commit: RunCommit, name: string): UpdateFilter<RunDocument
   }
   const update: Record<string, object> = { $set: set, $inc: { revision: 1 } };
   const records = commit.unflushed.records.map((record) => JSON.stringify(record));
-  if (commit.takeSignals) update.$pull = { signals: { id: { $in: commit.takeSignals } } };
+  const push: Record<string, object> = {};
+  if (commit.takeSignals) {
+    update.$pull = { signals: { id: { $in: commit.takeSignals } } };
+    push.takenSignals = { $each: commit.takeSignals, $slice: -maxTakenSignals };
+  }
   if (commit.unflushed.kind === 'replace') set.unflushed = records;
-  else if (records.length > 0) update.$push = { unflushed: { $each: records } };
+  else if (records.length > 0) push.unflushed = { $each: records };
+  if (Object.keys(push).length > 0) update.$push = push;
   if (Object.keys(unset).length > 0) update.$unset = unset;
   return update as UpdateFilter<RunDocument>;
 }
@@ -89,6 +94,7 @@ function setFields(commit: RunCommit, set: Record<string, unknown>) {
   if (commit.result !== undefined) set.result = commit.result;
   if (commit.error !== undefined) set.error = commit.error && JSON.stringify(commit.error);
   if (commit.response !== undefined) set.response = commit.response && JSON.stringify(commit.response);
+  if (commit.queuedFor !== undefined) set.queuedFor = commit.queuedFor;
   if (commit.startedAt !== undefined) set.startedAt = new Date(commit.startedAt);
   if (commit.finishedAt !== undefined) set.finishedAt = new Date(commit.finishedAt);
   if (commit.owesParent) set.untoldSince = new Date(commit.finishedAt ?? 0);

@@ -12,6 +12,11 @@ const ended = [...endedRunStatuses];
 /** Of what a crash left undone, as much is looked after at a time. */
 const maxOwed = 100;
 
+/** The runs that stand in line for a slot of their flow: those that somebody looks at in this moment are left out. */
+function inLine(workspaceId: string, slot: string): Filter<RunDocument> {
+  return { workspaceId, queuedFor: slot, status: 'queued', startedAt: null };
+}
+
 /**
  * The run documents in MongoDB. All conditions of design 8.1 are filters of single-document writes; the driver's
  * collection is used without mongoose's casting, because a step costs one of these writes.
@@ -146,13 +151,30 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
 
     async addSignal(workspaceId, runId, signal, now) {
       const hasRoom = { [`signals.${maxKeptSignals - 1}`]: { $exists: false } };
-      const isNew = { 'signals.id': { $ne: signal.id } };
+      const isNew = { 'signals.id': { $ne: signal.id }, takenSignals: { $ne: signal.id } };
       const filter = { _id: runId, workspaceId, ...hasRoom, ...isNew };
       if (await deliver(filter, now, { push: { signals: signal } })) return 'kept';
-      const run = await runs.findOne({ _id: runId, workspaceId }, { projection: { status: 1, signals: 1 } });
+      const projection = { status: 1, signals: 1, takenSignals: 1 } as const;
+      const run = await runs.findOne({ _id: runId, workspaceId }, { projection });
       if (!run) return 'missing';
       if (run.signals?.some(({ id }) => id === signal.id)) return 'kept';
+      if (run.takenSignals?.includes(signal.id)) return 'kept';
       return isRunEnded(run.status) ? 'ended' : 'full';
+    },
+
+    countAhead: ({ id, workspaceId }, slot, most) =>
+      runs.countDocuments(
+        { ...inLine(workspaceId, slot), _id: { $lt: id } },
+        { limit: most },
+      ),
+
+    async callNext(workspaceId, slot, now) {
+      const next = await runs.findOneAndUpdate(
+        inLine(workspaceId, slot),
+        { $set: { claimableAt: new Date(now) } },
+        { sort: { _id: 1 }, projection: { _id: 1 } },
+      );
+      return next?._id ?? null;
     },
 
     async readSignals(runId) {

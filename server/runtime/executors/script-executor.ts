@@ -1,6 +1,7 @@
 import { nodeConfig } from '#shared/graph/config.ts';
 import { isJsonObject } from '#shared/json.ts';
 import { mayImport } from '#shared/scripts/read-imports.ts';
+import { fingerprint } from '../fingerprint.ts';
 import { sandboxLimits } from '../sandbox-limits.ts';
 import type { SandboxLimits, ScriptRequest, ScriptResources, ScriptState } from '../sandbox-port.ts';
 import { scriptResources } from '../script-resources.ts';
@@ -46,7 +47,7 @@ export const scriptExecutor: Executor = {
       sendSignal: ({ run: to, name, value, index }) =>
         context.sendSignal(
           { id: to, workspaceId: run.workspaceId },
-          { id: `${run.id}/${path}/sendSignal/${index}`, name, value },
+          { id: fingerprint(`${run.id}/${path}/sendSignal/${index}`), name, value },
         ),
       resources: resourcesOf(context, limits.wallMs),
       approvalUrls: (id) => approvalUrlsFor(context, id),

@@ -34,6 +34,7 @@ export type RunDocument = {
   restart?: { runId: string; path: string; flowVersionId: string };
   labels?: string[];
   priority?: number;
+  queuedFor?: string;
   /** The app that started it; absent where none did. */
   appId?: string;
 
@@ -54,6 +55,7 @@ export type RunDocument = {
   claimableAt?: Date;
   /** Absent in runs of older releases. */
   signals?: { id: string; name: string; at: number; value: StoredValueDocument }[];
+  takenSignals?: string[];
   inbox: number;
   cancelRequestedAt: Date | null;
   /** Names the last commit, so that one whose answer was lost is recognised when it is sent again. */
@@ -126,6 +128,7 @@ const runSchema = new Schema<RunDocument>(
     restart: Schema.Types.Mixed,
     labels: { type: [String], default: undefined },
     priority: Number,
+    queuedFor: String,
     appId: String,
     status: String,
     waitingFor: String,
@@ -140,6 +143,7 @@ const runSchema = new Schema<RunDocument>(
     leaseUntil: Date,
     claimableAt: Date,
     signals: { type: [Schema.Types.Mixed], default: undefined },
+    takenSignals: { type: [String], default: undefined },
     inbox: Number,
     cancelRequestedAt: Date,
     lastCommit: String,
@@ -160,6 +164,10 @@ runSchema.index(
 runSchema.index(
   { priority: -1, claimableAt: 1 },
   { name: 'prioritized', partialFilterExpression: { priority: { $gt: 0 }, ...isClaimable } },
+);
+runSchema.index(
+  { workspaceId: 1, queuedFor: 1, status: 1, _id: 1 },
+  { name: 'inLine', partialFilterExpression: { queuedFor: { $exists: true } } },
 );
 runSchema.index({ untoldSince: 1 }, { name: 'untoldSince', sparse: true });
 runSchema.index({ unflushedSince: 1 }, { name: 'unflushedSince', sparse: true });
