@@ -11,12 +11,14 @@ import { editWhileRunning } from './evidence/edits.ts';
 import type { Experiment } from './evidence/experiment.ts';
 import { killAtFailpoints } from './evidence/failpoints.ts';
 import { killStart } from './evidence/kill-start.ts';
-import { killWorkers, measureRecovery } from './evidence/kills.ts';
+import { killWorkers } from './evidence/kills.ts';
 import { loseStarts } from './evidence/lost-starts.ts';
 import { sayItFiftyTimes } from './evidence/only-once.ts';
 import { poisonStep } from './evidence/poison.ts';
+import { measureRecovery } from './evidence/recovery.ts';
 import { restartWorkers } from './evidence/rolling-restart.ts';
 import { scale } from './evidence/scale.ts';
+import { fireSchedules } from './evidence/schedules.ts';
 import { soak } from './evidence/soak.ts';
 import { waitManyRuns } from './evidence/waiting-runs.ts';
 import { freezeWorkers } from './evidence/zombies.ts';
@@ -36,6 +38,7 @@ const experiments: Record<string, Experiment> = {
   R7: restartWorkers,
   R8: loseDatabase,
   R9: cancelScripts,
+  R10: fireSchedules,
   R13: waitManyRuns,
   R14: sayItFiftyTimes,
   R15: burst,

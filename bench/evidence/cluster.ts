@@ -26,6 +26,8 @@ export type Cluster = {
   workers: MillraceProcess[];
   api: () => MillraceProcess;
   startWorker(environment?: Environment): Promise<MillraceProcess>;
+  /** Starts a worker for each that is gone; gives how many there were. */
+  reviveWorkers(): Promise<number>;
   /** Kills every worker and the api with SIGKILL and starts as many anew. */
   restartAll(): Promise<void>;
   restartApi(environment?: Environment): Promise<void>;
@@ -109,6 +111,15 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     workers,
     api: () => api,
     startWorker,
+    async reviveWorkers() {
+      let died = 0;
+      for (const [index, { child }] of workers.entries()) {
+        if (child.exitCode === null && child.signalCode === null) continue;
+        died += 1;
+        workers[index] = await startWorker();
+      }
+      return died;
+    },
     async restartAll() {
       await Promise.all([...workers, api].map((running) => running.kill()));
       const [fresh] = await Promise.all([

@@ -3,6 +3,7 @@ import { type Cluster, randomFrom, waitForEnd } from './cluster.ts';
 import { checkRuns } from './crash-report.ts';
 import { type Experiment, type Report, startRuns, withCluster } from './experiment.ts';
 import { chain, effect, pause } from './flows.ts';
+import { killAtSchedulePoint } from './schedules.ts';
 
 /** The points that a worker passes while it executes runs; each process dies at the first to twentieth pass. */
 const workerPoints = [
@@ -16,6 +17,8 @@ const workerPoints = [
   'after-wake',
   'before-release',
 ];
+const schedulePoints = ['schedule-inserted', 'schedule-advanced'];
+const allPoints = [...workerPoints, ...schedulePoints, 'decision-saved'];
 const mostPasses = 20;
 
 /**
@@ -23,9 +26,12 @@ const mostPasses = 20;
  * of runs which nobody killed, and a kill costs a run at most one execution more.
  */
 export const killAtFailpoints: Experiment = async (options) => {
-  const names = options.failpoint === undefined ? [...workerPoints, 'decision-saved'] : [options.failpoint];
+  const names = options.failpoint === undefined ? allPoints : [options.failpoint];
   const points: Record<string, Report> = {};
-  for (const name of names) points[name] = await killAt(name, options);
+  for (const name of names) {
+    const isOfSchedules = schedulePoints.includes(name);
+    points[name] = await (isOfSchedules ? killAtSchedulePoint(name, options) : killAt(name, options));
+  }
   const violations = Object.entries(points).flatMap(([name, report]) =>
     report.violations.map((line) => `${name}: ${line}`),
   );
@@ -50,7 +56,7 @@ async function killAt(name: string, { runs = 20, seed, workers, lease = 2 }: Giv
     let kills = 0;
     const deadline = Date.now() + 300_000;
     while (!(await waitForEnd(database, runIds, 0)) && Date.now() < deadline) {
-      kills += await reviveWorkers(running);
+      kills += await running.reviveWorkers();
       if (running.api().child.exitCode !== null || running.api().child.signalCode !== null) {
         kills += 1;
         await running.restartApi(dying());
@@ -85,16 +91,6 @@ function storyOf(effectsUrl: string) {
     ],
     { ask: 'approved' },
   );
-}
-
-async function reviveWorkers(cluster: Cluster): Promise<number> {
-  let died = 0;
-  for (const [index, { child }] of cluster.workers.entries()) {
-    if (child.exitCode === null && child.signalCode === null) continue;
-    died += 1;
-    cluster.workers[index] = await cluster.startWorker();
-  }
-  return died;
 }
 
 /** Decides what is open; the process may die meanwhile. */

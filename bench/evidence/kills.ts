@@ -1,9 +1,9 @@
 import { sleep } from '../millrace-process.ts';
-import { percentile } from '../sandbox/percentile.ts';
 import { type Cluster, randomFrom, waitForEnd } from './cluster.ts';
 import { chainOfEffects, loopOfEffects } from './crash-flow.ts';
 import { checkRuns } from './crash-report.ts';
 import { type Experiment, type Options, startRuns, withCluster } from './experiment.ts';
+import { heldBy, summarize, watchRecovery } from './recovery.ts';
 
 const stepsPerRun = 5;
 
@@ -20,26 +20,7 @@ export const killWorkers: Experiment = async (options) => {
     const effects = await cluster.effectsOf(runIds);
     const { client, database } = cluster;
     const report = await checkRuns({ client, database, effects, runIds, stepsPerRun });
-    return { kills, ...report, recoveryMs: summary(recoveries) };
-  });
-};
-
-/** R5: how long runs stand still that were executing on a worker when it was killed; their steps take long. */
-export const measureRecovery: Experiment = async (options) => {
-  const { runs = 60, seed, lease = 2, workers } = options;
-  const random = randomFrom(seed);
-  return withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
-    const flow = chainOfEffects({ steps: stepsPerRun, effectsUrl: cluster.effectsUrl, ms: 1500 });
-    await cluster.client.publishFlow('evidence/crash', flow);
-    const slow = { ...options, every: Math.max(options.every, 3000) };
-    const { kills, runIds, recoveries } = await killUntilEnd(cluster, slow, { runs, random });
-    const effects = await cluster.effectsOf(runIds);
-    const { client, database } = cluster;
-    const report = await checkRuns({ client, database, effects, runIds, stepsPerRun });
-    const { violations } = report;
-    const p95 = percentile(recoveries, 0.95);
-    if (p95 > (lease + 5) * 1000) violations.push(`95 % recover within ${p95} ms, the lease is ${lease} s`);
-    return { kills, ...report, leaseSeconds: lease, recoveryMs: summary(recoveries), violations };
+    return { kills, ...report, recoveryMs: summarize(recoveries) };
   });
 };
 
@@ -79,44 +60,4 @@ async function killUntilEnd(cluster: Cluster, options: Options, { runs, random }
   // Records travel in batches: give the last ones a moment, then look.
   await sleep(1000);
   return { kills, runIds, recoveries };
-}
-
-type Held = { _id: string; epoch: number };
-
-/** The runs that a worker process holds; its owner name ends in its process id and a random part. */
-async function heldBy({ database }: Cluster, pid: number): Promise<Held[]> {
-  const runs = database.collection<Held>('runs');
-  const owner = new RegExp(`-${pid}-[0-9a-f]+$`);
-  return runs.find({ status: 'running', leaseOwner: owner }, { projection: { epoch: 1 } }).toArray();
-}
-
-/** Notes when each of the runs was taken by another worker. */
-async function watchRecovery(
-  { database }: Cluster,
-  lost: Held[],
-  killedAt: number,
-  recoveries: number[],
-): Promise<void> {
-  const left = new Map(lost.map(({ _id, epoch }) => [_id, epoch]));
-  const runs = database.collection<Held & { status: string }>('runs');
-  const deadline = killedAt + 60_000;
-  while (left.size > 0 && Date.now() < deadline) {
-    await sleep(50);
-    const now = await runs.find({ _id: { $in: [...left.keys()] } }, { projection: { epoch: 1 } }).toArray();
-    for (const { _id, epoch } of now) {
-      if (epoch === left.get(_id)) continue;
-      recoveries.push(Date.now() - killedAt);
-      left.delete(_id);
-    }
-  }
-  // A run that ended in the moment of the kill is taken by nobody.
-  for (const id of left.keys()) {
-    const run = await runs.findOne({ _id: id });
-    if (run?.status === 'running') recoveries.push(60_000);
-  }
-}
-
-function summary(recoveries: number[]) {
-  const [p50, p95] = [percentile(recoveries, 0.5), percentile(recoveries, 0.95)];
-  return { runs: recoveries.length, p50, p95, most: Math.max(0, ...recoveries) };
 }

@@ -163,10 +163,7 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
     },
 
     countAhead: ({ id, workspaceId }, slot, most) =>
-      runs.countDocuments(
-        { ...inLine(workspaceId, slot), _id: { $lt: id } },
-        { limit: most },
-      ),
+      runs.countDocuments({ ...inLine(workspaceId, slot), _id: { $lt: id } }, { limit: most }),
 
     async callNext(workspaceId, slot, now) {
       const next = await runs.findOneAndUpdate(
