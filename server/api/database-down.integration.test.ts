@@ -50,6 +50,7 @@ test('a database that is away is 503 with Retry-After, and everything goes on on
   expect(metrics.text).toMatch(/^millrace_runs_open\{status="queued"\} 0$/m);
   expect(metrics.text).toMatch(/^millrace_jobs\{state="due"\} \d+$/m);
   expect(metrics.text).toMatch(/^millrace_database_scans_total \d+$/m);
+  expect(metrics.text).toMatch(/^millrace_database_unflushed_seconds\{when="longest"\} 0\.\d+$/m);
   expect(metrics.text).toMatch(/^millrace_sandbox_backlog 0$/m);
   expect(metrics.text).toMatch(/^process_resident_memory_bytes \d+$/m);
   await database.end('SIGKILL');

@@ -4,6 +4,13 @@ export type SharedGauges = {
   openRuns(): Promise<{ status: string; count: number }[]>;
   /** Wake-ups and firings whose time has come, and those that are to come. */
   jobs(): Promise<{ due: number; later: number }>;
-  /** Queries that read a whole collection since the database started; null where it may not be asked. */
-  scans(): Promise<number | null>;
+  /** What the database tells of itself; null where it may not be asked. */
+  database(): Promise<DatabaseGauges | null>;
+};
+
+export type DatabaseGauges = {
+  /** Queries that read a whole collection since it started. */
+  scans: number;
+  /** How long the oldest write waits for the disk, and the longest that one has waited; the embedded database only. */
+  unflushed: { nowSeconds: number; longestSeconds: number } | null;
 };

@@ -1,4 +1,5 @@
-import type { SharedGauges } from '#server/runtime/gauges.ts';
+import type { Document } from 'mongodb';
+import type { DatabaseGauges, SharedGauges } from '#server/runtime/gauges.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
 import { isRunEnded, runStatuses } from '#shared/runs/run.ts';
 import type { MongoConnection } from './connect-mongo.ts';
@@ -37,13 +38,24 @@ export function createMongoGauges(
       ]);
       return { due, later };
     },
-    async scans() {
+    async database() {
       try {
-        const status = await db.command({ serverStatus: 1 });
-        return Number(status.metrics?.queryExecutor?.collectionScans?.total ?? Number.NaN);
+        return readStatus(await db.command({ serverStatus: 1 }));
       } catch {
         return null;
       }
     },
+  };
+}
+
+function readStatus({ metrics, storageEngine }: Document): DatabaseGauges {
+  const now = storageEngine?.unflushedMillis;
+  const longest = storageEngine?.longestUnflushedMillis;
+  return {
+    scans: Number(metrics?.queryExecutor?.collectionScans?.total ?? Number.NaN),
+    unflushed:
+      typeof now === 'number' && typeof longest === 'number'
+        ? { nowSeconds: now / 1000, longestSeconds: longest / 1000 }
+        : null,
   };
 }

@@ -68,9 +68,24 @@ function addGauges(registry: Registry, { shared, sandboxBacklog, version }: Metr
     registers,
     collect() {
       return whenAnswered(this, async () => {
-        const scans = await shared.scans();
-        if (scans === null) this.reset();
-        else this.set(scans);
+        const database = await shared.database();
+        if (database === null) this.reset();
+        else this.set(database.scans);
+      });
+    },
+  });
+  new Gauge({
+    name: 'millrace_database_unflushed_seconds',
+    help: 'How long the oldest write waits for the disk, and the longest since the start: what a power loss takes',
+    labelNames: ['when'],
+    registers,
+    collect() {
+      return whenAnswered(this, async () => {
+        const unflushed = (await shared.database())?.unflushed;
+        this.reset();
+        if (!unflushed) return;
+        this.set({ when: 'now' }, unflushed.nowSeconds);
+        this.set({ when: 'longest' }, unflushed.longestSeconds);
       });
     },
   });

@@ -146,11 +146,17 @@ export const serverStatus = answering(
   ({ body }, engine) => {
     const { opcounters, collectionScans, commands, documentsExamined } = engine.metrics;
     const memory = process.memoryUsage();
+    const unflushed = engine.environment.flusher.waiting();
     const all: Record<string, BsonInput> = {
       opcounters: Object.fromEntries(Object.entries(opcounters).map(([name, n]) => [name, BigInt(n)])),
       connections: { current: engine.connections(), available: 10_000 },
       mem: { bits: 64, resident: Math.round(memory.rss / 1024 / 1024), supported: true },
-      storageEngine: { name: 'lmdb', persistent: true },
+      storageEngine: {
+        name: 'lmdb',
+        persistent: true,
+        unflushedMillis: Math.round(unflushed.now),
+        longestUnflushedMillis: Math.round(unflushed.longest),
+      },
       network: { numRequests: BigInt(commands) },
       metrics: {
         queryExecutor: {

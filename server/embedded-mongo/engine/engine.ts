@@ -1,4 +1,3 @@
-import { Timestamp } from 'bson';
 import { compileQuery } from '../query/compile-query.ts';
 import { type Catalog, type Collection, openCatalog } from '../storage/catalog.ts';
 import { type DocumentStore, openDocumentStore } from '../storage/document-store.ts';
@@ -21,7 +20,7 @@ export type Engine = {
   /** Counted since the start, for `serverStatus`. */
   metrics: Metrics;
   /** The time of the newest write, as clients pass it on. */
-  clusterTime(): Timestamp;
+  clusterTime(): { t: number; i: number };
   sessions: Sessions;
   /** How many clients are connected. */
   connections(): number;
@@ -50,8 +49,8 @@ export type Metrics = {
 };
 
 /** Seconds in the upper half and a count of writes in the lower one, never going back. */
-function clusterTimeAt(writes: number): Timestamp {
-  return new Timestamp({ t: Math.floor(Date.now() / 1000), i: (writes + 1) >>> 0 });
+function clusterTimeAt(writes: number): { t: number; i: number } {
+  return { t: Math.floor(Date.now() / 1000), i: (writes + 1) >>> 0 };
 }
 
 export async function openEngine(dataDir: string, sync: 'process' | 'disk'): Promise<Engine> {

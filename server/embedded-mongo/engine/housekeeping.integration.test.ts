@@ -97,7 +97,7 @@ test('files of format 1 are opened, and their indexes made anew', async () => {
   });
   engine.cursors.stop();
   await engine.environment.close();
-  for (const format of [1, 2]) {
+  for (const format of [1, 3]) {
     engine = await openEngine(dataDir, 'process');
     expect(engine.environment.openedFormat).toBe(format);
     expect(verifyAll(engine.environment, engine.catalog)).toMatchObject({ documents: 2, problems: [] });
@@ -108,11 +108,11 @@ test('files of format 1 are opened, and their indexes made anew', async () => {
 });
 
 test('files of a format to come are refused in a sentence', async () => {
-  engine.environment.write(() => engine.environment.meta.put(Buffer.from('format'), Buffer.from('3')));
+  engine.environment.write(() => engine.environment.meta.put(Buffer.from('format'), Buffer.from('4')));
   engine.cursors.stop();
   await engine.environment.close();
   await expect(openEngine(dataDir, 'process')).rejects.toThrow(
-    /have format 3, and this version of Millrace reads formats 1 to 2/,
+    /have format 4, and this version of Millrace reads formats 1 to 3/,
   );
   await rm(dataDir, { recursive: true, force: true });
   dataDir = await mkdtemp(join(tmpdir(), 'millrace-expiry-'));

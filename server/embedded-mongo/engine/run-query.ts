@@ -1,3 +1,4 @@
+import { ObjectId } from 'bson';
 import { MongoFailure } from '../errors.ts';
 import { choosePlan, type Plan } from '../planner/choose-plan.ts';
 import { startScan } from '../planner/scan.ts';
@@ -8,6 +9,7 @@ import type { Collection } from '../storage/catalog.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { encodeDocument, rawBytes } from '../values/encode.ts';
 import type { Value } from '../values/value.ts';
+import { isEqual } from '../values/value-order.ts';
 import type { ResultSource } from './cursors.ts';
 import type { Engine } from './engine.ts';
 
@@ -73,8 +75,32 @@ function checkDeadline(engine: Engine): void {
     throw new MongoFailure('MaxTimeMSExpired', 'operation exceeded time limit');
 }
 
+/** What a filter with an `_id` means, read without a plan; null when it is not of that kind. */
+function findById(engine: Engine, collection: Collection, query: Query): Found[] | null {
+  const { filter, hint, variables } = query;
+  const id = filter.get('_id');
+  if (hint !== undefined || !isPlainId(id)) return null;
+  const matches = filter.length > 1 ? compileQuery(filter, variables) : null;
+  const [index] = collection.indexes;
+  if (index) index.uses += 1;
+  const record = engine.store.findById(collection, id);
+  const document = record === undefined ? undefined : engine.store.read(collection, record);
+  if (record === undefined || !document) return [];
+  engine.metrics.documentsExamined += 1;
+  const position = { index: null };
+  const isMeant = matches ? matches(document, position) : isEqual(document.get('_id'), id);
+  return isMeant ? [{ record, document, positional: position.index }] : [];
+}
+
+/** Whether a value of `_id` in a filter is one to be equal to, whose key is as good as the value. */
+function isPlainId(id: Value): boolean {
+  return typeof id === 'string' || typeof id === 'number' || id instanceof ObjectId;
+}
+
 /** The first documents of a query with their records: those a write is about. */
 export function findForWrite(engine: Engine, collection: Collection, query: Query): Found[] {
+  const byId = findById(engine, collection, query);
+  if (byId) return byId;
   const limit = query.limit ?? 0;
   const finder = startFinding(engine, collection, query);
   const isLimited = limit > 0 && finder.plan.isSorted;
@@ -96,8 +122,15 @@ const maxBatchBytes = 15 * 1024 * 1024;
 export function openResults(engine: Engine, collection: Collection | undefined, query: Query): ResultSource {
   const { variables } = query;
   const project = compileProjection(query.projection, variables ? { variables } : {});
-  compileQuery(query.filter, variables);
-  if (!collection) return listSource([]);
+  if (!collection) {
+    compileQuery(query.filter, variables);
+    return listSource([]);
+  }
+  const byId = findById(engine, collection, query);
+  if (byId)
+    return listSource(
+      byId.slice(query.skip ?? 0).map(({ document, positional }) => show(document, positional, project)),
+    );
   const finder = startFinding(engine, collection, query);
   if (finder.plan.isSorted || !query.sort) return streamingSource(finder, project, query);
   const { skip = 0, limit = 0 } = query;

@@ -46,7 +46,7 @@ export function startScan(environment: Environment, _collection: Collection, pla
     if (last) return true;
     last = range.start;
     examined += 1;
-    const entry = environment.entries.get(range.start);
+    const entry = environment.entries.getBinaryFast(range.start);
     const record = entry && recordOf(entry);
     if (record === undefined || seen?.has(record)) return true;
     seen?.add(record);

@@ -101,7 +101,7 @@ export function openDocumentStore(
       const end = entryKey(index.id, key, maxRecord);
       return [...entries.getKeys({ start, end })].map(recordOf);
     }
-    const holder = entries.get(entryPrefix(index.id, key));
+    const holder = entries.getBinaryFast(entryPrefix(index.id, key));
     return holder ? [recordOf(holder)] : [];
   };
 
@@ -162,7 +162,7 @@ export function openDocumentStore(
     },
     findById: (collection, id) => {
       const [index] = collection.indexes;
-      const entry = index && entries.get(entryPrefix(index.id, fitKey(encodeKey(id)).key));
+      const entry = index && entries.getBinaryFast(entryPrefix(index.id, fitKey(encodeKey(id)).key));
       return entry ? recordOf(entry) : undefined;
     },
     insert: (collection, document) => {

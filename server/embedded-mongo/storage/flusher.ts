@@ -11,6 +11,8 @@ export type Flusher = {
   acknowledged(): Promise<void> | null;
   /** Brings everything that is committed by now to the disk. */
   flush(): Promise<void>;
+  /** How long the oldest write waits for the disk by now, and how long one has waited at most; in milliseconds. */
+  waiting(): { now: number; longest: number };
   close(): Promise<void>;
 };
 
@@ -21,6 +23,8 @@ type Wish = {
   dataFile: string;
   sync: 'process' | 'disk';
   root: RootDatabase<Buffer, Buffer>;
+  /** Commits the writes that are only in the journal. */
+  settle(): void;
 };
 
 /** Starts flushing; `disk` waits for it before acknowledging, `process` does not. */
@@ -30,16 +34,26 @@ export async function startFlusher(wish: Wish): Promise<Flusher> {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let following: Promise<void> | null = null;
+  /** When the oldest write came that no flush has begun with yet, and the oldest one of the flush that runs. */
+  let dirtySince: number | null = null;
+  let runningSince: number | null = null;
+  let longest = 0;
 
   const start = (): Promise<void> => {
     isDirty = false;
+    runningSince = dirtySince;
+    dirtySince = null;
     running = safePoints.write().then(
       () => {
+        longest = Math.max(longest, ageOf(runningSince));
         running = null;
+        runningSince = null;
       },
       (error: unknown) => {
         running = null;
         isDirty = true;
+        dirtySince = runningSince ?? dirtySince;
+        runningSince = null;
         throw error;
       },
     );
@@ -67,10 +81,15 @@ export async function startFlusher(wish: Wish): Promise<Flusher> {
   return {
     committed: () => {
       isDirty = true;
+      dirtySince ??= performance.now();
       if (wish.sync === 'process') flushSoon();
     },
     acknowledged: () => (wish.sync === 'disk' && (isDirty || running) ? next() : null),
     flush: next,
+    waiting: () => {
+      const now = ageOf(runningSince ?? dirtySince);
+      return { now, longest: Math.max(longest, now) };
+    },
     close: async () => {
       if (isDirty || running) await next();
       if (timer) clearTimeout(timer);
@@ -79,11 +98,16 @@ export async function startFlusher(wish: Wish): Promise<Flusher> {
   };
 }
 
+function ageOf(since: number | null): number {
+  return since === null ? 0 : performance.now() - since;
+}
+
 /** Writes the data to the disk and then the safe point that says so. */
 async function openSafePoints({
   dataDir,
   dataFile,
   root,
+  settle,
 }: Wish): Promise<{ write(): Promise<void>; close(): Promise<void> }> {
   const data: FileHandle = await open(dataFile, 'r+');
   const safe = await open(safePointFile(dataDir), 'a+').then(async (file) => {
@@ -95,6 +119,7 @@ async function openSafePoints({
 
   return {
     write: async () => {
+      settle();
       root.resetReadTxn();
       const pin = root.useReadTransaction();
       try {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
@@ -46,7 +47,8 @@ export async function killRounds(wish: KillWish): Promise<KillReport> {
     const written = await writeUntilKilled(wish, { round, afterMs: 30 + random() * 400 });
     report.kills += 1;
     report.acknowledged += written.acknowledged();
-    if (wish.cutEvery > 0 && round % wish.cutEvery === 0) await checkCut(wish, written, report);
+    if (wish.cutEvery > 0 && round % wish.cutEvery === 0)
+      await checkCut(wish, { written, withJournal: round % (wish.cutEvery * 2) === 0 }, report);
     await checkAgain(wish, [previous, written], report);
     previous = written;
   }
@@ -101,11 +103,20 @@ async function checkAgain(
   await database.kill();
 }
 
-/** What a power loss leaves: everything behind the last safe point is gone from the files. */
-async function checkCut(wish: KillWish, written: WrittenRound, report: KillReport): Promise<void> {
+/**
+ * What a power loss leaves: everything behind the last safe point is gone from the files; the journal, which is never
+ * synced, may be there or not.
+ */
+async function checkCut(
+  wish: KillWish,
+  { written, withJournal }: { written: WrittenRound; withJournal: boolean },
+  report: KillReport,
+): Promise<void> {
   const copy = `${wish.dataDir}-cut`;
   await rm(copy, { recursive: true, force: true });
-  for (const name of ['database.mdb', 'database.safe']) await cp(join(wish.dataDir, name), join(copy, name));
+  const names = ['database.mdb', 'database.safe', ...(withJournal ? ['database.journal'] : [])];
+  for (const name of names)
+    if (existsSync(join(wish.dataDir, name))) await cp(join(wish.dataDir, name), join(copy, name));
   const safe = lastSafePoint(copy);
   if (safe) await truncate(join(copy, 'database.mdb'), Number(safe.lastPage + 1n) * safe.pageBytes);
   const database = await wish.start(copy);

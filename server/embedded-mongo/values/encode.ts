@@ -19,6 +19,16 @@ export function encodeDocument(document: BsonNode | Record<string, BsonInput>): 
   return Buffer.from(scratch.subarray(0, position));
 }
 
+/** As `encodeDocument`, with finished elements behind those of the object. */
+export function encodeWithTail(object: Record<string, BsonInput>, tail: Buffer): Buffer {
+  position = 0;
+  const start = beginDocument();
+  writeFields(object);
+  writeBytes(tail, 0, tail.length);
+  endDocument(start);
+  return Buffer.from(scratch.subarray(0, position));
+}
+
 /** The bytes of an unchanged node, without copying. */
 export function rawBytes(node: BsonNode): Buffer {
   return node.source.subarray(node.start, node.start + node.byteLength);
@@ -56,10 +66,15 @@ function writeObject(object: Record<string, BsonInput> | readonly BsonInput[]): 
   const start = beginDocument();
   if (Array.isArray(object)) {
     for (let index = 0; index < object.length; index += 1) writeElement(String(index), object[index] ?? null);
-  } else {
-    for (const [name, value] of Object.entries(object)) if (value !== undefined) writeElement(name, value);
-  }
+  } else writeFields(object as Record<string, BsonInput>);
   endDocument(start);
+}
+
+function writeFields(object: Record<string, BsonInput>): void {
+  for (const name of Object.keys(object)) {
+    const value = object[name];
+    if (value !== undefined) writeElement(name, value);
+  }
 }
 
 function beginDocument(): number {

@@ -1,13 +1,14 @@
-import { Binary, BSONError, Double } from 'bson';
+import { BSONError, Double } from 'bson';
 import { checkOptions, mayWrite, type Reply, type Request, wantsJournal } from '../commands/command.ts';
 import { commands } from '../commands/registry.ts';
 import type { Engine } from '../engine/engine.ts';
 import { noteSession } from '../engine/sessions.ts';
 import { MongoFailure, UndoneFailure } from '../errors.ts';
 import type { BsonNode } from '../values/bson-node.ts';
-import { encodeDocument } from '../values/encode.ts';
+import { encodeDocument, encodeWithTail } from '../values/encode.ts';
 import { checkConcerns, deadlineOf, unmetWriteConcern } from './check-request.ts';
-import { recallReply, rememberReply } from './retryable-writes.ts';
+import { replyTail } from './reply-tail.ts';
+import { doubtLastWrites, recallReply, rememberReply } from './retryable-writes.ts';
 import { storageFailure } from './storage-failure.ts';
 
 type Job = { request: Request; respond: (reply: Buffer) => void };
@@ -54,6 +55,7 @@ function runWriting(engine: Engine, jobs: readonly Job[]): void {
   } catch (error) {
     engine.changes.discard();
     engine.catalog.reload();
+    doubtLastWrites(engine);
     const [only] = jobs;
     if (jobs.length === 1 && only) only.respond(failureReply(asFailure(engine, error)));
     else for (const job of jobs) runWriting(engine, [job]);
@@ -89,8 +91,8 @@ function runCommand(engine: Engine, request: Request): Outcome {
     if (!command) throw new MongoFailure('CommandNotFound', `no such command: '${request.name}'`);
     checkConcerns(request, command);
     checkOptions(request, command);
-    noteSession(engine.sessions, request.body.get('lsid'));
-    const known = isWrite ? recallReply(engine, request) : null;
+    const session = noteSession(engine.sessions, request.body.get('lsid'));
+    const known = isWrite ? recallReply(engine, request, session) : null;
     if (known) return known;
     engine.deadline = deadlineOf(request);
     const reply = command.run(request, engine);
@@ -101,7 +103,7 @@ function runCommand(engine: Engine, request: Request): Outcome {
       );
     if (isWrite) Object.assign(reply, unmetWriteConcern(request));
     const bytes = encodeReply(engine, reply);
-    if (isWrite) rememberReply(engine, request, bytes);
+    if (isWrite) rememberReply(engine, { request, session, reply: bytes });
     return bytes;
   } catch (error) {
     if (isWrite && !(error instanceof MongoFailure || error instanceof BSONError)) throw error;
@@ -115,20 +117,10 @@ function counterOf(name: string): keyof Engine['metrics']['opcounters'] {
   return name === 'insert' || name === 'update' || name === 'delete' ? name : 'command';
 }
 
-const one = new Double(1);
-
 function encodeReply(engine: Engine, reply: Reply): Buffer {
-  const operationTime = engine.clusterTime();
-  return encodeDocument({
-    ...reply,
-    ok: one,
-    $clusterTime: { clusterTime: operationTime, signature: unsigned },
-    operationTime,
-  });
+  const { t, i } = engine.clusterTime();
+  return encodeWithTail(reply, replyTail(t, i));
 }
-
-/** Cluster times are signed where there are keys; clients only send them back. */
-const unsigned = encodeDocument({ hash: new Binary(Buffer.alloc(20)), keyId: 0n });
 
 function failureReply(failure: MongoFailure): Buffer {
   const { code, codeName, message, details } = failure;

@@ -1,42 +1,52 @@
-import { Binary } from 'bson';
+import type { Binary } from 'bson';
 import type { Request } from '../commands/command.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { LastWrite, Session } from '../engine/sessions.ts';
 import { MongoFailure } from '../errors.ts';
-import { BsonNode } from '../values/bson-node.ts';
 
 /**
  * A driver sends a write again when the connection broke before the answer came. The answer to the last numbered
  * write of each session is kept with the write itself, so that the second time it is only answered.
  */
-export function recallReply(engine: Engine, request: Request): Buffer | null {
-  const write = numberedWrite(request);
-  if (!write) return null;
-  const stored = engine.environment.meta.getBinary(write.key);
-  if (!stored) return null;
-  const last = stored.readBigInt64LE(0);
-  if (last === write.number) return stored.subarray(16);
-  if (last < write.number) return null;
+export function recallReply(engine: Engine, { body }: Request, session: Session | null): Buffer | null {
+  const number = body.get('txnNumber');
+  if (typeof number !== 'bigint' || !session) return null;
+  if (session.lastWrite === undefined) session.lastWrite = readLastWrite(engine, session);
+  const last = session.lastWrite;
+  if (!last || last.number < number) return null;
+  if (last.number === number) return last.reply;
   throw new MongoFailure(
     'TransactionTooOld',
-    `Retryable write with txnNumber ${write.number} is prohibited: a newer one with txnNumber ${last} has started`,
+    `Retryable write with txnNumber ${number} is prohibited: a newer one with txnNumber ${last.number} has started`,
   );
 }
 
-export function rememberReply(engine: Engine, request: Request, reply: Buffer): void {
-  const write = numberedWrite(request);
-  if (!write) return;
-  const head = Buffer.allocUnsafe(16);
-  head.writeBigInt64LE(write.number, 0);
-  head.writeDoubleLE(Date.now(), 8);
-  engine.environment.meta.put(write.key, Buffer.concat([head, reply]));
+function readLastWrite(engine: Engine, { id }: Session): LastWrite | null {
+  const stored = engine.environment.meta.getBinary(sessionKey(id));
+  return stored ? { number: stored.readBigInt64LE(0), reply: stored.subarray(headBytes) } : null;
 }
 
-function numberedWrite({ body }: Request): { key: Buffer; number: bigint } | null {
+const headBytes = 16;
+/** Larger answers are read again when somebody asks for them. */
+const maxHeldBytes = 4096;
+
+export function rememberReply(
+  engine: Engine,
+  { request: { body }, session, reply }: { request: Request; session: Session | null; reply: Buffer },
+): void {
   const number = body.get('txnNumber');
-  const session = body.get('lsid');
-  const id = session instanceof BsonNode ? session.get('id') : undefined;
-  if (typeof number !== 'bigint' || !(id instanceof Binary)) return null;
-  return { key: sessionKey(id), number };
+  if (typeof number !== 'bigint' || !session) return;
+  const stored = Buffer.allocUnsafe(headBytes + reply.length);
+  stored.writeBigInt64LE(number, 0);
+  stored.writeDoubleLE(Date.now(), 8);
+  reply.copy(stored, headBytes);
+  engine.environment.meta.put(sessionKey(session.id), stored);
+  session.lastWrite = reply.length > maxHeldBytes ? undefined : { number, reply };
+}
+
+/** Forgets what is known of sessions without reading it, after writes that were undone. */
+export function doubtLastWrites(engine: Engine): void {
+  for (const session of engine.sessions.values()) session.lastWrite = undefined;
 }
 
 function sessionKey(id: Binary): Buffer {
