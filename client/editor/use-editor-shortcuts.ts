@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { isNowhere } from '#client/ui/is-nowhere.ts';
 import { isTyping } from '#client/ui/is-typing.ts';
 import { handleCanvasKey } from './canvas/use-canvas-keyboard.ts';
 import { commandForKey } from './commands/command-for-key.ts';
@@ -18,7 +19,7 @@ export function useEditorShortcuts(): void {
         command.run(editor);
       }
       // A node that is gone, or that waits to be drawn, leaves the focus on the page itself.
-      else if (event.target === document.body && isCanvasInFront(state)) handleCanvasKey(editor, event);
+      else if (isNowhere(event.target) && isCanvasInFront(state)) handleCanvasKey(editor, event);
     };
     document.addEventListener('keydown', handleKeyDown);
     return () => document.removeEventListener('keydown', handleKeyDown);

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent } from 'react';
+import { isNowhere } from './is-nowhere.ts';
 import { isTyping } from './is-typing.ts';
 
 type TextClipboard = {
@@ -44,5 +45,5 @@ export function useTextClipboard(region: RefObject<HTMLElement | null>, clipboar
 function isOurs(event: ClipboardEvent, region: HTMLElement | null): boolean {
   const { target } = event;
   if (event.defaultPrevented || isTyping(target) || !(target instanceof Node)) return false;
-  return target === document.body || region?.contains(target) === true;
+  return isNowhere(target) || region?.contains(target) === true;
 }

@@ -1,8 +1,9 @@
 import { BaseEdge, type EdgeProps, getSmoothStepPath } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, use } from 'react';
 import { useEditor, useEditorState, useRunState } from '../state/editor-context.tsx';
 import type { Point } from '../state/editor-state.ts';
 import { edgeStateIn } from '../state/run-store.ts';
+import { OverviewContext } from './overview-context.ts';
 import type { CanvasEdge } from './to-react-flow.ts';
 
 /** An edge: taken in the accent, dead dashed and faint; "+" and delete on hover (design 12.2). */
@@ -16,6 +17,7 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<CanvasEdge>) {
   const state = useRunState((run) => edgeStateIn(run, { source, sourcePort: port, isFromTrigger }));
   const items = useRunState((run) => (state === 'taken' ? run.itemCounts[source] : undefined));
   const mark = useEditorState((state) => state.marks?.edges.get(id));
+  const isOverview = use(OverviewContext);
   const isRunShown = useRunState((run) => run.live !== null);
   return (
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: an SVG group does nothing by itself.
@@ -31,9 +33,9 @@ export const EdgeView = memo(function EdgeView(props: EdgeProps<CanvasEdge>) {
       data-selected={selected ? '' : undefined}
       className="flow-edge"
     >
-      <BaseEdge path={path} interactionWidth={24} />
-      {items !== undefined && <ItemCount count={items} x={labelX} y={labelY} />}
-      <EdgeTools edgeId={id} x={labelX} y={labelY} isTight={room * 2 < roomForTools} />
+      <BaseEdge path={path} interactionWidth={isOverview ? 0 : 24} />
+      {!isOverview && items !== undefined && <ItemCount count={items} x={labelX} y={labelY} />}
+      {!isOverview && <EdgeTools edgeId={id} x={labelX} y={labelY} isTight={room * 2 < roomForTools} />}
     </g>
   );
 });

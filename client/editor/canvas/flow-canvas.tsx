@@ -11,7 +11,7 @@ import {
   SelectionMode,
   useStore,
 } from '@xyflow/react';
-import { type CSSProperties, useRef } from 'react';
+import { type CSSProperties, useDeferredValue, useRef } from 'react';
 import { cx } from '#client/ui/class-names.ts';
 import { familyOf } from '../nodes/faces.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
@@ -23,6 +23,7 @@ import { EdgeView } from './edge-view.tsx';
 import { gridSize } from './geometry.ts';
 import { NodeView } from './node-view.tsx';
 import { NoteView } from './note-view.tsx';
+import { maxOverviewZoom, OverviewContext } from './overview-context.ts';
 import { ScopePath } from './scope-path.tsx';
 import type { CanvasEdge, CanvasElement } from './to-react-flow.ts';
 import { useCanvasElements } from './use-canvas-elements.ts';
@@ -32,10 +33,14 @@ import { useClipboard } from './use-clipboard.ts';
 import { useDragging } from './use-dragging.ts';
 import { useDropping } from './use-dropping.ts';
 import { useWiring } from './use-wiring.ts';
+import { minZoom } from './views.ts';
 
 const nodeTypes = { step: NodeView, note: NoteView };
 const edgeTypes = { step: EdgeView };
 const grid: [number, number] = [gridSize, gridSize];
+/** Until the view stands where it is to begin; else many would be drawn that are out of sight at once. */
+const noNodes: CanvasElement[] = [];
+const noEdges: CanvasEdge[] = [];
 const minimapSize = { width: 136, height: 84 };
 /** The minimap is off where it tells nothing yet, and above 500 nodes (design 5.4). */
 const minMinimapNodes = 6;
@@ -71,6 +76,8 @@ function CanvasRegion({ isInRegion = false, onOpenNode }: FlowCanvasProps) {
   const isReadOnly = useEditorState((state) => state.isReadOnly);
   const zoom = useStore((state) => Math.round(state.transform[2] * 20) / 20);
   const { nodes, edges, changeNodes, changeEdges } = useCanvasElements();
+  const isLarge = nodes.length > maxWholeNodes;
+  const isOverview = useDeferredValue(isLarge && zoom < maxOverviewZoom);
   const view = useCanvasView(region);
   const keyboard = useCanvasKeyboard(region);
   useClipboard(region);
@@ -88,53 +95,55 @@ function CanvasRegion({ isInRegion = false, onOpenNode }: FlowCanvasProps) {
         {...keyboard}
         {...(isReadOnly ? {} : dropping)}
       >
-        <ReactFlow<CanvasElement, CanvasEdge>
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          onNodesChange={changeNodes as (changes: NodeChange<CanvasElement>[]) => void}
-          onEdgesChange={changeEdges as (changes: EdgeChange<CanvasEdge>[]) => void}
-          {...dragging}
-          onNodeDoubleClick={(_event, node) => node.type === 'step' && onOpenNode?.(node.id)}
-          onPaneClick={() => editor.set({ quickAdd: null, notice: null })}
-          onInit={view.fitAll}
-          onMoveStart={view.handleMoveStart}
-          {...wiring}
-          connectionLineComponent={ConnectionLine}
-          connectionRadius={28}
-          nodesDraggable={!isReadOnly}
-          nodesConnectable={!isReadOnly}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          disableKeyboardA11y
-          deleteKeyCode={null}
-          selectionKeyCode="Shift"
-          multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
-          selectionMode={SelectionMode.Partial}
-          snapToGrid
-          snapGrid={grid}
-          onlyRenderVisibleElements={nodes.length > maxWholeNodes}
-          panOnScroll
-          zoomOnDoubleClick={false}
-          minZoom={0.1}
-          maxZoom={2}
-        >
-          <BodiesLayer />
-          <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
-          {nodes.length >= minMinimapNodes && nodes.length <= maxMinimapNodes && (
-            <MiniMap<CanvasElement>
-              pannable
-              zoomable
-              ariaLabel="Overview of the flow"
-              style={minimapSize}
-              position="bottom-right"
-              nodeColor={minimapColor}
-              nodeBorderRadius={24}
-              className="@max-2xl:hidden overflow-hidden rounded-card border border-line"
-            />
-          )}
-        </ReactFlow>
+        <OverviewContext value={isOverview}>
+          <ReactFlow<CanvasElement, CanvasEdge>
+            nodes={view.isPlaced ? nodes : noNodes}
+            edges={view.isPlaced ? edges : noEdges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            onNodesChange={changeNodes as (changes: NodeChange<CanvasElement>[]) => void}
+            onEdgesChange={changeEdges as (changes: EdgeChange<CanvasEdge>[]) => void}
+            {...dragging}
+            onNodeDoubleClick={(_event, node) => node.type === 'step' && onOpenNode?.(node.id)}
+            onPaneClick={() => editor.set({ quickAdd: null, notice: null })}
+            onInit={view.handleInit}
+            onMoveStart={view.handleMoveStart}
+            {...wiring}
+            connectionLineComponent={ConnectionLine}
+            connectionRadius={28}
+            nodesDraggable={!isReadOnly}
+            nodesConnectable={!isReadOnly}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            selectionKeyCode="Shift"
+            multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
+            selectionMode={SelectionMode.Partial}
+            snapToGrid
+            snapGrid={grid}
+            onlyRenderVisibleElements={isLarge}
+            panOnScroll
+            zoomOnDoubleClick={false}
+            minZoom={minZoom}
+            maxZoom={2}
+          >
+            <BodiesLayer />
+            <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
+            {nodes.length >= minMinimapNodes && nodes.length <= maxMinimapNodes && (
+              <MiniMap<CanvasElement>
+                pannable
+                zoomable
+                ariaLabel="Overview of the flow"
+                style={minimapSize}
+                position="bottom-right"
+                nodeColor={minimapColor}
+                nodeBorderRadius={24}
+                className="@max-2xl:hidden overflow-hidden rounded-card border border-line"
+              />
+            )}
+          </ReactFlow>
+        </OverviewContext>
         <ScopePath />
         <CanvasControls onFitView={view.fitAll} isReadOnly={isReadOnly} />
       </section>

@@ -41,7 +41,7 @@ export function toCanvasNodes(
       handles: shape.ports.map(toHandle),
       ariaRole: 'presentation',
       domAttributes: { 'aria-roledescription': undefined },
-      ...(old?.measured ? { measured: { width: shape.width, height: shape.height } } : {}),
+      measured: { width: shape.width, height: shape.height },
     };
   });
 }
@@ -73,7 +73,7 @@ export function toCanvasNotes(
       connectable: false,
       ariaRole: 'presentation',
       domAttributes: { 'aria-roledescription': undefined },
-      ...(old?.measured ? { measured: { ...note.size } } : {}),
+      measured: { ...note.size },
     };
   });
 }
