@@ -1,4 +1,14 @@
-import { Download, Keyboard, MoreHorizontal, Play, Redo2, Search, Undo2, Upload } from 'lucide-react';
+import {
+  Download,
+  FlaskConical,
+  Keyboard,
+  MoreHorizontal,
+  Play,
+  Redo2,
+  Search,
+  Undo2,
+  Upload,
+} from 'lucide-react';
 import { Button } from '#client/ui/button.tsx';
 import { Menu, MenuItem } from '#client/ui/menu.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
@@ -45,7 +55,7 @@ export function EditorToolbar({ flow, test }: EditorToolbarProps) {
       {dialogs}
       {open === 'run' && <RunDialog flow={flow} test={test} onClose={close} />}
       {open === 'subflow' && <SubflowDialog flow={flow} onClose={close} />}
-      {open === 'import' && <ImportDialog onClose={close} />}
+      {open === 'import' && <ImportDialog flow={flow} onClose={close} />}
       {open === 'publish' && <PublishDialog flow={flow} onClose={close} />}
     </>
   );
@@ -53,6 +63,7 @@ export function EditorToolbar({ flow, test }: EditorToolbarProps) {
 
 const menu = [
   { command: commands.palette, icon: Search },
+  { command: commands.testCases, icon: FlaskConical },
   { command: commands.exportFlow, icon: Download },
   { command: commands.importFlow, icon: Upload },
   { command: commands.shortcuts, icon: Keyboard },

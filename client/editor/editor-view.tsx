@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { PageBar } from '#client/app/page-bar.tsx';
 import { SaveState } from '#client/drafts/save-state.tsx';
@@ -22,6 +22,7 @@ import type { TestRun } from './run/use-test-run.ts';
 import { SidePanel } from './side-panel.tsx';
 import { useEditor, useEditorState } from './state/editor-context.tsx';
 import { selectedNode } from './state/editor-state.ts';
+import { TestCasesPanel } from './test-cases/lazy-test-cases-panel.tsx';
 import { Tour } from './tour/tour.tsx';
 import { useEditorShortcuts } from './use-editor-shortcuts.ts';
 
@@ -40,6 +41,7 @@ export function EditorView({ flow, test }: EditorViewProps) {
   const opened = useEditorState((state) => (state.isNodeOpen ? selectedNode(state) : undefined));
 
   const shownVersion = useEditorState((state) => state.shownVersion);
+  const hasTestCases = useEditorState((state) => state.testCases !== null);
 
   return (
     <>
@@ -58,8 +60,13 @@ export function EditorView({ flow, test }: EditorViewProps) {
       <div className="relative flex min-h-0 flex-1">
         {opened && <OpenedNode node={opened} test={test} />}
         {shownVersion !== null && <ShownVersion flow={flow} version={shownVersion} test={test} />}
+        {hasTestCases && (
+          <Suspense>
+            <TestCasesPanel flow={flow} test={test} />
+          </Suspense>
+        )}
         <div
-          inert={opened !== undefined || shownVersion !== null}
+          inert={opened !== undefined || shownVersion !== null || hasTestCases}
           className="flex min-h-0 min-w-0 flex-1 max-md:flex-col"
         >
           {!isReadOnly && <Palette />}

@@ -26,8 +26,8 @@ export function useEditorShortcuts(): void {
   }, [editor]);
 }
 
-function isCanvasInFront({ isNodeOpen, shownVersion, dialog }: EditorState): boolean {
-  return !isNodeOpen && shownVersion === null && dialog === null;
+function isCanvasInFront({ isNodeOpen, shownVersion, testCases, dialog }: EditorState): boolean {
+  return !isNodeOpen && shownVersion === null && testCases === null && dialog === null;
 }
 
 /** An opened node is a dialog by name, but a part of the editor: what is done in it can be undone from it. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import { type TestCase, testCaseSchema } from '#shared/graph/test-cases.ts';
 import type { JsonValue } from '#shared/json.ts';
+import type { StepView } from '#shared/runs/run.ts';
 import { failureOf } from './failure-of.ts';
 
 /** Only `holds` asks the sandbox, which the tests of `millrace test` cover. */
@@ -29,6 +30,20 @@ test('a run that fails is told with its error and the step', async () => {
     got: 'failed',
     step: 'each[1].send',
   });
+});
+
+test('a run that waits for something that the case does not give is told with the step', async () => {
+  const steps = [
+    { path: 'start', status: 'succeeded' },
+    { path: 'ask', status: 'waiting' },
+  ] as StepView[];
+  const failure = await failureOf(sandbox, caseWith({}), {
+    status: 'waiting',
+    result: null,
+    error: null,
+    steps,
+  });
+  expect(failure?.message).toBe('it waits at ask instead of succeeded');
 });
 
 test('a long value is cut', async () => {

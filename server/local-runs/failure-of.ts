@@ -27,14 +27,22 @@ export async function failureOf(
   return expected.holds === undefined ? null : doesNotHold(sandbox, expected.holds, run);
 }
 
-function wrongStatus({ status, error }: Ended, expected: string): TestFailure {
+function wrongStatus(run: Ended, expected: string): TestFailure {
+  const { status, error } = run;
   const why = error === null ? '' : `: ${error.message}`;
   return {
-    message: `it ${status} instead of ${expected}${why}`,
+    message: `it ${howItEnded(run)} instead of ${expected}${why}`,
     expected,
     got: status,
     ...(error?.path !== undefined && { step: error.path }),
   };
+}
+
+function howItEnded({ status, steps }: Ended): string {
+  if (status === 'cancelled' || status === 'skipped') return `was ${status}`;
+  if (status !== 'waiting') return status;
+  const waiting = steps.find((step) => step.status === 'waiting');
+  return waiting === undefined ? 'waits' : `waits at ${waiting.path}`;
 }
 
 function wrongResult(expected: JsonValue, result: JsonValue): TestFailure | null {

@@ -1,14 +1,16 @@
 import type { FlowDefinition, FlowNode } from './schema.ts';
+import type { TestCase } from './test-cases.ts';
 
-type Exported = { path: string; title: string; definition: FlowDefinition };
+type Exported = { path: string; title: string; definition: FlowDefinition; tests?: readonly TestCase[] };
 
 /**
  * A flow as the text of a file that `readFlowFile` reads back unchanged. Secrets stand in flows by reference only;
  * pinned results of nodes whose results are sensitive are left out.
  */
-export function exportFlow({ path, title, definition }: Exported): string {
+export function exportFlow({ path, title, definition, tests = [] }: Exported): string {
   const nodes = definition.nodes.map(withoutSensitiveResult);
-  return `${JSON.stringify({ path, title, definition: { ...definition, nodes } }, null, 2)}\n`;
+  const file = { path, title, definition: { ...definition, nodes }, ...(tests.length > 0 && { tests }) };
+  return `${JSON.stringify(file, null, 2)}\n`;
 }
 
 function withoutSensitiveResult(node: FlowNode): FlowNode {

@@ -27,6 +27,22 @@ export const flowCommands = {
     isEnabled: hasOneNode,
     run: (editor) => editor.testSelected('upTo'),
   },
+  testCases: {
+    label: 'Test cases',
+    group: 'Run',
+    shortcuts: ['Shift+R'],
+    scope: 'canvas',
+    isEnabled: () => true,
+    run: (editor) => editor.set({ testCases: {} }),
+  },
+  runTestCases: {
+    label: 'Run all test cases',
+    group: 'Run',
+    shortcuts: [],
+    scope: 'canvas',
+    isEnabled: mayEdit,
+    run: (editor) => editor.set({ testCases: { runAll: true } }),
+  },
   publish: {
     label: 'Publish',
     group: 'Flow',

@@ -3,22 +3,29 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '#client/ui/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#client/ui/dialog.tsx';
 import { TextArea } from '#client/ui/text-field.tsx';
+import type { FlowView } from '#shared/flows/flow-view.ts';
 import { replacingOperation } from '#shared/graph/replacing-operation.ts';
-import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { count } from '../nodes/describe-value.ts';
 import { useEditor } from '../state/editor-context.tsx';
+import { countCases } from '../test-cases/describe-cases.ts';
+import { importTests } from '../test-cases/import-tests.ts';
+import { tell, useTestCases } from '../test-cases/use-test-cases.ts';
 import { type ImportedFile, readImport } from './read-import.ts';
 
+type ImportedFlow = Extract<ImportedFile, { ok: true }>;
+
 /** Takes a flow file over the draft, as one edit that undo takes back; says first what is in it. */
-export function ImportDialog({ onClose }: { onClose(): void }) {
+export function ImportDialog({ flow, onClose }: { flow: FlowView; onClose(): void }) {
   const editor = useEditor();
+  const { cases, save } = useTestCases(flow.id);
   const [text, setText] = useState('');
   const file = text.trim() === '' ? null : readImport(text);
 
-  function take(definition: FlowDefinition): void {
+  function take({ definition, tests }: ImportedFlow): void {
     if (!editor.apply(replacingOperation(editor.store.getState().definition, definition))) return;
     editor.select({});
     editor.set({ viewChange: { kind: 'fit' } });
+    void importTests(tests, { cases, save }).catch(tell);
     onClose();
   }
 
@@ -48,7 +55,7 @@ export function ImportDialog({ onClose }: { onClose(): void }) {
         <Button
           variant="primary"
           disabled={file?.ok !== true}
-          onClick={() => file?.ok === true && take(file.definition)}
+          onClick={() => file?.ok === true && take(file)}
         >
           Replace the draft
         </Button>
@@ -92,6 +99,8 @@ function Report({ file }: { file: ImportedFile }) {
       <p aria-live="polite">
         {file.title && <span className="font-medium">{file.title}: </span>}
         {parts.join(', ')}.
+        {file.tests.length > 0 &&
+          ` ${countCases(file.tests.length)} with it: they are added, or take the place of cases with the same name.`}
       </p>
       {file.unknownKinds.length > 0 && (
         <Box tone="warn" title="Some kinds of nodes are not known here">

@@ -1,10 +1,17 @@
 import type { Problem } from '#shared/graph/problems.ts';
 import { readFlowFile } from '#shared/graph/read-flow-file.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
+import type { TestCase } from '#shared/graph/test-cases.ts';
 import { isNodeKind } from '#shared/nodes/catalogue.ts';
 
 export type ImportedFile =
-  | { ok: true; definition: FlowDefinition; title: string | undefined; unknownKinds: UnknownKind[] }
+  | {
+      ok: true;
+      definition: FlowDefinition;
+      title: string | undefined;
+      tests: TestCase[];
+      unknownKinds: UnknownKind[];
+    }
   | { ok: false; problems: Pick<Problem, 'message'>[] };
 
 /** A kind of node that this version does not know; such nodes are kept as they are and stand as placeholders. */
@@ -25,6 +32,7 @@ export function readImport(text: string): ImportedFile {
     ok: true,
     definition: file.definition,
     title: file.title,
+    tests: file.tests ?? [],
     unknownKinds: unknownKindsOf(file.definition),
   };
 }

@@ -1,6 +1,7 @@
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import { VersionList } from '../publish/version-list.tsx';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
+import { TestCasesSummary } from '../test-cases/test-cases-summary.tsx';
 import { DurationField } from './duration-field.tsx';
 import { FlowInputs } from './flow-inputs.tsx';
 
@@ -29,6 +30,7 @@ export function FlowInspector({ flow }: { flow: FlowView }) {
           onBlur={editor.endGesture}
         />
       </fieldset>
+      <TestCasesSummary flow={flow} />
       <VersionList flow={flow} />
     </div>
   );

@@ -8,10 +8,14 @@ import { Button } from '#client/ui/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#client/ui/dialog.tsx';
 import { TextArea } from '#client/ui/text-field.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
+import type { FailedTest } from '#shared/flows/test-case-view.ts';
 import { hasErrors } from '#shared/graph/validate.ts';
 import { ProblemList } from '../problems/problems-panel.tsx';
 import { problemsOf } from '../problems/read-problems.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
+import { countCases } from '../test-cases/describe-cases.ts';
+import { useTestCases } from '../test-cases/use-test-cases.ts';
+import { FailedTests, failedTestsOf } from './failed-tests.tsx';
 
 type PublishDialogProps = { flow: FlowView; onClose(): void };
 
@@ -21,12 +25,20 @@ export function PublishDialog({ flow, onClose }: PublishDialogProps) {
   const editor = useEditor();
   const drafted = useEditorState((state) => state.problems);
   const [message, setMessage] = useState('');
+  /** The test cases that kept the draft from being published; with them it is published anyway next. */
+  const [failed, setFailed] = useState<readonly FailedTest[]>([]);
+  const { cases, reload } = useTestCases(flow.id);
   const next = (flow.publishedVersion ?? 0) + 1;
   const publish = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (ignoreTests: boolean) => {
       await editor.sync.flush();
       const revision = editor.sync.revision();
-      return await trpcClient.flows.publish.mutate({ workspace, flowId: flow.id, revision, message });
+      const draft = { workspace, flowId: flow.id, revision, message };
+      return await trpcClient.flows.publish.mutate({ ...draft, ...(ignoreTests && { ignoreTests }) });
+    },
+    onError: (error) => {
+      setFailed(failedTestsOf(error));
+      void reload();
     },
     onSuccess: ({ version }) => {
       toast.success(`Version ${version} is published`);
@@ -57,14 +69,15 @@ export function PublishDialog({ flow, onClose }: PublishDialogProps) {
   return (
     <Dialog
       title="Publish"
-      description={`The draft becomes version ${next}. From then on it answers the flow's triggers.`}
+      description={`The draft becomes version ${next}. From then on it answers the flow's triggers.${cases.length === 0 ? '' : ` ${countCases(cases.length)} ${cases.length === 1 ? 'runs' : 'run'} before.`}`}
       isOpen
+      size={failed.length > 0 ? 'medium' : 'small'}
       onClose={onClose}
     >
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          publish.mutate();
+          publish.mutate(failed.length > 0);
         }}
       >
         <DialogBody>
@@ -77,7 +90,8 @@ export function PublishDialog({ flow, onClose }: PublishDialogProps) {
             value={message}
             onChange={(event) => setMessage(event.target.value)}
           />
-          {publish.error && (
+          {failed.length > 0 && <FailedTests tests={failed} />}
+          {publish.error && failed.length === 0 && (
             <p role="alert" className="pt-2 text-bad">
               {toApiError(publish.error).message}
             </p>
@@ -85,8 +99,18 @@ export function PublishDialog({ flow, onClose }: PublishDialogProps) {
         </DialogBody>
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" isBusy={publish.isPending}>
-            Publish version {next}
+          {failed.length > 0 && (
+            <Button
+              onClick={() => {
+                onClose();
+                editor.set({ testCases: {} });
+              }}
+            >
+              Show the test cases
+            </Button>
+          )}
+          <Button type="submit" variant={failed.length > 0 ? 'danger' : 'primary'} isBusy={publish.isPending}>
+            {failed.length > 0 ? `Publish version ${next} anyway` : `Publish version ${next}`}
           </Button>
         </DialogActions>
       </form>

@@ -1,14 +1,15 @@
-import { ChevronDown, ExternalLink } from 'lucide-react';
+import { ChevronDown, ExternalLink, FlaskConical } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { CancelRunButton } from '#client/runs/run-actions.tsx';
-import { buttonClasses } from '#client/ui/button.tsx';
+import { Button, buttonClasses } from '#client/ui/button.tsx';
 import { cx } from '#client/ui/class-names.ts';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { StatusBadge } from '#client/ui/status-badge.tsx';
 import { Duration } from '#client/ui/time.tsx';
 import { isRunEnded } from '#shared/runs/run.ts';
+import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { RunPanelBody, type RunPanelView, runPanelViews } from './run-panel-body.tsx';
 import type { TestRun } from './use-test-run.ts';
 
@@ -95,10 +96,23 @@ function ViewChoice({ view, onChange }: ViewChoiceProps) {
 
 function RunLinks({ test: { run } }: { test: TestRun }) {
   const { slug } = useWorkspace();
+  const editor = useEditor();
+  const isReadOnly = useEditorState((state) => state.isReadOnly);
   if (!run) return null;
   return (
     <>
       {!isRunEnded(run.status) && <CancelRunButton run={run} />}
+      {isRunEnded(run.status) && run.status !== 'cancelled' && !isReadOnly && (
+        <Button
+          variant="quiet"
+          size="small"
+          icon={FlaskConical}
+          aria-label="New test case from this run"
+          onClick={() => editor.set({ testCases: { fromRun: run } })}
+        >
+          <span className="max-lg:hidden">New test case</span>
+        </Button>
+      )}
       <Link
         to={`/w/${slug}/runs/${run.id}`}
         aria-label="Open the run"

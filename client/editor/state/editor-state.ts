@@ -37,6 +37,9 @@ export type EditorDialog = 'run' | 'publish' | 'shortcuts' | 'commands' | 'impor
 /** A test of the draft that ends with a node, or of the node alone with recorded results before it. */
 export type TestedPart = { kind: 'upTo' | 'only'; node: string };
 
+/** The panel of test cases, and what is to be done as it opens. */
+export type AskedTestCases = { fromRun?: { id: string; createdAt: string }; runAll?: true };
+
 export type EditorState = {
   definition: FlowDefinition;
   selection: Selection;
@@ -67,6 +70,8 @@ export type EditorState = {
   viewChange: { kind: 'fit' | 'in' | 'out' | 'selection' } | null;
   /** The published version that is looked at in place of the draft. */
   shownVersion: number | null;
+  /** The test cases are shown in place of the canvas; a new object each time that they are asked for. */
+  testCases: AskedTestCases | null;
   /** The selected node is opened over the canvas: input, settings and output side by side. */
   isNodeOpen: boolean;
   /** What the canvas brings into view next, by the ids of elements; a new object each time. */
@@ -115,6 +120,7 @@ export function initialState(definition: FlowDefinition, isReadOnly: boolean): E
     runPart: null,
     viewChange: null,
     shownVersion: null,
+    testCases: null,
     isNodeOpen: false,
     reveal: null,
     isReadOnly,

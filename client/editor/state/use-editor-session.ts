@@ -1,10 +1,14 @@
 import { useEffect, useState } from 'react';
+import { toast } from 'sonner';
+import { toApiError } from '#client/api/api-error.ts';
 import { useLiveTopic } from '#client/api/live.ts';
+import { queryClient, trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { clientId, draftBrowser, useDraftSending } from '#client/drafts/draft-browser.ts';
 import { createPendingStorage } from '#client/drafts/pending-storage.ts';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import { exportFlow } from '#shared/graph/export-flow.ts';
+import type { TestCase } from '#shared/graph/test-cases.ts';
 import { saveFile } from '../files/save-file.ts';
 import { createEditor, type Editor } from './editor.ts';
 import { keepView } from './keep-view.ts';
@@ -21,8 +25,10 @@ export function useEditorSession(flow: FlowView, isReadOnly: boolean): Editor {
       storage: createPendingStorage(flow.id, clientId),
       isReadOnly,
       saveAsFile: (definition) => {
-        const name = flow.path.replace('/', '.');
-        saveFile(`${name}.json`, exportFlow({ path: flow.path, title: flow.title, definition }));
+        void readTests(workspace, flow.id).then((tests) => {
+          const { path, title } = flow;
+          saveFile(`${path.replace('/', '.')}.json`, exportFlow({ path, title, definition, tests }));
+        });
       },
       ...draftBrowser,
     }),
@@ -40,4 +46,15 @@ export function useEditorSession(flow: FlowView, isReadOnly: boolean): Editor {
     { onResync: () => void editor.sync.catchUp(Number.MAX_SAFE_INTEGER) },
   );
   return editor;
+}
+
+/** A draft can be exported while Millrace cannot be reached; its test cases then stay behind, which is said. */
+async function readTests(workspace: string, flowId: string): Promise<TestCase[]> {
+  try {
+    const cases = await queryClient.fetchQuery(trpc.testCases.list.queryOptions({ workspace, flowId }));
+    return cases.map(({ testCase }) => testCase);
+  } catch (error) {
+    toast.error(`The file holds no test cases. ${toApiError(error).message}`);
+    return [];
+  }
 }

@@ -1,0 +1,62 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type ApiError, toApiError } from '#client/api/api-error.ts';
+import type { TestCaseView } from '#shared/flows/test-case-view.ts';
+import type { TestCase } from '#shared/graph/test-cases.ts';
+import type { TestCases } from './use-test-cases.ts';
+
+const pauseMs = 600;
+
+export type CaseDraft = {
+  testCase: TestCase;
+  /** Why the last change is not saved; null: it is, or will be in a moment. */
+  error: ApiError | null;
+  change(changes: Partial<TestCase>): void;
+  /** Saves what is not saved yet; false when that was not possible. */
+  flush(): Promise<boolean>;
+};
+
+/** A case while it is being written: saved in pauses and when it is left, one write after another. */
+export function useCaseDraft(view: TestCaseView, save: TestCases['save']): CaseDraft {
+  const [testCase, setTestCase] = useState(view.testCase);
+  const [error, setError] = useState<ApiError | null>(null);
+  const held = useRef({ testCase: view.testCase, saved: view.testCase, revision: view.revision });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const sending = useRef<Promise<boolean>>(Promise.resolve(true));
+
+  async function send(): Promise<boolean> {
+    const { testCase: wanted, saved, revision } = held.current;
+    if (wanted === saved) return true;
+    if (wanted.name.trim() === '') return false;
+    try {
+      const next = await save({ id: view.id, revision, testCase: { ...wanted, name: wanted.name.trim() } });
+      held.current = { ...held.current, saved: wanted, revision: next.revision };
+      setError(null);
+      return true;
+    } catch (failure) {
+      setError(toApiError(failure));
+      return false;
+    }
+  }
+
+  function flush(): Promise<boolean> {
+    clearTimeout(timer.current);
+    sending.current = sending.current.then(send);
+    return sending.current;
+  }
+
+  const leave = useEffectEvent(() => void flush());
+  useEffect(() => () => leave(), []);
+
+  return {
+    testCase,
+    error,
+    flush,
+    change(changes) {
+      const next = { ...held.current.testCase, ...changes };
+      held.current = { ...held.current, testCase: next };
+      setTestCase(next);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => void flush(), pauseMs);
+    },
+  };
+}
