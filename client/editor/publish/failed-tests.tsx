@@ -18,8 +18,9 @@ export function FailedTests({ tests }: { tests: readonly FailedTest[] }) {
         {countCases(tests.length)} {tests.length === 1 ? 'fails' : 'fail'}. Nothing is published yet.
       </p>
       <ul className="mt-2 flex max-h-52 flex-col gap-2 overflow-y-auto">
-        {tests.map(({ name, message }) => (
-          <li key={`${name} ${message}`} className="flex items-start gap-2">
+        {tests.map(({ name, message }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: names need not differ, and a row holds no state.
+          <li key={index} className="flex items-start gap-2">
             <X className="mt-0.5 size-3.5 shrink-0 text-bad" strokeWidth={2.5} aria-hidden />
             <span className="wrap-anywhere min-w-0">
               <span className="font-medium">{name}</span>

@@ -13,7 +13,7 @@ import type { TestCases } from './use-test-cases.ts';
 
 type CaseDetailProps = {
   view: TestCaseView;
-  cases: TestCases;
+  save: TestCases['save'];
   test: TestRun;
   draftRevision: number;
   isReadOnly: boolean;
@@ -22,12 +22,15 @@ type CaseDetailProps = {
   pending: RefObject<(() => Promise<boolean>) | null>;
   onRun(): void;
   onRemove(): void;
+  /** What is written here is given up for what is saved. */
+  onReload(): void;
 };
 
 /** One case: its outcome, what it gives to the run, what it expects. Keyed by the case's id. */
 export function CaseDetail(props: CaseDetailProps) {
-  const { view, cases, test, draftRevision, isReadOnly, isRunning, pending, onRun, onRemove } = props;
-  const draft = useCaseDraft(view, cases.save);
+  const { view, save, test, draftRevision, isReadOnly, isRunning, pending, onRun, onRemove, onReload } =
+    props;
+  const draft = useCaseDraft(view, save);
   const { testCase, change, error } = draft;
   useEffect(() => {
     pending.current = draft.flush;
@@ -55,7 +58,15 @@ export function CaseDetail(props: CaseDetailProps) {
           </>
         )}
       </div>
-      {error && <NotSaved message={error.message} onReload={cases.reload} />}
+      {error && (
+        <NotSaved
+          message={error.message}
+          onReload={() => {
+            draft.drop();
+            onReload();
+          }}
+        />
+      )}
       <CaseOutcome outcome={view.outcome} state={stateOf(view, draftRevision)} />
       <fieldset disabled={isReadOnly} className="grid min-w-0 gap-x-8 gap-y-6 xl:grid-cols-2">
         <CaseInputs testCase={testCase} test={test} onChange={change} />

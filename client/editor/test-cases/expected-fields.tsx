@@ -30,7 +30,7 @@ export function ExpectedFields({ testCase, onChange }: ExpectedFieldsProps) {
     });
   };
   return (
-    <fieldset className="flex min-w-0 flex-col gap-3">
+    <fieldset className="flex min-w-0 flex-col gap-4">
       <legend className="pb-2 font-semibold text-sm">What is expected</legend>
       <Select
         label="Status of the run"

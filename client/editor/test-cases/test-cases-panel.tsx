@@ -1,22 +1,19 @@
 import { ArrowLeft, FlaskConical, Play } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { toast } from 'sonner';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
-import { formatMoment } from '#client/ui/format.ts';
 import { isTyping } from '#client/ui/is-typing.ts';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
-import { type TestCase, testCaseSchema } from '#shared/graph/test-cases.ts';
-import type { RunView } from '#shared/runs/run.ts';
 import type { TestRun } from '../run/use-test-run.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { CaseDetail } from './case-detail.tsx';
 import { CaseList } from './case-list.tsx';
-import { describeAll, freeName } from './describe-cases.ts';
+import { describeAll } from './describe-cases.ts';
 import { NewCaseMenu } from './new-case-menu.tsx';
-import { tell, useTestCases } from './use-test-cases.ts';
+import { type CaseActions, useCaseActions } from './use-case-actions.ts';
+import { type TestCases, useTestCases } from './use-test-cases.ts';
 
 type TestCasesPanelProps = { flow: FlowView; test: TestRun };
 
@@ -24,65 +21,20 @@ type TestCasesPanelProps = { flow: FlowView; test: TestRun };
 export function TestCasesPanel({ flow, test }: TestCasesPanelProps) {
   const editor = useEditor();
   const isReadOnly = useEditorState((state) => state.isReadOnly);
-  const asked = useEditorState((state) => state.testCases);
   const cases = useTestCases(flow.id);
   const [selected, setSelected] = useState<string>();
-  /** Ids of what runs; null: nothing does. */
-  const [running, setRunning] = useState<readonly string[] | null>(null);
-  const pending = useRef<(() => Promise<boolean>) | null>(null);
+  const actions = useCaseActions(cases, setSelected);
+  const isLoaded = cases.query.data !== undefined;
+  useAsked(actions, isLoaded);
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => back.current?.focus(), []);
   const shown = cases.cases.find(({ id }) => id === selected) ?? cases.cases[0];
-  const draftRevision = editor.sync.revision();
   const close = () => editor.set({ testCases: null });
-
-  async function add(testCase: TestCase): Promise<void> {
-    try {
-      setSelected((await cases.add(testCase)).id);
-    } catch (error) {
-      tell(error);
-    }
-  }
-
-  async function addFrom(run: Pick<RunView, 'id' | 'createdAt'>): Promise<void> {
-    try {
-      const name = freeName(`Run of ${formatMoment(run.createdAt)}`, cases.cases);
-      await add(await cases.fromRun(run.id, name));
-    } catch (error) {
-      tell(error);
-    }
-  }
-
-  async function run(ids?: string[]): Promise<void> {
-    setRunning(ids ?? cases.cases.map(({ id }) => id));
-    try {
-      const isSaved = (await pending.current?.()) ?? true;
-      await editor.sync.flush();
-      if (editor.sync.hasPending())
-        toast.error('The last edits are not saved yet, because Millrace cannot be reached.');
-      else if (isSaved) await cases.run(ids);
-    } catch (error) {
-      tell(error);
-    } finally {
-      setRunning(null);
-    }
-  }
-
-  const follow = useEffectEvent(() => {
-    if (asked?.fromRun !== undefined) void addFrom(asked.fromRun);
-    if (asked?.runAll) void run();
-  });
-  // Once for each time that the panel is asked for something, when the cases are known.
-  const isLoaded = cases.query.data !== undefined;
-  useEffect(() => {
-    if (isLoaded && asked !== null) follow();
-  }, [isLoaded, asked]);
-
   const menu = (
     <NewCaseMenu
       flowPath={flow.path}
-      onEmpty={() => void add(emptyCase(freeName('New case', cases.cases)))}
-      onRun={(chosen) => void addFrom(chosen)}
+      onEmpty={() => void actions.addEmpty()}
+      onRun={(run) => void actions.addFrom(run)}
     />
   );
   return (
@@ -99,12 +51,12 @@ export function TestCasesPanel({ flow, test }: TestCasesPanelProps) {
         </Button>
         <h2 className="font-semibold">Test cases</h2>
         <p role="status" aria-label="Outcome of the test cases" className="min-w-0 flex-1 text-muted text-xs">
-          {running === null ? isLoaded && describeAll(cases.cases) : 'Running'}
+          {actions.running === null ? isLoaded && describeAll(cases.cases) : 'Running'}
         </p>
-        {!isReadOnly && cases.cases.length > 0 && (
+        {!isReadOnly && shown !== undefined && (
           <>
             {menu}
-            <Button icon={Play} isBusy={running !== null} onClick={() => void run()}>
+            <Button icon={Play} isBusy={actions.running !== null} onClick={() => void actions.run()}>
               Run all
             </Button>
           </>
@@ -120,36 +72,79 @@ export function TestCasesPanel({ flow, test }: TestCasesPanelProps) {
       {cases.query.isPending && <SkeletonRows label="Loading the test cases" />}
       {isLoaded && shown === undefined && <NoCases action={isReadOnly ? undefined : menu} />}
       {shown !== undefined && (
-        <div className="flex min-h-0 flex-1 max-md:flex-col">
-          <div className="w-72 shrink-0 overflow-y-auto border-line border-r bg-surface max-md:max-h-48 max-md:w-full max-md:border-r-0 max-md:border-b">
-            <CaseList
-              cases={cases.cases}
-              selected={shown.id}
-              draftRevision={draftRevision}
-              onSelect={setSelected}
-            />
-          </div>
-          <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
-            <CaseDetail
-              key={shown.id}
-              view={shown}
-              cases={cases}
-              test={test}
-              draftRevision={draftRevision}
-              isReadOnly={isReadOnly}
-              isRunning={running?.includes(shown.id) ?? false}
-              pending={pending}
-              onRun={() => void run([shown.id])}
-              onRemove={() => void cases.remove(shown).catch(tell)}
-            />
-          </div>
-        </div>
+        <ListAndCase
+          cases={cases}
+          shownId={shown.id}
+          actions={actions}
+          test={test}
+          onSelect={setSelected}
+          onRemove={() => {
+            // Its button goes with it.
+            back.current?.focus();
+            void actions.remove(shown.id);
+          }}
+        />
       )}
     </section>
   );
 }
 
-function NoCases({ action }: { action: React.ReactNode }) {
+/** Does what the panel was opened for, once the cases are known and once for each time that it is asked. */
+function useAsked({ addFrom, run }: CaseActions, isLoaded: boolean): void {
+  const asked = useEditorState((state) => state.testCases);
+  const follow = useEffectEvent(() => {
+    if (asked?.fromRun !== undefined) void addFrom(asked.fromRun);
+    if (asked?.runAll) void run();
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each request is an object of its own.
+  useEffect(() => {
+    if (isLoaded) follow();
+  }, [isLoaded, asked]);
+}
+
+type ListAndCaseProps = {
+  cases: TestCases;
+  shownId: string;
+  actions: CaseActions;
+  test: TestRun;
+  onSelect(id: string): void;
+  onRemove(): void;
+};
+
+function ListAndCase({ cases, shownId, actions, test, onSelect, onRemove }: ListAndCaseProps) {
+  const editor = useEditor();
+  const isReadOnly = useEditorState((state) => state.isReadOnly);
+  /** Counts how often what is saved was asked for in place of what is written. */
+  const [reloads, setReloads] = useState(0);
+  const draftRevision = editor.sync.revision();
+  const shown = cases.cases.find(({ id }) => id === shownId);
+  return (
+    <div className="flex min-h-0 flex-1 max-md:flex-col">
+      <div className="w-72 shrink-0 overflow-y-auto border-line border-r bg-surface max-md:max-h-48 max-md:w-full max-md:border-r-0 max-md:border-b">
+        <CaseList cases={cases.cases} selected={shownId} draftRevision={draftRevision} onSelect={onSelect} />
+      </div>
+      <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
+        {shown && (
+          <CaseDetail
+            key={`${shownId} ${reloads}`}
+            view={shown}
+            save={cases.save}
+            test={test}
+            draftRevision={draftRevision}
+            isReadOnly={isReadOnly}
+            isRunning={actions.running?.includes(shownId) ?? false}
+            pending={actions.pending}
+            onRun={() => void actions.run([shownId])}
+            onRemove={onRemove}
+            onReload={() => void cases.reload().then(() => setReloads((times) => times + 1))}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function NoCases({ action }: { action: ReactNode }) {
   return (
     <EmptyState
       icon={FlaskConical}
@@ -161,8 +156,4 @@ function NoCases({ action }: { action: React.ReactNode }) {
       being published.
     </EmptyState>
   );
-}
-
-function emptyCase(name: string): TestCase {
-  return testCaseSchema.parse({ name, input: {}, expect: {} });
 }

@@ -13,6 +13,8 @@ export type CaseDraft = {
   change(changes: Partial<TestCase>): void;
   /** Saves what is not saved yet; false when that was not possible. */
   flush(): Promise<boolean>;
+  /** Gives up what is not saved. */
+  drop(): void;
 };
 
 /** A case while it is being written: saved in pauses and when it is left, one write after another. */
@@ -44,6 +46,16 @@ export function useCaseDraft(view: TestCaseView, save: TestCases['save']): CaseD
     return sending.current;
   }
 
+  /** What somebody else has saved is shown, unless something else is being written here. */
+  const follow = useEffectEvent(() => {
+    const { testCase: written, saved, revision } = held.current;
+    if (view.revision <= revision || written !== saved) return;
+    held.current = { testCase: view.testCase, saved: view.testCase, revision: view.revision };
+    setTestCase(view.testCase);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each state that the server tells is looked at once.
+  useEffect(() => follow(), [view]);
+
   const leave = useEffectEvent(() => void flush());
   useEffect(() => () => leave(), []);
 
@@ -51,6 +63,10 @@ export function useCaseDraft(view: TestCaseView, save: TestCases['save']): CaseD
     testCase,
     error,
     flush,
+    drop() {
+      clearTimeout(timer.current);
+      held.current = { ...held.current, testCase: held.current.saved };
+    },
     change(changes) {
       const next = { ...held.current.testCase, ...changes };
       held.current = { ...held.current, testCase: next };

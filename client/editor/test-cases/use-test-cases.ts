@@ -41,7 +41,12 @@ export function useTestCases(flowId: string) {
       show(await trpcClient.testCases.run.mutate({ ...flow, ...(ids && { ids }) }));
     },
 
-    async remove({ id, testCase }: TestCaseView): Promise<void> {
+    async remove(id: string): Promise<void> {
+      const removed = queryClient
+        .getQueryData<TestCaseView[]>(options.queryKey as QueryKey)
+        ?.find((view) => view.id === id);
+      if (removed === undefined) return;
+      const { testCase } = removed;
       await trpcClient.testCases.remove.mutate({ ...flow, id });
       change((cases) => cases.filter((view) => view.id !== id));
       const bringBack = () => void save({ id, revision: 0, testCase }).catch(tell);
