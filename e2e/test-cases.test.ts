@@ -33,6 +33,8 @@ test('a run becomes a test case, and one that fails keeps the draft from being p
 
   await panel.getByRole('button', { name: 'New case', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Empty' }).click();
+  await expect(name).toHaveValue('New case');
+  await expect(name).toBeFocused();
   await name.fill('Large refunds');
   await panel.getByRole('button', { name: 'Run this case' }).click();
   await expect(panel.getByRole('region', { name: 'Last outcome' })).toContainText('It waits at');

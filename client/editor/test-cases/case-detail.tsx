@@ -18,6 +18,8 @@ type CaseDetailProps = {
   draftRevision: number;
   isReadOnly: boolean;
   isRunning: boolean;
+  /** It was just added: its name is written next. */
+  isNew: boolean;
   /** Where the panel finds what is not saved yet, before it runs cases. */
   pending: RefObject<(() => Promise<boolean>) | null>;
   onRun(): void;
@@ -28,8 +30,19 @@ type CaseDetailProps = {
 
 /** One case: its outcome, what it gives to the run, what it expects. Keyed by the case's id. */
 export function CaseDetail(props: CaseDetailProps) {
-  const { view, save, test, draftRevision, isReadOnly, isRunning, pending, onRun, onRemove, onReload } =
-    props;
+  const {
+    view,
+    save,
+    test,
+    draftRevision,
+    isReadOnly,
+    isRunning,
+    isNew,
+    pending,
+    onRun,
+    onRemove,
+    onReload,
+  } = props;
   const draft = useCaseDraft(view, save);
   const { testCase, change, error } = draft;
   useEffect(() => {
@@ -44,6 +57,8 @@ export function CaseDetail(props: CaseDetailProps) {
           maxLength={200}
           disabled={isReadOnly}
           value={testCase.name}
+          autoFocus={isNew}
+          onFocus={({ target }) => isNew && target.select()}
           error={testCase.name.trim() === '' ? 'A case needs a name' : undefined}
           onChange={({ target }) => change({ name: target.value })}
         />

@@ -23,7 +23,11 @@ export function TestCasesPanel({ flow, test }: TestCasesPanelProps) {
   const isReadOnly = useEditorState((state) => state.isReadOnly);
   const cases = useTestCases(flow.id);
   const [selected, setSelected] = useState<string>();
-  const actions = useCaseActions(cases, setSelected);
+  const [added, setAdded] = useState<string>();
+  const actions = useCaseActions(cases, (id) => {
+    setAdded(id);
+    setSelected(id);
+  });
   const isLoaded = cases.query.data !== undefined;
   useAsked(actions, isLoaded);
   const back = useRef<HTMLButtonElement>(null);
@@ -77,7 +81,11 @@ export function TestCasesPanel({ flow, test }: TestCasesPanelProps) {
           shownId={shown.id}
           actions={actions}
           test={test}
-          onSelect={setSelected}
+          isNew={shown.id === added}
+          onSelect={(id) => {
+            setAdded(undefined);
+            setSelected(id);
+          }}
           onRemove={() => {
             // Its button goes with it.
             back.current?.focus();
@@ -107,11 +115,13 @@ type ListAndCaseProps = {
   shownId: string;
   actions: CaseActions;
   test: TestRun;
+  isNew: boolean;
   onSelect(id: string): void;
   onRemove(): void;
 };
 
-function ListAndCase({ cases, shownId, actions, test, onSelect, onRemove }: ListAndCaseProps) {
+function ListAndCase(props: ListAndCaseProps) {
+  const { cases, shownId, actions, test, isNew, onSelect, onRemove } = props;
   const editor = useEditor();
   const isReadOnly = useEditorState((state) => state.isReadOnly);
   /** Counts how often what is saved was asked for in place of what is written. */
@@ -132,6 +142,7 @@ function ListAndCase({ cases, shownId, actions, test, onSelect, onRemove }: List
             test={test}
             draftRevision={draftRevision}
             isReadOnly={isReadOnly}
+            isNew={isNew}
             isRunning={actions.running?.includes(shownId) ?? false}
             pending={actions.pending}
             onRun={() => void actions.run([shownId])}
