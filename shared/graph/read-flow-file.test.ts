@@ -99,6 +99,10 @@ describe('what is refused', () => {
     expect(messages({ formatVersion: 1, inputs: { a: value } })).toEqual([
       'missing_config: The flow is nested too deeply to be read.',
     ]);
+    const tests = [{ name: 'deep', input: value, expect: {} }];
+    expect(messages({ definition: { formatVersion: 1 }, tests })).toEqual([
+      'missing_config: The tests of the flow are nested too deeply to be read.',
+    ]);
   });
 
   test('any JSON gives an answer', () => {

@@ -42,7 +42,10 @@ function readWrapped(json: Record<string, unknown>): FlowFile {
   if (title !== undefined && typeof title !== 'string') {
     return refused('missing_config', 'The "title" of the file is not a text.');
   }
-  const cases = z.array(testCaseSchema).safeParse(tests ?? []);
+  const cases = parseSafely(testCasesSchema, tests ?? []);
+  if (cases === undefined) {
+    return refused('missing_config', 'The tests of the flow are nested too deeply to be read.');
+  }
   if (!cases.success) {
     const problems = cases.error.issues.flatMap((issue) =>
       describeIssue(issue, { owner: 'The tests of the flow', value: tests }),
@@ -60,20 +63,25 @@ function readWrapped(json: Record<string, unknown>): FlowFile {
   };
 }
 
+const testCasesSchema = z.array(testCaseSchema);
+
 /** Reads a definition alone: migrates it, checks it by the schema and fills the defaults. */
 export function readDefinition(json: unknown): FlowFile {
   const migrated = migrateDefinition(json);
   if (!migrated.ok) return refused('missing_config', migrated.message);
-  const parsed = parseSafely(migrated.document);
+  const parsed = parseSafely(flowDefinitionSchema, migrated.document);
   if (parsed === undefined) return refused('missing_config', 'The flow is nested too deeply to be read.');
   if (parsed.success) return { ok: true, definition: parsed.data };
   return { ok: false, problems: parsed.error.issues.flatMap((issue) => describeDocumentIssue(issue, json)) };
 }
 
-/** A value nested tens of thousands deep overflows the stack of the recursive schema. */
-function parseSafely(document: unknown): z.ZodSafeParseResult<FlowDefinition> | undefined {
+/** A value nested tens of thousands deep overflows the stack of a recursive schema. */
+function parseSafely<Value>(
+  schema: z.ZodType<Value>,
+  document: unknown,
+): z.ZodSafeParseResult<Value> | undefined {
   try {
-    return flowDefinitionSchema.safeParse(document);
+    return schema.safeParse(document);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
