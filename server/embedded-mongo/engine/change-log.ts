@@ -42,6 +42,8 @@ export type ChangeLog = {
 };
 
 const maxBytes = 16 * 1024 * 1024;
+/** What is left when the oldest changes are forgotten. */
+const keptBytes = 12 * 1024 * 1024;
 
 export function openChangeLog(): ChangeLog {
   const epoch = Date.now().toString(16).padStart(12, '0');
@@ -58,9 +60,11 @@ export function openChangeLog(): ChangeLog {
     sequence += 1;
     pending.push({ ...change, sequence, at: new Date() });
   };
+  /** Forgets many at once: each time the log is copied. */
   const trim = (): void => {
+    if (bytes <= maxBytes) return;
     let count = 0;
-    while (bytes > maxBytes && count < log.length - 1) {
+    while (bytes > keptBytes && count < log.length - 1) {
       bytes -= log[count]?.bytes ?? 0;
       forgotten = log[count]?.sequence ?? forgotten;
       count += 1;
@@ -106,7 +110,9 @@ export function openChangeLog(): ChangeLog {
     },
     since: (namespace, from) => {
       if (from < forgotten || from < (watchedSince.get(namespace) ?? published)) throw historyLost();
-      return log.filter((change) => change.sequence > from && change.namespace === namespace);
+      // Sequence numbers have no gaps: what is behind `from` is found without looking at what stands before it.
+      const first = log[0]?.sequence ?? from + 1;
+      return log.slice(Math.max(0, from + 1 - first)).filter((change) => change.namespace === namespace);
     },
     last: () => published,
     wait: (namespace, timeoutMs) =>
