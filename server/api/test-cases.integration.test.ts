@@ -135,29 +135,6 @@ describe('the test cases of a flow', () => {
     expect(calls).toBe(2);
   });
 
-  test('end when they take too many steps, and others are served meanwhile', async () => {
-    const endless = {
-      id: 'again',
-      kind: 'while',
-      config: { condition: 'true', maxIterations: 1_000_000 },
-    };
-    const step = {
-      id: 'step',
-      kind: 'transform',
-      parentId: 'again',
-      config: { value: { kind: 'static', value: 1 } },
-    };
-    const { at, save } = await flowWith('tests/endless', {
-      ...chain([manual, endless]),
-      nodes: [manual, endless, step],
-    });
-    await save(aCase('endless', { expect: {} }));
-    const tested = client.testCases.run.mutate(at);
-    const pinged = await Promise.race([ask('GET', '/healthz'), tested.then(() => null)]);
-    expect(pinged?.status).toBe(200);
-    expect((await tested)[0]?.outcome?.failure?.message).toContain('more than 5000 steps');
-  });
-
   test('a draft that cannot run says why', async () => {
     const { at, save } = await flowWith('tests/broken', chain([manual, script('export const main = (', {})]));
     await save(aCase('one', { expect: {} }));
@@ -168,6 +145,25 @@ describe('the test cases of a flow', () => {
     await expect(client.testCases.run.mutate(empty)).rejects.toMatchObject({
       data: { appCode: 'invalid_definition' },
     });
+  });
+
+  test('follow a node that gets another id, and back', async () => {
+    const { at, save } = await flowWith('tests/renamed', double);
+    await save(aCase('given', { pinned: { work: { n: 4 } }, expect: { result: { n: 4 } } }));
+    const rename = (id: string, newId: string, baseRevision: number) =>
+      client.flows.applyOperations.mutate({
+        ...at,
+        baseRevision,
+        clientId: 'tab1',
+        operations: [{ id: `to_${newId}`, operation: { kind: 'rename_node', id, newId } }],
+      });
+    const pinned = async () => (await client.testCases.list.query(at))[0]?.testCase.pinned;
+    await rename('work', 'score', 0);
+    expect(await pinned()).toEqual({ score: { n: 4 } });
+    const [tested] = await client.testCases.run.mutate(at);
+    expect(tested?.outcome?.failure).toBeNull();
+    await rename('score', 'work', 1);
+    expect(await pinned()).toEqual({ work: { n: 4 } });
   });
 
   test('one that is too large is refused', async () => {

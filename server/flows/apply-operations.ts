@@ -1,5 +1,7 @@
 import { nameOfActor } from '#server/access/who.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
+import { followRenames } from '#server/test-cases/follow-renames.ts';
+import type { TestCaseStore } from '#server/test-cases/test-case-store.ts';
 import { AppError } from '#shared/errors.ts';
 import { applyOperation, type FlowOperation } from '#shared/graph/operations.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
@@ -18,7 +20,7 @@ export type AppliedEdits =
       operations: { id: string; clientId: string; operation: FlowOperation }[] | null;
     };
 
-type Deps = { flows: FlowStore; clock: ClockPort };
+type Deps = { flows: FlowStore; clock: ClockPort; testCases: TestCaseStore };
 
 /** How often a lost race with another editor is tried again before the caller is told. */
 const maxTries = 5;
@@ -60,7 +62,9 @@ async function tryToApply(deps: Deps, actor: Actor, edits: Edits): Promise<Appli
     by: nameOfActor(actor),
     at: deps.clock.now(),
   });
-  return isSaved ? { kind: 'applied', revision: flow.revision + fresh.length } : 'lost_race';
+  if (!isSaved) return 'lost_race';
+  await followRenames(deps, actor, { flow, operations: fresh.map(({ operation }) => operation) });
+  return { kind: 'applied', revision: flow.revision + fresh.length };
 }
 
 async function operationsSince(deps: Deps, flow: FlowRecord, revision: number) {

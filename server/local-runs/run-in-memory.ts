@@ -72,6 +72,8 @@ async function executeNext(deps: SessionDeps, runner: MemoryRunner): Promise<boo
   const session = startSession(deps, { run, graph });
   const stop = () => void cancelHeld(runner, session);
   runner.signal?.addEventListener('abort', stop);
+  // It may have been aborted while the run was being taken.
+  if (runner.signal?.aborted) stop();
   const end = await session.done;
   runner.signal?.removeEventListener('abort', stop);
   if (end === 'fenced') throw new Error(`The run ${run.id} could not go on because of an error in Millrace`);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { exportFlow } from './export-flow.ts';
 import { readFlowFile } from './read-flow-file.ts';
+import { testCaseSchema } from './test-cases.ts';
 import { aGraph } from './testing/a-graph.ts';
 import { anyFlowArb } from './testing/arbitrary-flow.ts';
 
@@ -17,6 +18,17 @@ test('exporting, reading and exporting again gives the same text', () => {
       expect(read).toMatchObject(named);
     }),
   );
+});
+
+test('test cases stand in the file as they are read from it', () => {
+  const definition = aGraph().manual('start').build();
+  const tests = [
+    testCaseSchema.parse({ name: 'one', input: { n: 1 }, pinned: { a: null }, expect: { result: null } }),
+    testCaseSchema.parse({ name: 'two', outward: true, expect: 'status === "failed"' }),
+  ];
+  const text = exportFlow({ ...named, definition, tests });
+  expect(readFlowFile(JSON.parse(text))).toMatchObject({ ok: true, tests });
+  expect(exportFlow({ ...named, definition, tests: [] })).not.toContain('tests');
 });
 
 test('a pinned result that is sensitive stays out of the file', () => {

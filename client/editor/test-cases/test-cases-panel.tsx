@@ -32,6 +32,9 @@ export function TestCasesPanel({ flow, test }: TestCasesPanelProps) {
   useAsked(actions, isLoaded);
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => back.current?.focus(), []);
+  // Edits of the draft may have renamed what they name.
+  const reload = useEffectEvent(() => void cases.reload());
+  useEffect(() => reload(), []);
   const shown = cases.cases.find(({ id }) => id === selected) ?? cases.cases[0];
   const close = () => editor.set({ testCases: null });
   const menu = (
