@@ -7,6 +7,7 @@ import { BsonNode } from '../values/bson-node.ts';
 import type { Value } from '../values/value.ts';
 import { type ChangeLog, openChangeLog } from './change-log.ts';
 import { type Cursors, openCursors } from './cursors.ts';
+import { refuseSystemNamespace } from './namespace.ts';
 import type { Sessions } from './sessions.ts';
 
 /** All that the commands work on. */
@@ -87,6 +88,11 @@ export async function openEngine(dataDir: string, sync: 'process' | 'disk'): Pro
     setAddress: (next) => {
       address = next;
     },
-    ensureCollection: (namespace) => catalog.find(namespace) ?? catalog.create(namespace, new BsonNode()),
+    ensureCollection: (namespace) => {
+      const known = catalog.find(namespace);
+      if (known) return known;
+      refuseSystemNamespace(namespace);
+      return catalog.create(namespace, new BsonNode());
+    },
   };
 }

@@ -19,3 +19,10 @@ export function checkNamespace(database: string, collection: string): string {
     );
   return namespace;
 }
+
+/** Names that begin with `system.` are the server's own, but for the one where scripts used to be. */
+export function refuseSystemNamespace(namespace: string): void {
+  const collection = namespace.slice(namespace.indexOf('.') + 1);
+  if (collection.startsWith('system.') && collection !== 'system.js')
+    throw new MongoFailure('InvalidNamespace', `Invalid system namespace: ${namespace}`);
+}

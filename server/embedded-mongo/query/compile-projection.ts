@@ -21,6 +21,8 @@ type Leaf = {
   apply: (value: Value, document: BsonNode) => Value;
   /** Made anew and put behind the fields that are kept; others change where they stand. */
   isComputed?: boolean;
+  /** Leaves alone what stands in an array within an array. */
+  isSlice?: boolean;
 };
 
 const keep: Leaf = { apply: (value) => value };
@@ -172,7 +174,7 @@ function leafOf(path: string, value: Value, mode: Mode): Leaf {
     return { ...keep };
   }
   if (isFlag(value)) return { ...(isTruthy(value) ? keep : drop) };
-  if (isFindSlice(value, mode)) return { apply: slicer(value.get('$slice')) };
+  if (isFindSlice(value, mode)) return { apply: slicer(value.get('$slice')), isSlice: true };
   if (isElemMatch(value, mode)) {
     if (path.includes('.'))
       throw new MongoFailure(31275, 'Cannot use $elemMatch projection on a nested field.');
@@ -195,7 +197,7 @@ function elementPicker(operand: Value): Leaf['apply'] {
   };
 }
 
-type Walk = { isInclusion: boolean; document: BsonNode };
+type Walk = { isInclusion: boolean; document: BsonNode; isNested?: boolean };
 
 function projectNode(node: BsonNode, tree: Tree, walk: Walk): BsonNode {
   const result = new BsonNode();
@@ -226,12 +228,15 @@ function isComputing(tree: Tree): boolean {
 }
 
 function projectField(value: Value, rule: Tree | Leaf, walk: Walk): Value {
-  if (!('fields' in rule)) return rule.apply(value, walk.document);
+  if (!('fields' in rule)) return rule.isSlice && walk.isNested ? value : rule.apply(value, walk.document);
   if (!(value instanceof BsonNode)) {
     if (isComputing(rule)) return projectNode(new BsonNode(), rule, walk);
     return walk.isInclusion ? undefined : value;
   }
   if (!value.isArray) return projectNode(value, rule, walk);
-  const items = value.toValues().map((item) => projectField(item, rule, walk));
+  const items = value.toValues().map((item) => {
+    const isNested = walk.isNested === true || (item instanceof BsonNode && item.isArray);
+    return projectField(item, rule, { ...walk, isNested });
+  });
   return BsonNode.arrayOf(items.filter((item) => item !== undefined));
 }

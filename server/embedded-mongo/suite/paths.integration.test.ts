@@ -115,6 +115,13 @@ describe('projections', () => {
     expect(Object.keys(found ?? {})).toEqual(Object.keys(expected));
   });
 
+  test.each<object>([{}, { z: 1 }])('$slice leaves arrays within arrays alone, with %j', async (others) => {
+    const things = await database.collection([{ _id: 1, a: [[{ b: [1, 2] }], { b: [3, 4] }, 5] }]);
+    const found = await things.findOne({}, { projection: { 'a.b': { $slice: 1 }, ...others } });
+    const [nested, item] = found?.a ?? [];
+    expect([nested, item]).toEqual([[{ b: [1, 2] }], { b: [3] }]);
+  });
+
   test('what is computed comes behind what is kept, what is matched last', async () => {
     const things = await database.collection([document]);
     const projection = { c: { $elemMatch: { $gt: 4 } }, b: { $add: [1, 1] }, a: 1 };

@@ -70,6 +70,7 @@ describe('update operators', () => {
     ['two operators on one path', { a: 1 }, { $set: { a: 1 }, $inc: { a: 1 } }, {}, 40],
     ['a path and one below it', { a: {} }, { $set: { a: 1, 'a.b': 1 } }, {}, 40],
     ['a path through a number', { a: 1 }, { $set: { 'a.b': 1 } }, {}, 28],
+    ['a position that no filter met', { a: 1 }, { $set: { 'a.$': 1 } }, {}, 2],
     ['another _id', {}, { $set: { _id: 2 } }, {}, 66],
     ['adding to text', { a: 'x' }, { $inc: { a: 1 } }, {}, 14],
     ['pushing to a number', { a: 1 }, { $push: { a: 1 } }, {}, 2],

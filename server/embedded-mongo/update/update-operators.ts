@@ -42,12 +42,10 @@ export const updateOperators: Record<string, BuildSteps> = {
   $max: changing((current, operand) =>
     current === undefined || compareValues(operand, current) > 0 ? operand : undefined,
   ),
-  $currentDate: (parts, operand) => [
-    {
-      parts,
-      apply: (document, context) => setAll(document, parts, context, currentDate(operand, context.now)),
-    },
-  ],
+  $currentDate: (parts, operand) => {
+    const timeOf = currentDate(operand);
+    return [{ parts, apply: (document, context) => setAll(document, parts, context, timeOf(context.now)) }];
+  },
   $bit: bits,
   $unset: (parts) => [{ parts, apply: (document, context) => unset(document, parts, context) }],
   $rename: renaming((value) => changing(() => value)),
@@ -144,11 +142,23 @@ function bits(parts: readonly string[], operand: Value): UpdateStep[] {
   return changing((current, value) => applyBits(current, value as BsonNode))(parts, operand);
 }
 
-function currentDate(operand: Value, now: Date): Value {
-  const type = operand instanceof BsonNode ? operand.get('$type') : operand === true ? 'date' : undefined;
-  if (type === 'date' || operand === false) return now;
-  if (type === 'timestamp') return new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 });
-  throw new MongoFailure('BadValue', "The '$type' string field is required to be 'date' or 'timestamp'");
+function currentDate(operand: Value): (now: Date) => Value {
+  if (typeof operand === 'boolean') return (now) => now;
+  if (!(operand instanceof BsonNode))
+    throw new MongoFailure(
+      'BadValue',
+      `${typeName(operand)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}).`,
+    );
+  const unknown = operand.keys().find((name) => name !== '$type');
+  if (unknown !== undefined)
+    throw new MongoFailure('BadValue', `Unrecognized $currentDate option: ${unknown}`);
+  const type = operand.get('$type');
+  if (type === 'date') return (now) => now;
+  if (type === 'timestamp') return (now) => new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 });
+  throw new MongoFailure(
+    'BadValue',
+    "The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}",
+  );
 }
 
 function unset(document: BsonNode, parts: readonly string[], context: UpdateContext): void {

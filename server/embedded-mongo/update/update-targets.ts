@@ -29,6 +29,7 @@ export function findTargets(root: BsonNode, path: PathUse, context: UpdateContex
       if (!isFieldOf(node, name, { path, taken })) continue;
       if (depth === path.parts.length - 1) targets.push({ parent: node, name });
       else {
+        if (path.parts[depth + 1] === '$') positionIn(context);
         const child = childOf(node, name, { path, taken });
         if (child) visit(child, depth + 1, [...taken, name]);
       }
@@ -117,21 +118,19 @@ export function setField(node: BsonNode, name: string, value: Value): void {
   node.setAt(Number(name), value);
 }
 
+/** Which item of an array the filter met; asked for before what stands there is looked at. */
+function positionIn({ positional }: UpdateContext): number {
+  if (positional !== null) return positional;
+  throw new MongoFailure('BadValue', 'The positional operator did not find the match needed from the query.');
+}
+
 function expandPart(
   node: BsonNode,
   part: string,
   { context, taken }: { context: UpdateContext; taken: readonly string[] },
 ): readonly string[] {
   if (!part.startsWith('$')) return [part];
-  if (part === '$') {
-    if (context.positional === null) {
-      throw new MongoFailure(
-        'BadValue',
-        'The positional operator did not find the match needed from the query.',
-      );
-    }
-    return [String(context.positional)];
-  }
+  if (part === '$') return [String(positionIn(context))];
   const filterName = /^\$\[(.*)\]$/.exec(part)?.[1];
   if (filterName === undefined) return [part];
   if (!node.isArray) return refuseArrayUpdate(taken.at(-1) ?? '', node);
