@@ -19,6 +19,7 @@ import { AppError } from '#shared/errors.ts';
 import type { TestCase } from '#shared/graph/test-cases.ts';
 import type { TestOutcome } from '#shared/graph/test-outcome.ts';
 import { validateDefinition } from '#shared/graph/validate.ts';
+import { createStop, type Stop } from './create-stop.ts';
 import { inwardOnly } from './inward-only.ts';
 import { createLimitedStores, type MemoryLimits } from './limited-stores.ts';
 import { createLocalChildRuns, type FlowFinder } from './local-child-runs.ts';
@@ -64,12 +65,16 @@ export function createTestCaseRunner(deps: Deps, limits: Limits = defaultLimits)
       flowVersionId: flow.id,
       definition,
     });
-    const late = AbortSignal.timeout(limits.allMs);
-    const signal = request.signal ? AbortSignal.any([late, request.signal]) : late;
+    const sentence = `it was ended: the cases of a flow may take ${limits.allMs / 1000} seconds together`;
+    const stop = createStop({ ms: limits.allMs, sentence, above: request.signal });
     const outcomes: TestOutcome[] = [];
-    for (const testCase of request.testCases) {
-      const tested = { ...request, testCase, signal };
-      outcomes.push(await inTurn(() => runOne(deps, tested, { limits, prepared })));
+    try {
+      for (const testCase of request.testCases) {
+        const tested = { ...request, testCase, signal: stop.signal };
+        outcomes.push(await inTurn(() => runOne(deps, tested, { limits, prepared })));
+      }
+    } finally {
+      stop.forget();
     }
     return outcomes;
   };
@@ -117,32 +122,29 @@ type Within = { limits: Limits; prepared: Prepared };
 
 async function runOne(deps: Deps, request: OneCase, within: Within): Promise<TestOutcome> {
   const { flow, definition, testCase, startedBy } = request;
-  const stop = new AbortController();
-  const signal = AbortSignal.any([request.signal, stop.signal, AbortSignal.timeout(within.limits.caseMs)]);
-  const runner = runnerFor(deps, request, { ...within, stop, signal });
-  const outcome = await runTestCase(deps.sandbox, runner, {
-    flow: {
-      definition,
-      path: flow.path,
-      place: { workspaceId: flow.workspaceId, flowId: flow.id, startedBy },
-    },
-    testCase,
-  });
-  if (!signal.aborted) return outcome;
-  const seconds = within.limits.caseMs / 1000;
-  const message =
-    typeof signal.reason === 'string' ? signal.reason : `it was ended: a case may take ${seconds} seconds`;
-  return { ...outcome, failure: { message } };
+  const ms = within.limits.caseMs;
+  const sentence = `it was ended: a case may take ${ms / 1000} seconds`;
+  const stop = createStop({ ms, sentence, above: request.signal });
+  const runner = runnerFor(deps, request, { ...within, stop });
+  const place = { workspaceId: flow.workspaceId, flowId: flow.id, startedBy };
+  const tested = { definition, path: flow.path, place };
+  try {
+    const outcome = await runTestCase(deps.sandbox, runner, { flow: tested, testCase });
+    const why = stop.sentence();
+    return why === null ? outcome : { ...outcome, failure: { message: why } };
+  } finally {
+    stop.forget();
+  }
 }
 
-type Stopping = Within & { stop: AbortController; signal: AbortSignal };
+type Stopping = Within & { stop: Stop };
 
 function runnerFor(
   deps: Deps,
   { flow, testCase }: OneCase,
-  { limits, prepared, stop, signal }: Stopping,
+  { limits, prepared, stop }: Stopping,
 ): MemoryRunner {
-  const limited = createLimitedStores(limits, (sentence) => stop.abort(sentence));
+  const limited = createLimitedStores(limits, stop.now);
   const { prepareScripts, store: scripts, plainScripts } = prepared;
   const definitions = { ...limited.definitions, scripts: plainScripts };
   const stores = { ...limited, definitions, scripts, scriptLimits: deps.scriptLimits };
@@ -164,7 +166,7 @@ function runnerFor(
     childRuns: createLocalChildRuns({ findFlow, stores, clock, prepareScripts }),
     prepareScripts,
     isRealTime: false,
-    signal,
+    signal: stop.signal,
   };
 }
 
