@@ -9,39 +9,58 @@ export type KeyFilter = (entry: Buffer) => boolean;
 /** Bytes of the index number in front of a key. */
 const headBytes = 4;
 
+/** What the parts of a key must be; null where a field may be anything. */
+type Checks = (Interval[] | null)[];
+
 /**
- * Checks the fields of an index behind those that its ranges fix. Only for indexes with one whole key per document:
- * the parts of a cut key cannot be told apart, and the items of an array need not meet conditions together.
+ * Checks the fields of an index behind those that its ranges fix, and whether one branch of an `$or` may be met. Only for
+ * indexes with one whole key per document: the parts of a cut key cannot be told apart, and the items of an array need
+ * not meet conditions together.
  */
 export function keyFilter(
   index: Index,
   usedFields: number,
-  wish: { conditions: Conditions; filter: BsonNode },
+  { conditions, filter }: { conditions: Conditions; filter: BsonNode },
 ): KeyFilter | null {
   if (index.isMultikey || index.hasCutKeys) return null;
-  const checks = index.fields.map(({ path, direction }, at) => {
-    const intervals = at < usedFields - 1 ? null : intervalsFor(path, wish);
-    return (
-      intervals && {
-        intervals: direction === 1 ? intervals : intervals.map(turned),
-        isInverted: direction === -1,
-      }
-    );
-  });
-  const last = checks.findLastIndex((check) => check !== null);
-  if (last < usedFields) return null;
+  const own = checksOf(index, conditions).map((intervals, at) => (at < usedFields - 1 ? null : intervals));
+  const branches = branchesOf(filter).map((branch) => checksOf(index, conditionsOf(branch)));
+  // A branch that says nothing about this index is met by any key.
+  const choices = branches.some((checks) => checks.every((check) => check === null)) ? [] : branches;
+  const last = Math.max(
+    ...[own, ...choices].map((checks) => checks.findLastIndex((check) => check !== null)),
+  );
+  if (last < usedFields && choices.length === 0) return null;
   const directions = index.fields.map(({ direction }) => direction === -1);
   return (entry) => {
-    let start = headBytes;
-    for (let at = 0; at <= last; at += 1) {
-      const end = keyEnd(entry, start, directions[at] === true);
-      const check = checks[at];
-      if (check && !check.intervals.some((interval) => isWithin(entry, { start, end, interval })))
-        return false;
-      start = end;
-    }
-    return true;
+    const ends = [headBytes];
+    for (let at = 0; at <= last; at += 1) ends.push(keyEnd(entry, ends[at] ?? 0, directions[at] === true));
+    if (!meets(entry, ends, own)) return false;
+    return choices.length === 0 || choices.some((checks) => meets(entry, ends, checks));
   };
+}
+
+function checksOf(index: Index, conditions: Conditions): Checks {
+  return index.fields.map(({ path, direction }) => {
+    const intervals = intervalsOf(conditions.get(path) ?? [], false);
+    return intervals && (direction === 1 ? intervals : intervals.map(turned));
+  });
+}
+
+function branchesOf(filter: BsonNode): BsonNode[] {
+  const or = filter.get('$or');
+  if (!(or instanceof BsonNode) || !or.isArray) return [];
+  return or.toValues().filter((branch) => branch instanceof BsonNode);
+}
+
+function meets(entry: Buffer, ends: number[], checks: Checks): boolean {
+  return checks.every(
+    (intervals, at) =>
+      intervals === null ||
+      intervals.some((interval) =>
+        isWithin(entry, { start: ends[at] ?? 0, end: ends[at + 1] ?? 0, interval }),
+      ),
+  );
 }
 
 function turned({ low, high, isPoint }: Interval): Interval {
@@ -50,25 +69,6 @@ function turned({ low, high, isPoint }: Interval): Interval {
 
 function inverted(key: Buffer): Buffer {
   return Buffer.from(key.map((byte) => ~byte & 0xff));
-}
-
-/** What a filter says about a path, also where each branch of its `$or` says something. */
-function intervalsFor(
-  path: string,
-  { conditions, filter }: { conditions: Conditions; filter: BsonNode },
-): Interval[] | null {
-  const own = intervalsOf(conditions.get(path) ?? [], false);
-  if (own) return own;
-  const or = filter.get('$or');
-  if (!(or instanceof BsonNode) || !or.isArray) return null;
-  const union: Interval[] = [];
-  for (const branch of or.toValues()) {
-    const found =
-      branch instanceof BsonNode ? intervalsOf(conditionsOf(branch).get(path) ?? [], false) : null;
-    if (!found) return null;
-    union.push(...found);
-  }
-  return union;
 }
 
 type Part = { start: number; end: number; interval: Interval };
