@@ -22,7 +22,7 @@ type SavedCase = {
 
 /** Adds or changes a test case of a flow; a `conflict` when somebody else changed it meanwhile. */
 export async function saveTestCase(deps: Deps, actor: Actor, input: SavedCase): Promise<TestCaseView> {
-  const { flow, revision, testCase } = input;
+  const { revision, testCase } = input;
   requireSmall(testCase);
   const record = recordOf(deps, actor, input);
   if (revision === 0) {
@@ -32,7 +32,7 @@ export async function saveTestCase(deps: Deps, actor: Actor, input: SavedCase): 
   } else if (!(await deps.testCases.replace(record, revision))) {
     throw new AppError('conflict', 'Somebody else has changed or removed this test case meanwhile.');
   }
-  return testCaseView({ ...record, flowId: flow.id });
+  return testCaseView(record);
 }
 
 type AllCases = { flow: FlowRecord; testCases: TestCase[] };
