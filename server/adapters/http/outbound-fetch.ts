@@ -54,8 +54,11 @@ export function createOutboundFetch(options: OutboundOptions = {}): OutboundFetc
   const maxBytes = options.maxBytes ?? defaultMaxBytes;
 
   return async (request) => {
-    const deadline = AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs);
-    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    const timeLimit = limitTime(request.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs, request.signal);
+    return follow(request, timeLimit.signal).finally(timeLimit.forget);
+  };
+
+  async function follow(request: OutboundRequest, signal: AbortSignal): Promise<OutboundResponse> {
     let hop = firstHop(request);
     for (let count = 0; count <= maxRedirects; count += 1) {
       const address = await guard.resolve(hop.url.hostname, portOf(hop.url));
@@ -68,6 +71,26 @@ export function createOutboundFetch(options: OutboundOptions = {}): OutboundFetc
       hop = nextHop(hop, target, response.status);
     }
     throw new AppError('unavailable', `More than ${maxRedirects} redirects.`);
+  }
+}
+
+/**
+ * A signal that aborts after a time or with another one. Not `AbortSignal.any` with `AbortSignal.timeout`: in Node 20 a
+ * timeout that only a combined signal knows is collected as garbage and never comes.
+ */
+function limitTime(milliseconds: number, above: AbortSignal | undefined) {
+  const controller = new AbortController();
+  const end = () => controller.abort(above?.reason);
+  const late = new DOMException('The operation timed out', 'TimeoutError');
+  const timer = setTimeout(() => controller.abort(late), milliseconds);
+  above?.addEventListener('abort', end);
+  if (above?.aborted) end();
+  return {
+    signal: controller.signal,
+    forget() {
+      clearTimeout(timer);
+      above?.removeEventListener('abort', end);
+    },
   };
 }
 
