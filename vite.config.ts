@@ -20,6 +20,16 @@ export default defineConfig({
     target: 'es2023',
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Dozens of icons and small parts in files of their own would cost a request each on every first visit.
+          groups: [
+            { name: 'parts', test: /lucide-react|client\/ui\//, minShareCount: 6, maxModuleSize: 2500 },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 4401,

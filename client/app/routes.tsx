@@ -2,7 +2,7 @@ import { createBrowserRouter, type RouteObject } from 'react-router';
 import { ApprovalLayout } from './approval-layout.tsx';
 import { ErrorPage, NotFoundPage } from './error-page.tsx';
 import { pages } from './pages.ts';
-import { SessionLayout } from './session-layout.tsx';
+import { preloadSession, SessionLayout } from './session-layout.tsx';
 
 /** The pages of a workspace; every page is its own bundle. */
 const workspacePages: RouteObject[] = [
@@ -38,6 +38,7 @@ export const router = createBrowserRouter([
       },
       {
         element: <SessionLayout />,
+        loader: preloadSession,
         children: [
           { index: true, lazy: async () => ({ Component: (await pages.home()).HomePage }) },
           {

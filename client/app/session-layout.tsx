@@ -6,9 +6,17 @@ import { RequestErrorPage } from './error-page.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import { SessionProvider } from './session-context.tsx';
 
+const sessionQuery = { ...trpc.session.get.queryOptions(), staleTime: 60_000 };
+
+/** Asks who is signed in while the page's own script is still loading. */
+export function preloadSession(): null {
+  void queryClient.prefetchQuery(sessionQuery);
+  return null;
+}
+
 /** Loads who is signed in; without a session it goes to the sign-in page and comes back here afterwards. */
 export function SessionLayout() {
-  const session = useQuery({ ...trpc.session.get.queryOptions(), staleTime: 60_000 });
+  const session = useQuery(sessionQuery);
   const location = useLocation();
   const navigate = useNavigate();
   useEffect(() => {
