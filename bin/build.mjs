@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -142,9 +143,26 @@ async function buildServer() {
   renameSync(fresh, place);
 }
 
+/** Like the server it is put in place at once: a server that runs meanwhile serves the old client or the new one. */
 async function buildClient() {
   const { build } = await import('vite');
-  await build({ root: join(root, 'client'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+  const fresh = join(root, `dist/client-${process.pid}`);
+  const place = join(root, 'dist/client');
+  await build({
+    root: join(root, 'client'),
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: fresh },
+  });
+  for (const name of readdirSync(join(fresh, 'assets'))) compress(join(fresh, 'assets', name));
+  rmSync(place, { recursive: true, force: true });
+  renameSync(fresh, place);
+}
+
+/** What the server sends to browsers that take it; fonts are compressed already. */
+function compress(file) {
+  if (!/\.(js|css|svg|wasm)$/.test(file) || statSync(file).size < 1024) return;
+  writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
 }
 
 if (process.argv[1] === import.meta.filename) {

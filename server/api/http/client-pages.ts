@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -20,23 +20,35 @@ export async function serveClient(app: FastifyInstance, folder: string): Promise
     for (const route of pageRoutes) app.get(route, (_request, reply) => sendBuildHint(reply));
     return;
   }
-  const html = await readFile(indexFile, 'utf8');
-  for (const route of pageRoutes) app.get(route, (_request, reply) => sendPage(reply, html));
-  app.addHook('onRequest', async ({ routeOptions }, reply) => {
-    const isWorker = routeOptions.url?.startsWith(workerFile) === true;
-    if (isWorker) reply.header('content-security-policy', workerPolicy);
+  const readPage = pageReader(indexFile);
+  for (const route of pageRoutes)
+    app.get(route, async (_request, reply) => sendPage(reply, await readPage()));
+  app.addHook('onRequest', async ({ url }, reply) => {
+    if (url.startsWith(workerFile)) reply.header('content-security-policy', workerPolicy);
   });
   await app.register(fastifyStatic, {
     root: folder,
     index: false,
-    wildcard: false,
+    dotfiles: 'ignore',
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
       const isHashed = path.includes('/assets/');
+      reply.setHeader('vary', 'accept-encoding');
       reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
+}
+
+/** Reads the page again when it was built anew under the running server: the scripts that the old one names are gone. */
+function pageReader(file: string): () => Promise<string> {
+  let known: { html: string; changedAt: number } | undefined;
+  return async () => {
+    const found = await stat(file).catch(() => undefined);
+    const changedAt = found?.mtimeMs ?? known?.changedAt ?? 0;
+    if (known?.changedAt !== changedAt) known = { html: await readFile(file, 'utf8'), changedAt };
+    return known.html;
+  };
 }
 
 function sendPage(reply: FastifyReply, html: string): FastifyReply {
