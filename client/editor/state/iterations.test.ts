@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aGraph } from '#shared/graph/testing/a-graph.ts';
 import { countIterations, nodesOfIterations } from './iterations.ts';
+import { createRunStore, nodeLiveOf } from './run-store.ts';
 
 const nodes = aGraph()
   .manual('start')
@@ -39,4 +40,35 @@ test('nodes inside show the newest iteration until another one is chosen', () =>
   const chosen = { outer: 0 };
   const inFirst = { counts: countIterations(steps, nodes, chosen), chosen };
   expect(nodesOfIterations(steps, nodes, inFirst).work?.status).toBe('succeeded');
+});
+
+test('a loop that was tried again shows the iterations of its last attempt', () => {
+  const retried = [
+    step('outer[0].inner[0].work'),
+    step('outer[0].inner[1].work', 'failed'),
+    step('outer[0].inner', 'failed'),
+    step('outer[0].inner#2[0].work'),
+  ];
+  const counts = countIterations(retried, nodes, {});
+  expect(counts).toEqual({ outer: 1, inner: 1 });
+  expect(nodesOfIterations(retried, nodes, { counts, chosen: {} }).work?.status).toBe('succeeded');
+});
+
+test('what an iteration did not reach does not show how it stands in another one', () => {
+  const chosen = { outer: 1, inner: 1 };
+  const counts = countIterations(steps, nodes, chosen);
+  const bodies = nodesOfIterations(steps, nodes, { counts, chosen });
+  expect(bodies.work).toBeNull();
+  const { status, ports, attempt, startedAt, finishedAt, error } = step('work', 'failed');
+  const newest = { status, ports, attempt, startedAt, finishedAt, error };
+  const run = createRunStore({
+    runId: 'r',
+    revision: 1,
+    status: 'failed',
+    waitingFor: null,
+    error: null,
+    nodes: { work: newest },
+  });
+  expect(nodeLiveOf({ ...run.getState(), bodies }, 'work')?.status).toBe('failed');
+  expect(nodeLiveOf({ ...run.getState(), bodies, chosenIterations: chosen }, 'work')).toBeUndefined();
 });

@@ -17,34 +17,34 @@ export function countIterations(
   const counts: Record<string, number> = {};
   for (const node of byDepth(nodes)) {
     if (findNodeContract(node.kind)?.isContainer !== true) continue;
-    const start = `${prefixOf(node, { nodes, counts, chosen })}${node.id}`;
-    let highest = -1;
-    for (const { path } of steps) {
-      const index = iterationAt(path, start);
-      if (index !== undefined && index > highest) highest = index;
-    }
-    counts[node.id] = highest + 1;
+    const start = startOf(node, { steps, nodes, counts, chosen });
+    const indexes = steps.flatMap(({ path }) => iterationAt(path, start) ?? []);
+    counts[node.id] = indexes.reduce((highest, index) => Math.max(highest, index), -1) + 1;
   }
   return counts;
 }
 
-/** How the nodes inside containers stand in the iterations that are shown; by node id. */
+/** How the nodes inside containers stand in the iterations that are shown, by node id; null where those went past. */
 export function nodesOfIterations(
   steps: readonly Step[],
   nodes: readonly FlowNode[],
   shown: { counts: Readonly<Record<string, number>>; chosen: Readonly<Record<string, number>> },
-): Record<string, NodeLive> {
+): Record<string, NodeLive | null> {
   const byPath = new Map(steps.map((step) => [step.path, step]));
-  const found: Record<string, NodeLive> = {};
+  const found: Record<string, NodeLive | null> = {};
+  const prefixes = new Map<string, string>();
   for (const node of nodes) {
     if (node.parentId === undefined) continue;
-    const path = `${prefixOf(node, { nodes, ...shown })}${node.id}`;
-    const step = lastAttempt(byPath, path);
-    if (step === undefined) continue;
-    const { status, ports, attempt, startedAt, finishedAt, error } = step;
-    found[node.id] = { status, ports, attempt, startedAt, finishedAt, error };
+    const prefix = prefixes.get(node.parentId) ?? prefixOf(node, { steps, nodes, ...shown });
+    prefixes.set(node.parentId, prefix);
+    const step = lastAttempt(byPath, `${prefix}${node.id}`);
+    found[node.id] = step === undefined ? null : liveOf(step);
   }
   return found;
+}
+
+function liveOf({ status, ports, attempt, startedAt, finishedAt, error }: Step): NodeLive {
+  return { status, ports, attempt, startedAt, finishedAt, error };
 }
 
 function lastAttempt(byPath: ReadonlyMap<string, Step>, path: string): Step | undefined {
@@ -55,22 +55,35 @@ function lastAttempt(byPath: ReadonlyMap<string, Step>, path: string): Step | un
 }
 
 type Shown = {
+  steps: readonly Step[];
   nodes: readonly FlowNode[];
   counts: Readonly<Record<string, number>>;
   chosen: Readonly<Record<string, number>>;
 };
 
-/** What stands before a node's id in the paths of the iterations that are shown: `loop[3].inner[0].`. */
+/** What stands before a node's id in the paths of the iterations that are shown: `loop#2[3].inner[0].`. */
 function prefixOf(node: FlowNode, shown: Shown): string {
   const parent = shown.nodes.find(({ id }) => id === node.parentId);
   if (parent === undefined) return '';
   const index = shown.chosen[parent.id] ?? Math.max(0, (shown.counts[parent.id] ?? 1) - 1);
-  return `${prefixOf(parent, shown)}${parent.id}[${index}].`;
+  return `${startOf(parent, shown)}[${index}].`;
+}
+
+/** What stands before a container's iterations: its path, with its last attempt when it was tried again. */
+function startOf(container: FlowNode, shown: Shown): string {
+  const path = `${prefixOf(container, shown)}${container.id}`;
+  let last = 1;
+  for (const step of shown.steps) {
+    if (!step.path.startsWith(`${path}#`)) continue;
+    const attempt = /^\d+(?=\[|$)/.exec(step.path.slice(path.length + 1))?.[0];
+    last = Math.max(last, Number(attempt ?? 1));
+  }
+  return last === 1 ? path : `${path}#${last}`;
 }
 
 function iterationAt(path: string, start: string): number | undefined {
   if (!path.startsWith(start)) return undefined;
-  const index = /^(?:#\d+)?\[(\d+)\]/.exec(path.slice(start.length))?.[1];
+  const index = /^\[(\d+)\]/.exec(path.slice(start.length))?.[1];
   return index === undefined ? undefined : Number(index);
 }
 

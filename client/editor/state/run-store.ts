@@ -15,8 +15,8 @@ export type RunState = {
   iterations: Readonly<Record<string, number>>;
   /** The iterations that somebody chose to look at, by container; else the newest is shown. */
   chosenIterations: Readonly<Record<string, number>>;
-  /** The nodes inside containers as they stand in the iterations that are shown. */
-  bodies: Readonly<Record<string, NodeLive>>;
+  /** The nodes inside containers as they stand in the iterations that are shown; null where those went past. */
+  bodies: Readonly<Record<string, NodeLive | null>>;
   /** Nodes that the run did not reach because it tested only a part, as they stood in the run before. */
   stale: Readonly<Record<string, NodeLive>>;
 };
@@ -38,7 +38,9 @@ export function createRunStore(live: RunLive | null = null): RunStore {
 /** How a node stands in what is shown; undefined when the run has not reached it. */
 export function nodeLiveOf({ live, chosenIterations, bodies }: RunState, id: string): NodeLive | undefined {
   const isChosen = Object.keys(chosenIterations).length > 0;
-  return isChosen ? (bodies[id] ?? live?.nodes[id]) : (live?.nodes[id] ?? bodies[id]);
+  const inside = bodies[id];
+  if (isChosen && inside === null) return undefined;
+  return (isChosen ? (inside ?? live?.nodes[id]) : (live?.nodes[id] ?? inside)) ?? undefined;
 }
 
 /**
