@@ -1,8 +1,9 @@
 import { Command as Search } from 'cmdk';
 import { StickyNote as NoteIcon } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { Dialog } from '#client/ui/dialog.tsx';
 import { Kbd } from '#client/ui/kbd.tsx';
+import type { FlowNode } from '#shared/graph/schema.ts';
 import { nodeCatalogue } from '#shared/nodes/catalogue.ts';
 import { noteName } from '../canvas/note-view.tsx';
 import { addNode } from '../commands/actions.ts';
@@ -15,12 +16,13 @@ import { paletteGroups } from '../palette/palette-groups.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { scoreOf } from './score-of.ts';
 
-/** Above this many nodes only what is searched for is listed, so that every letter is answered at once. */
-const maxListed = 300;
+/** Of more nodes only those that fit best are listed, so that every letter is answered at once. */
+const maxListed = 100;
 
 /** Everything that can be done, every node and every note by name (design 5.2, 22). */
 export function CommandPalette({ onClose }: { onClose(): void }) {
   const chosen = useRef<() => void>(null);
+  const [search, setSearch] = useState('');
   /** A command runs when the palette is gone and has given the focus back. */
   const act: Act = (run) => {
     chosen.current = run;
@@ -32,12 +34,14 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
         <Search.Input
           aria-label="Search commands and nodes"
           placeholder="Type what you want to do, or the name of a node"
+          value={search}
+          onValueChange={setSearch}
           className="mx-5 h-10 shrink-0 rounded-control border border-line-strong/60 bg-surface px-3 outline-none focus:border-accent"
         />
         <Search.List className="h-96 max-h-[60vh] min-h-0 overflow-y-auto px-3 py-2">
           <Search.Empty className="px-2 py-3 text-muted">Nothing is called that.</Search.Empty>
           <CommandItems act={act} />
-          <PlaceItems act={act} />
+          <PlaceItems act={act} search={search} />
           <KindItems act={act} />
         </Search.List>
       </Search>
@@ -72,15 +76,31 @@ function CommandItems({ act }: { act: Act }) {
   ));
 }
 
-function PlaceItems({ act }: { act: Act }) {
+function searchTextOf(node: FlowNode): string {
+  return `${titleOf(node)} ${node.id} ${kindLabel(node.kind)}`;
+}
+
+function foundNodes(nodes: readonly FlowNode[], search: string): readonly FlowNode[] {
+  if (nodes.length <= maxListed) return nodes;
+  if (search.trim() === '') return nodes.slice(0, maxListed);
+  return nodes
+    .map((node) => ({ node, score: scoreOf(searchTextOf(node), search) }))
+    .filter(({ score }) => score > 0)
+    .sort((one, other) => other.score - one.score)
+    .slice(0, maxListed)
+    .map(({ node }) => node);
+}
+
+function PlaceItems({ act, search }: { act: Act; search: string }) {
   const editor = useEditor();
   const definition = useEditorState((state) => state.definition);
+  const nodes = useMemo(() => foundNodes(definition.nodes, search), [definition.nodes, search]);
   return (
     <Search.Group heading="Go to" className={groupClasses}>
-      {definition.nodes.slice(0, maxListed).map((node) => (
+      {nodes.map((node) => (
         <Item
           key={node.id}
-          value={`${titleOf(node)} ${node.id} ${kindLabel(node.kind)}`}
+          value={searchTextOf(node)}
           label={titleOf(node)}
           icon={<KindTile kind={node.kind} size="small" />}
           onSelect={() =>
