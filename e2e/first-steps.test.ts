@@ -33,6 +33,9 @@ test('J1 first five minutes: Ada opens the printed address, runs the sample and 
   await app.getByRole('button', { name: 'Ask for the refund' }).click();
   await app.getByRole('dialog').getByRole('button', { name: 'Refund' }).click();
   await expect(app.locator('[data-component-id="refund_status"]')).toContainText(/done|succeeded|finished/i);
+
+  await page.goto('/');
+  await expect(editor.nodeTitled('Score request')).toBeVisible();
 });
 
 /** Notes from now on in which order nodes succeed. */

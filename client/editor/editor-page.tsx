@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useParams } from 'react-router';
 import { trpc } from '#client/api/trpc.ts';
 import { mayBuild, useWorkspace } from '#client/api/workspace-context.tsx';
 import { useDocumentTitle } from '#client/app/document-title.ts';
 import { RequestErrorPage } from '#client/app/error-page.tsx';
 import { PageBar } from '#client/app/page-bar.tsx';
+import { keepLastFlow } from '#client/flows/last-flow.ts';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import { EditorView } from './editor-view.tsx';
@@ -25,6 +27,10 @@ export function EditorPage() {
     refetchOnWindowFocus: false,
   });
   useDocumentTitle(flow.data?.title ?? name);
+  const isFound = flow.data !== undefined;
+  useEffect(() => {
+    if (isFound) keepLastFlow(workspace, path);
+  }, [isFound, workspace, path]);
   if (flow.error) return <RequestErrorPage error={flow.error} onRetry={() => void flow.refetch()} />;
   if (flow.data === undefined) {
     return (
