@@ -57,6 +57,18 @@ test('a builder writes a script, tries it with a form, saves versions, and a flo
   await editor.inspector.getByLabel('Computing (seconds)').blur();
   await editor.expectSaved();
 
+  await editor.add('Script', 'Round up');
+  await editor.writeCode('export const main = (price: number) => Math.ceil(price);');
+  await editor.inspector.getByRole('button', { name: 'Save as a script' }).click();
+  await expect(page.getByRole('dialog').getByLabel('Path')).toHaveValue(/\/round_up$/);
+  await page.getByRole('dialog').getByLabel('Path').fill('team/round_up');
+  await page.getByRole('button', { name: 'Save script' }).click();
+  await expect(editor.inspector.getByLabel('Saved script', { exact: true })).toHaveValue('team/round_up');
+  await expect(editor.inspector.getByRole('textbox', { name: 'price' })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(editor.inspector.getByLabel('Runs')).toHaveValue('inline');
+  await editor.expectSaved();
+
   await page.goto('/w/demo/scripts/team/prices');
   await page.getByRole('tab', { name: 'Used in' }).click();
   await expect(page.getByRole('link', { name: /prices$/ }).last()).toBeVisible();

@@ -7,7 +7,7 @@ import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#client/ui/dialog.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
-import { pathSchema } from '#shared/slug.ts';
+import { scriptPathProblem } from './script-path-problem.ts';
 
 type CreateScriptDialogProps = { isOpen: boolean; taken: readonly string[]; onClose(): void };
 
@@ -46,7 +46,7 @@ function CreateScriptForm({ taken, onClose }: Pick<CreateScriptDialogProps, 'tak
 
   function handleSubmit(event: FormEvent): void {
     event.preventDefault();
-    const problem = problemOf(path, taken);
+    const problem = scriptPathProblem(path, taken);
     setError(problem);
     if (problem === undefined) create.mutate({ workspace, path, code: firstCode, baseVersion: 0 });
   }
@@ -73,9 +73,4 @@ function CreateScriptForm({ taken, onClose }: Pick<CreateScriptDialogProps, 'tak
       </DialogActions>
     </form>
   );
-}
-
-function problemOf(path: string, taken: readonly string[]): string | undefined {
-  if (!pathSchema.safeParse(path).success) return 'Use folder/name, each of a-z, 0-9, "_" and "-".';
-  return taken.includes(path) ? 'There is a script with this path already.' : undefined;
 }

@@ -4,6 +4,7 @@ import { Select } from '#client/ui/select.tsx';
 import { isJsonObject } from '#shared/json.ts';
 import { CodeField } from '../../code/code-field.tsx';
 import { useExpressionScope } from '../../expressions/expression-context.tsx';
+import { ExtractScript } from '../../script/extract-script.tsx';
 import { readSignature } from '../../script/read-signature.ts';
 import { useEditorState } from '../../state/editor-context.tsx';
 import { parameterTypes } from '../../typescript/parameter-types.ts';
@@ -72,6 +73,17 @@ function InlineScript({ node, code, editing }: InlineScriptProps) {
         <p className="text-muted text-xs">
           <Kbd keys="Esc" /> then <Kbd keys="Tab" /> leaves the code.
         </p>
+        {!isReadOnly && (
+          <ExtractScript
+            node={node}
+            code={code}
+            onExtracted={(path) => {
+              editing.endGesture();
+              editing.setConfig({ source: { kind: 'saved', path } });
+              editing.endGesture();
+            }}
+          />
+        )}
       </div>
       <ScriptArguments signature={signature} editing={editing} />
     </div>
