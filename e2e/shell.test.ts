@@ -12,6 +12,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto('/w/demo/flows');
     await expect(page.getByRole('link', { name: 'New stories' })).toBeVisible();
     await expectNothingSerious(page);
+    for (const [path, heading] of [
+      ['resources', 'Resources'],
+      ['scripts', 'Scripts'],
+    ] as const) {
+      await page.goto(`/w/demo/${path}`);
+      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+      await expectNothingSerious(page);
+    }
     await page.goto('/w/demo/nothing');
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expectNothingSerious(page);
