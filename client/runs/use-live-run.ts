@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useLiveTopic } from '#client/api/live.ts';
 import { pagesOf } from '#client/api/pages-of.ts';
+import { readAgain } from '#client/api/read-again.ts';
 import { queryClient, trpc, trpcClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import type { LiveEvent, RunLive } from '#shared/live/events.ts';
@@ -31,9 +32,11 @@ export function useLiveRun(runId: string | null) {
     ),
     enabled: isEnabled,
   });
-  const refreshSteps = useThrottled(() => {
-    void queryClient.invalidateQueries(trpc.runs.steps.pathFilter());
-    void queryClient.invalidateQueries(trpc.runs.step.pathFilter());
+  const refreshSteps = useThrottled(async () => {
+    await Promise.all([
+      readAgain(queryClient, trpc.runs.steps.pathFilter()),
+      readAgain(queryClient, trpc.runs.step.pathFilter()),
+    ]);
   }, stepsPauseMs);
 
   function refreshAll(): void {
@@ -78,24 +81,25 @@ export function useLiveRun(runId: string | null) {
   };
 }
 
-/** Calls at once, then at most once per `pauseMs`, with one last call after the pause. */
-function useThrottled(action: () => void, pauseMs: number): () => void {
-  const state = useRef<{ timer?: ReturnType<typeof setTimeout> | undefined; isDue: boolean }>({
-    isDue: false,
-  });
-  useEffect(() => () => clearTimeout(state.current.timer), []);
+/** Calls at once, then again when the call before has ended and `pauseMs` are over. */
+function useThrottled(action: () => Promise<void>, pauseMs: number): () => void {
+  const state = useRef({ isBusy: false, isDue: false, isGone: false });
+  useEffect(() => {
+    state.current.isGone = false;
+    return () => {
+      state.current.isGone = true;
+    };
+  }, []);
   const call = (): void => {
-    const current = state.current;
-    if (current.timer !== undefined) {
-      current.isDue = true;
-      return;
-    }
-    action();
-    current.isDue = false;
-    current.timer = setTimeout(() => {
-      current.timer = undefined;
-      if (current.isDue) call();
-    }, pauseMs);
+    const { current } = state;
+    current.isDue = current.isBusy;
+    if (current.isBusy) return;
+    current.isBusy = true;
+    const pause = new Promise((resolve) => setTimeout(resolve, pauseMs));
+    void Promise.allSettled([action(), pause]).then(() => {
+      current.isBusy = false;
+      if (current.isDue && !current.isGone) call();
+    });
   };
   return call;
 }
