@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLiveTopic } from '#client/api/live.ts';
+import { readAgain } from '#client/api/read-again.ts';
 import { queryClient, trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 
@@ -7,7 +8,7 @@ import { useWorkspace } from '#client/api/workspace-context.tsx';
 export function usePendingApprovals(): number {
   const { slug: workspace } = useWorkspace();
   const pending = useQuery(trpc.approvals.list.queryOptions({ workspace, show: 'pending' }));
-  const refresh = () => void queryClient.invalidateQueries(trpc.approvals.pathFilter());
+  const refresh = () => void readAgain(queryClient, trpc.approvals.pathFilter());
   useLiveTopic('approvals', refresh, { onResync: refresh });
   return pending.data?.items.filter((approval) => approval.mayDecide).length ?? 0;
 }

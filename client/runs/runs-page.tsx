@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { History } from 'lucide-react';
 import { Link } from 'react-router';
 import { useLiveTopic } from '#client/api/live.ts';
+import { readAgain } from '#client/api/read-again.ts';
 import { queryClient, trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { useDocumentTitle } from '#client/app/document-title.ts';
@@ -62,7 +63,7 @@ function useRuns(filter: RunFilter) {
     ...runListOptions(workspace, filter),
     placeholderData: keepPreviousData,
   });
-  const refresh = () => void queryClient.invalidateQueries(trpc.runs.list.pathFilter());
+  const refresh = () => void readAgain(queryClient, trpc.runs.list.pathFilter());
   useLiveTopic('runs', refresh, { onResync: refresh });
   return { ...runs, workspace };
 }
