@@ -81,7 +81,7 @@ export function EditorView({ flow, test }: EditorViewProps) {
             </div>
             <RunPanel test={test} />
           </div>
-          <SidePanel ref={inspector}>
+          <SidePanel ref={inspector} runId={test.runId}>
             {opened === undefined && <Inspector flow={flow} test={test} />}
             <ProblemsPanel />
           </SidePanel>

@@ -5,7 +5,12 @@ import { useMediaQuery } from '#client/ui/use-media-query.ts';
 import { useEditorState } from './state/editor-context.tsx';
 import { usePanelWidth } from './use-panel-width.ts';
 
-type SidePanelProps = { ref: RefObject<HTMLDivElement | null>; children: ReactNode };
+type SidePanelProps = {
+  ref: RefObject<HTMLDivElement | null>;
+  /** The run that is shown below the canvas: a new one is not to be covered. */
+  runId: string | null;
+  children: ReactNode;
+};
 
 /** The place of the inspector: beside the canvas where there is room, else over it while a node is selected. */
 export function SidePanel(props: SidePanelProps) {
@@ -35,10 +40,15 @@ function DockedPanel({ ref, children }: SidePanelProps) {
 /** Long enough for the second press of a double click, which opens the node instead. */
 const waitMs = 300;
 
-function FloatingPanel({ ref, children }: SidePanelProps) {
+function FloatingPanel({ ref, runId, children }: SidePanelProps) {
   const selectionCount = useEditorState((state) => state.selectionCount);
   const hasSelection = useEditorState((state) => state.selection.nodes.length > 0);
   const [isShown, setIsShown] = useState(hasSelection);
+  const [seenRunId, setSeenRunId] = useState(runId);
+  if (runId !== seenRunId) {
+    setSeenRunId(runId);
+    setIsShown(false);
+  }
   // biome-ignore lint/correctness/useExhaustiveDependencies: each selection shows what it selects.
   useEffect(() => {
     if (!hasSelection) {
