@@ -94,7 +94,7 @@ async function measureWebhook({ client, origin, repeats }: Bench): Promise<Measu
   };
 }
 
-/** Runs of three steps, so many at any time; the memory of the process at the start and at the end. */
+/** Runs of three steps, so many at any time; the memory of the process at the start, in the middle and at the end. */
 async function measureThroughput({ client, seconds, atOnce, pid }: Bench): Promise<Measured> {
   const steps = 3;
   await client.publishFlow('bench/throughput', fibChain(steps, 'throughput'));
@@ -106,13 +106,17 @@ async function measureThroughput({ client, seconds, atOnce, pid }: Bench): Promi
   };
   await repeatFor(Math.min(5, seconds), atOnce, work);
   const before = memoryOf(pid);
-  const perSecond = await repeatFor(seconds, atOnce, work);
+  const firstHalf = await repeatFor(seconds / 2, atOnce, work);
+  const halfway = memoryOf(pid);
+  const secondHalf = await repeatFor(seconds / 2, atOnce, work);
+  const perSecond = round((firstHalf + secondHalf) / 2);
   return {
     name: `runs of ${steps} steps, ${atOnce} at once, for ${seconds} s`,
     figures: {
       runsPerSecond: perSecond,
       stepsPerSecond: round(perSecond * steps),
       'memory MiB before': before,
+      'memory MiB halfway': halfway,
       'memory MiB after': memoryOf(pid),
     },
     // Of very many runs the last ones are looked at after the kill: they are those that could be lost.
@@ -120,10 +124,10 @@ async function measureThroughput({ client, seconds, atOnce, pid }: Bench): Promi
   };
 }
 
-/** Resident memory; 0 where there is no /proc. */
+/** The process's own memory, without the mapped file of the database; 0 where there is no /proc. */
 function memoryOf(pid: number): number {
   try {
-    const [, kilobytes = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    const [, kilobytes = '0'] = /RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     return Math.round(Number(kilobytes) / 1024);
   } catch {
     return 0;
