@@ -98,11 +98,11 @@ function runCommand(engine: Engine, request: Request): Outcome {
     const reply = command.run(request, engine);
     if (reply instanceof Promise)
       return reply.then(
-        (done) => encodeReply(engine, done),
+        (done) => encodeReply(engine, request, done),
         (error) => failureReply(expected(error)),
       );
     if (isWrite) Object.assign(reply, unmetWriteConcern(request));
-    const bytes = encodeReply(engine, reply);
+    const bytes = encodeReply(engine, request, reply);
     if (isWrite) rememberReply(engine, { request, session, reply: bytes });
     return bytes;
   } catch (error) {
@@ -117,9 +117,9 @@ function counterOf(name: string): keyof Engine['metrics']['opcounters'] {
   return name === 'insert' || name === 'update' || name === 'delete' ? name : 'command';
 }
 
-function encodeReply(engine: Engine, reply: Reply): Buffer {
+function encodeReply(engine: Engine, { body }: Request, reply: Reply): Buffer {
   const { t, i } = engine.clusterTime();
-  return encodeWithTail(reply, replyTail(t, i));
+  return encodeWithTail(reply, replyTail({ seconds: t, writes: i }, body.has('$clusterTime')));
 }
 
 function failureReply(failure: MongoFailure): Buffer {
