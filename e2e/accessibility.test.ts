@@ -4,7 +4,7 @@ import { expectNothingSerious } from './expect-nothing-serious.ts';
 import { expect, test } from './fixtures.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious on the canvas, runs and an approval in ${colorScheme} mode`, async ({
+  test(`B21 axe finds nothing serious on the canvas, runs and an approval in ${colorScheme} mode`, async ({
     page,
   }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

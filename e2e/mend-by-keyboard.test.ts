@@ -48,7 +48,7 @@ test('J7 Ada finds a failed run, mends its step and restarts it by keyboard alon
   await ada.press('Enter');
   await expect(ada.find('dialog', { name: 'Publish' })).toBeHidden();
 
-  await ada.walkTo('link', { name: 'Runs' });
+  await ada.walkTo('link', { name: 'Runs' }, 'Shift+Tab');
   await ada.press('Enter');
   await ada.walkTo('link', { name: 'Failed' });
   await ada.press('Enter');
