@@ -83,6 +83,39 @@ test('B19 B24 Ada arranges several nodes at once, renames and disables one, and 
   await expect(note).toBeVisible();
 });
 
+test('nodes that are grouped in a frame move together', async ({ page }) => {
+  const editor = new EditorDriver(page);
+  await page.goto('/');
+  const topOf = async (title: string) => (await editor.nodeTitled(title).boundingBox())?.y ?? 0;
+  await editor.nodeTitled('Refund form').click();
+  await editor.nodeTitled('Shop calls').click({ modifiers: ['Shift'] });
+  await page.keyboard.press('Shift+G');
+  await expect(page.getByRole('textbox', { name: 'Text of the note' })).toBeFocused();
+  await page.keyboard.type('Ways to begin');
+  await page.keyboard.press('Escape');
+  const frame = editor.canvas.getByRole('group', { name: 'Note: Ways to begin' });
+  await expect(frame).toBeFocused();
+
+  const [form, shop, score] = [
+    await topOf('Refund form'),
+    await topOf('Shop calls'),
+    await topOf('Score request'),
+  ];
+  const place = await frame.boundingBox();
+  const [x, y] = [(place?.x ?? 0) + 60, (place?.y ?? 0) + 14];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y + 80, { steps: 4 });
+  await expect.poll(() => topOf('Shop calls'), 'while it is dragged').toBeGreaterThan(shop + 40);
+  await page.mouse.up();
+  await expect.poll(() => topOf('Refund form')).toBeGreaterThan(form + 40);
+  expect(await topOf('Score request')).toBeCloseTo(score, 0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => topOf('Refund form')).toBeCloseTo(form, 0);
+  await expect.poll(() => topOf('Shop calls')).toBeCloseTo(shop, 0);
+  await expect(frame).toBeVisible();
+});
+
 test('B22 every command is found by name, and the shortcut list shows the same commands', async ({
   page,
 }) => {

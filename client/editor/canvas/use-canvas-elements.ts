@@ -1,9 +1,8 @@
 import { applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { FlowNode } from '#shared/graph/schema.ts';
-import { noteElementId, noteOfElement } from '../commands/placed-things.ts';
+import type { FlowDefinition } from '#shared/graph/schema.ts';
+import { goingAlong, noteElementId, noteOfElement } from '../commands/placed-things.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
-import { insideOf } from './container-frames.ts';
 import { shownPart } from './shown-part.ts';
 import {
   type CanvasEdge,
@@ -44,7 +43,7 @@ export function useCanvasElements() {
       const state = editor.store.getState();
       const moves = changes.filter((change) => change.type === 'position' || change.type === 'dimensions');
       if (moves.length > 0) {
-        setNodes((before) => applyNodeChanges(withBodies(moves, before, state.definition.nodes), before));
+        setNodes((before) => applyNodeChanges(withCompany(moves, before, state.definition), before));
       }
       const { selection: current } = state;
       const chosen = withSelectChanges([...current.nodes, ...current.notes.map(noteElementId)], changes);
@@ -65,17 +64,20 @@ export function useCanvasElements() {
   return { nodes, edges, changeNodes, changeEdges };
 }
 
-/** What stands inside a dragged container goes along with it. */
-function withBodies(
+/** What stands inside a dragged container or on a dragged note goes along with it. */
+function withCompany(
   changes: NodeChange<CanvasElement>[],
   before: readonly CanvasElement[],
-  nodes: readonly FlowNode[],
+  definition: FlowDefinition,
 ): NodeChange<CanvasElement>[] {
-  if (!nodes.some(({ parentId }) => parentId !== undefined)) return changes;
+  const hasBodies = definition.nodes.some(({ parentId }) => parentId !== undefined);
+  if (!hasBodies && definition.notes.length === 0) return changes;
   const changed = new Set(changes.flatMap((change) => ('id' in change ? [change.id] : [])));
   const along = changes.flatMap((change): NodeChange<CanvasElement>[] => {
     if (change.type !== 'position' || change.position === undefined) return [];
-    const inside = new Set(insideOf(nodes, [change.id]));
+    // A note that is resized at its left or top moves, too.
+    if (change.dragging === undefined && noteOfElement(change.id) !== undefined) return [];
+    const inside = new Set(goingAlong(definition, change.id));
     if (inside.size === 0) return [];
     const old = before.find(({ id }) => id === change.id)?.position ?? change.position;
     const { x, y } = change.position;

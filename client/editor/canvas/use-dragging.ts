@@ -1,7 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { type MouseEvent as ReactMouseEvent, useCallback } from 'react';
 import type { FlowOperation } from '#shared/graph/operations.ts';
-import { planMove } from '../commands/placed-things.ts';
+import { planMove, withHeldNodes } from '../commands/placed-things.ts';
 import type { Editor } from '../state/editor.ts';
 import { useEditor } from '../state/editor-context.tsx';
 import type { Point } from '../state/editor-state.ts';
@@ -57,7 +57,8 @@ function dropTarget(
 /** `target` undefined: only notes were dragged. */
 function drop(editor: Editor, moving: readonly Dragged[], target: string | null | undefined): void {
   const { definition } = editor.store.getState();
-  const move = planMove(definition, new Map(moving.map(({ id, position }) => [id, position])));
+  const places = new Map(moving.map(({ id, position }) => [id, position]));
+  const move = planMove(definition, withHeldNodes(definition, places));
   if (move === undefined) return;
   const { operations, cut } = reparent(editor, moving, target);
   if (!editor.apply(operations.length === 0 ? move : { kind: 'batch', operations: [move, ...operations] }))

@@ -4,7 +4,7 @@ import { planTidyUp } from '../layout/plan-tidy-up.ts';
 import type { Editor } from '../state/editor.ts';
 import type { Point } from '../state/editor-state.ts';
 import { type Alignment, alignBoxes, type Direction, distributeBoxes } from './arrange.ts';
-import { planMove, selectedBoxes } from './placed-things.ts';
+import { planMove, selectedBoxes, withHeldNodes } from './placed-things.ts';
 
 /** Takes over where nodes and notes were dropped; nothing when they stand where they stood. */
 export function moveThings(editor: Editor, places: ReadonlyMap<string, Point>, key?: string): void {
@@ -18,7 +18,7 @@ export function nudgeSelection(editor: Editor, by: Point): void {
   const places = selectedBoxes(definition, selection).map(
     ({ id, x, y }) => [id, { x: x + by.x * gridSize, y: y + by.y * gridSize }] as const,
   );
-  moveThings(editor, new Map(places), 'nudge');
+  moveThings(editor, withHeldNodes(definition, new Map(places)), 'nudge');
 }
 
 export function alignSelection(editor: Editor, alignment: Alignment): void {

@@ -1,6 +1,7 @@
 import type { Alignment, Direction } from './arrange.ts';
 import { alignSelection, distributeSelection, tidyFlow } from './arrange-actions.ts';
-import { type Command, hasPlaced } from './command.ts';
+import { type Command, hasNodes, hasPlaced } from './command.ts';
+import { frameSelection } from './note-actions.ts';
 
 const align = (label: string, alignment: Alignment, shortcut: string) =>
   ({
@@ -31,6 +32,15 @@ export const arrangeCommands = {
   alignBottom: align('Align bottom', 'bottom', 'Alt+S'),
   distributeHorizontally: distribute('Distribute horizontally', 'horizontal', 'Alt+Shift+H'),
   distributeVertically: distribute('Distribute vertically', 'vertical', 'Alt+Shift+V'),
+  frame: {
+    label: 'Group in a frame',
+    group: 'Arrange',
+    shortcuts: ['Shift+G'],
+    scope: 'canvas',
+    isInMenu: true,
+    isEnabled: hasNodes,
+    run: frameSelection,
+  },
   tidyUp: {
     label: 'Tidy up',
     group: 'Arrange',

@@ -1,4 +1,5 @@
 import type { StickyNote } from '#shared/graph/schema.ts';
+import { insideOf } from '../canvas/container-frames.ts';
 import type { Editor } from '../state/editor.ts';
 import { boundsOf, snap } from './place-node.ts';
 import { noteElementId } from './placed-things.ts';
@@ -20,13 +21,27 @@ export function addNote(editor: Editor): void {
   addNoteAt(editor, snap(position));
 }
 
-export function addNoteAt(editor: Editor, position: StickyNote['position']): void {
+const frameMargin = 40;
+/** For a line of text above what the frame holds. */
+const frameHead = 24;
+
+/** Groups what is selected: a note behind it, which takes it along when it is moved. */
+export function frameSelection(editor: Editor): void {
+  const { definition, selection } = editor.store.getState();
+  const ids = new Set([...selection.nodes, ...insideOf(definition.nodes, selection.nodes)]);
+  const { x, y, width, height } = boundsOf({ nodes: definition.nodes.filter(({ id }) => ids.has(id)) });
+  const position = { x: x - frameMargin, y: y - frameMargin - frameHead };
+  const size = { width: width + 2 * frameMargin, height: height + 2 * frameMargin + frameHead };
+  addNoteAt(editor, position, size);
+}
+
+export function addNoteAt(editor: Editor, position: StickyNote['position'], size = firstSize): void {
   const { definition } = editor.store.getState();
   const taken = new Set(definition.notes.map(({ id }) => id));
   let count = taken.size + 1;
   while (taken.has(`note_${count}`)) count += 1;
   const id = `note_${count}`;
-  const note: StickyNote = { id, text: '', position, size: firstSize, color: noteColors[0] };
+  const note: StickyNote = { id, text: '', position, size, color: noteColors[0] };
   if (!editor.apply({ kind: 'add_note', note })) return;
   editor.select({ notes: [id] });
   editor.set({ editingNote: id, reveal: { nodes: [noteElementId(id)], focus: false } });

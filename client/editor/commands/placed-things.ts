@@ -1,5 +1,5 @@
 import type { FlowOperation } from '#shared/graph/operations.ts';
-import type { FlowDefinition } from '#shared/graph/schema.ts';
+import type { FlowDefinition, FlowNode, StickyNote } from '#shared/graph/schema.ts';
 import { insideOf } from '../canvas/container-frames.ts';
 import { shapeOf } from '../canvas/geometry.ts';
 import type { Point, Selection } from '../state/editor-state.ts';
@@ -15,6 +15,47 @@ export function noteElementId(id: string): string {
 /** The note that an element of the canvas stands for; undefined for a node. */
 export function noteOfElement(elementId: string): string | undefined {
   return elementId.startsWith(notePrefix) ? elementId.slice(notePrefix.length) : undefined;
+}
+
+/** The nodes that go along with what somebody moves: the body of a container, and what stands on a note. */
+export function goingAlong(
+  { nodes, notes }: Pick<FlowDefinition, 'nodes' | 'notes'>,
+  elementId: string,
+): string[] {
+  const noteId = noteOfElement(elementId);
+  if (noteId === undefined) return insideOf(nodes, [elementId]);
+  const note = notes.find(({ id }) => id === noteId);
+  if (note === undefined) return [];
+  const held = nodes.filter((node) => node.parentId === undefined && standsOn(node, note));
+  const ids = held.map(({ id }) => id);
+  return [...ids, ...insideOf(nodes, ids)];
+}
+
+/** Whether all of a node's face lies on a note. */
+function standsOn(node: FlowNode, { position, size }: StickyNote): boolean {
+  const { width, height } = shapeOf(node);
+  const [right, bottom] = [node.position.x - position.x + width, node.position.y - position.y + height];
+  const isBehindCorner = node.position.x >= position.x && node.position.y >= position.y;
+  return isBehindCorner && right <= size.width && bottom <= size.height;
+}
+
+/** Where somebody put nodes and notes, with the places of the nodes that stand on these notes. */
+export function withHeldNodes(
+  definition: FlowDefinition,
+  places: ReadonlyMap<string, Point>,
+): ReadonlyMap<string, Point> {
+  const all = new Map(places);
+  for (const note of definition.notes) {
+    const place = places.get(noteElementId(note.id));
+    if (place === undefined) continue;
+    const by = { x: place.x - note.position.x, y: place.y - note.position.y };
+    const held = new Set(goingAlong(definition, noteElementId(note.id)));
+    for (const { id, position } of definition.nodes) {
+      if (!held.has(id) || all.has(id)) continue;
+      all.set(id, { x: position.x + by.x, y: position.y + by.y });
+    }
+  }
+  return all;
 }
 
 /** The selected nodes and notes, by the ids of their elements; what goes along with a selected container is left out. */

@@ -10,8 +10,8 @@ import {
   nameAfterTitle,
   pasteText,
 } from '../commands/actions.ts';
-import { tidyFlow } from '../commands/arrange-actions.ts';
-import { addNote } from '../commands/note-actions.ts';
+import { nudgeSelection, tidyFlow } from '../commands/arrange-actions.ts';
+import { addNote, frameSelection } from '../commands/note-actions.ts';
 import { createEditor, type Editor } from './editor.ts';
 import { createRunStore, edgeStateOf, withSnapshot } from './run-store.ts';
 
@@ -49,6 +49,24 @@ const state = (editor: Editor) => editor.store.getState();
 const text = (editor: Editor) => JSON.stringify(state(editor).definition);
 
 describe('createEditor', () => {
+  test('nodes that are grouped in a frame go along with it, in one step of undo', () => {
+    const editor = drawn();
+    const placesOf = () =>
+      Object.fromEntries(state(editor).definition.nodes.map(({ id, position }) => [id, position]));
+    const before = placesOf();
+    editor.select({ nodes: ['manual', 'script'] });
+    frameSelection(editor);
+    expect(state(editor).selection).toMatchObject({ nodes: [], notes: ['note_1'] });
+    nudgeSelection(editor, { x: 0, y: 2 });
+    const moved = placesOf();
+    const fallOf = (id: string) => (moved[id]?.y ?? 0) - (before[id]?.y ?? 0);
+    expect(fallOf('manual')).toBeGreaterThan(0);
+    expect([fallOf('script'), fallOf('transform')]).toEqual([fallOf('manual'), 0]);
+    editor.undo();
+    expect(placesOf()).toEqual(before);
+    expect(state(editor).definition.notes).toHaveLength(1);
+  });
+
   test('a node that is added is selected, and the next one follows it', () => {
     const editor = drawn();
     expect(state(editor).definition.edges.map((edge) => `${edge.source} ${edge.target}`)).toEqual([
@@ -157,6 +175,7 @@ describe('createEditor', () => {
       duplicate: duplicateSelection,
       tidy: tidyFlow,
       note: addNote,
+      frame: frameSelection,
     };
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...Object.keys(edits)), { maxLength: 12 }), async (names) => {
