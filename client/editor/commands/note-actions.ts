@@ -21,7 +21,7 @@ export function addNote(editor: Editor): void {
   addNoteAt(editor, snap(position));
 }
 
-const frameMargin = 40;
+const frameMargin = 28;
 /** For a line of text above what the frame holds. */
 const frameHead = 24;
 
