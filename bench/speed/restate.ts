@@ -51,7 +51,7 @@ export async function measureRestate(
     await findFreePort(),
   ];
   const start = (command: string, args: string[], env: Record<string, string>): ChildProcess =>
-    spawn(command, args, { cwd: folder, env: { ...process.env, ...env }, stdio: 'ignore' });
+    spawn(command, args, { cwd: folder, env: { ...process.env, ...env }, stdio: 'ignore', detached: true });
   const children = [
     start(process.execPath, ['service.js'], { SERVICE_PORT: String(servicePort) }),
     start(join(folder, 'node_modules/.bin/restate-server'), [], {
@@ -78,7 +78,16 @@ export async function measureRestate(
       'runs of 3 steps a second': await repeatFor(seconds, atOnce, () => call(3)),
     };
   } finally {
-    for (const child of children) child.kill('SIGKILL');
+    for (const { pid } of children) endGroup(pid);
+  }
+}
+
+/** Restate's command starts another process, which would outlive it. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
   }
 }
 
