@@ -7,7 +7,7 @@ const broken = `export function main(order: string) {
   return found.total;
 }`;
 
-test('J7 Ada finds a failed run, mends its step and restarts it by keyboard alone', async ({
+test('J7 Ada finds a failed run, mends its step, tests it and restarts from it by keyboard alone', async ({
   page,
   millrace,
 }) => {
@@ -41,6 +41,10 @@ test('J7 Ada finds a failed run, mends its step and restarts it by keyboard alon
   if ((await ada.find('dialog').count()) > 0) await ada.press('Escape');
   await expect(ada.find('group', { name: 'Work, script' })).toBeFocused();
   await expect(ada.find('status').filter({ hasText: 'Saved' })).toBeVisible();
+
+  await ada.press('t');
+  await expect(ada.find('status', { name: 'Test run' })).toContainText('Succeeded');
+  await expect(ada.find('group', { name: 'Work, script' })).toBeFocused();
 
   await ada.press('p');
   await expect(ada.find('dialog', { name: 'Publish' })).toBeVisible();
