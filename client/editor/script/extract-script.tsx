@@ -1,15 +1,13 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useParams } from 'react-router';
 import { toast } from 'sonner';
-import { toApiError } from '#client/api/api-error.ts';
-import { queryClient, trpc } from '#client/api/trpc.ts';
+import { trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { suggestPath } from '#client/flows/flow-list.ts';
-import { scriptPathProblem } from '#client/scripts/script-path-problem.ts';
+import { SaveScriptForm } from '#client/scripts/save-script-form.tsx';
 import { Button } from '#client/ui/button.tsx';
-import { Dialog, DialogActions, DialogBody } from '#client/ui/dialog.tsx';
-import { TextField } from '#client/ui/text-field.tsx';
+import { Dialog } from '#client/ui/dialog.tsx';
 import type { FlowNode } from '#shared/graph/schema.ts';
 import { titleOf } from '../nodes/faces.ts';
 
@@ -40,48 +38,18 @@ function ExtractForm({ node, code, onExtracted, onClose }: ExtractScriptProps & 
   const { folder = 'main' } = useParams();
   const scripts = useQuery(trpc.scripts.list.queryOptions({ workspace }));
   const taken = scripts.data?.map((script) => script.path) ?? [];
-  const [typed, setTyped] = useState<string>();
-  const [error, setError] = useState<string>();
-  const path = typed ?? suggestPath(titleOf(node), folder, taken);
-  const save = useMutation(
-    trpc.scripts.put.mutationOptions({
-      onSuccess: async () => {
-        await queryClient.invalidateQueries(trpc.scripts.pathFilter());
+  return (
+    <SaveScriptForm
+      code={code}
+      taken={taken}
+      suggestion={suggestPath(titleOf(node), folder, taken)}
+      submitLabel="Save script"
+      onSaved={(path) => {
         toast.success(`Saved as ${path}, version 1.`);
         onClose();
         onExtracted(path);
-      },
-      onError: (failure) => setError(toApiError(failure).message),
-    }),
-  );
-
-  function handleSubmit(event: FormEvent): void {
-    event.preventDefault();
-    const problem = scriptPathProblem(path, taken);
-    setError(problem);
-    if (problem === undefined) save.mutate({ workspace, path, code, baseVersion: 0 });
-  }
-
-  return (
-    <form onSubmit={handleSubmit} noValidate>
-      <DialogBody>
-        <TextField
-          label="Path"
-          value={path}
-          error={error}
-          isRequired
-          spellCheck={false}
-          autoComplete="off"
-          help="Folder and name. Nodes and imports name the script by it."
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </DialogBody>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" isBusy={save.isPending}>
-          Save script
-        </Button>
-      </DialogActions>
-    </form>
+      }}
+      onClose={onClose}
+    />
   );
 }
