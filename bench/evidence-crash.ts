@@ -1,6 +1,6 @@
 // Experiments with real processes that are killed, frozen and restarted from outside; docs/reliability.md names them.
 //   npm run evidence:crash -- [--experiment R1] [--runs N] [--seed 1] [--workers 3] [--every 300] [--lease N]
-//                             [--seconds N] [--shape chain|loop] [--failpoint NAME]
+//                             [--seconds N] [--rate N] [--shape chain|loop] [--failpoint NAME]
 // Prints one JSON object; the exit status is 1 when a promise was broken.
 import { parseArgs } from 'node:util';
 import { burst, flood } from './evidence/bursts.ts';
@@ -57,6 +57,7 @@ const { values } = parseArgs({
     every: { type: 'string', default: '300' },
     lease: { type: 'string' },
     seconds: { type: 'string' },
+    rate: { type: 'string' },
     shape: { type: 'string', default: 'chain' },
     failpoint: { type: 'string' },
   },
@@ -80,6 +81,7 @@ const report = await experiment({
   every: Number(values.every),
   lease: numberOf(values.lease),
   seconds: numberOf(values.seconds),
+  rate: numberOf(values.rate),
   shape: values.shape,
   failpoint: values.failpoint,
 });

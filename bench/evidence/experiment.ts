@@ -11,6 +11,8 @@ export type Options = {
   /** Seconds. */
   lease: number | undefined;
   seconds: number | undefined;
+  /** Runs a second. */
+  rate: number | undefined;
   shape: string;
   failpoint: string | undefined;
 };

@@ -8,8 +8,14 @@ type Sample = { at: number; megabytes: number; handles: number };
 /** The first part of the time warms everything up and does not count. */
 const warmShare = 0.4;
 
-/** R17: constant load; memory and open handles of a worker and the api process, and the slope of a line through them. */
-export const soak: Experiment = async ({ seconds = 300, workers, lease = 30 }) =>
+/** The means of so many equal parts of the time show what a line through all of it hides. */
+const shownParts = 12;
+
+/**
+ * R17: constant load, `rate` runs of three steps a second; memory and open handles of a worker and the api process, and the
+ * slope of a line through them.
+ */
+export const soak: Experiment = async ({ seconds = 300, rate = 20, workers, lease = 30 }) =>
   withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
     const code =
       'export function main({ index }) { return { index, list: Array.from({ length: 200 }, (_, i) => i) }; }';
@@ -19,8 +25,11 @@ export const soak: Experiment = async ({ seconds = 300, workers, lease = 30 }) =
     const end = Date.now() + seconds * 1000;
     let runs = 0;
     const load = async () => {
-      while (Date.now() < end)
-        runs += (await startRuns(cluster, { path: 'evidence/soak', count: 40, round: runs })).length;
+      while (Date.now() < end) {
+        const pause = sleep(1000);
+        runs += (await startRuns(cluster, { path: 'evidence/soak', count: rate, round: runs })).length;
+        await pause;
+      }
     };
     const watch = async () => {
       while (Date.now() < end) {
@@ -39,11 +48,12 @@ export const soak: Experiment = async ({ seconds = 300, workers, lease = 30 }) =
         megabytesAtFirst: counted[0]?.megabytes,
         megabytesAtLast: counted.at(-1)?.megabytes,
         megabytesPerHour: slope,
+        megabytesOverTime: meansOfParts(all),
         handles: { least: Math.min(...handles), most: Math.max(...handles) },
       };
       if (seconds >= 3600 && slope > 5) violations.push(`${name} grows by ${slope} MB an hour`);
     }
-    return { seconds, runs, memory, violations };
+    return { seconds, rate, runs, memory, violations };
   });
 
 function sampleOf(pid: number): Sample {
@@ -54,6 +64,15 @@ function sampleOf(pid: number): Sample {
     megabytes: Math.round(kilobytes / 1024),
     handles: readdirSync(`/proc/${pid}/fd`).length,
   };
+}
+
+function meansOfParts(samples: Sample[]): number[] {
+  const length = Math.ceil(samples.length / shownParts);
+  const parts = Array.from({ length: shownParts }, (_, part) =>
+    samples.slice(part * length, (part + 1) * length),
+  );
+  const sum = (part: Sample[]) => part.reduce((total, { megabytes }) => total + megabytes, 0);
+  return parts.filter((part) => part.length > 0).map((part) => Math.round(sum(part) / part.length));
 }
 
 /** Least squares. */
