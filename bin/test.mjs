@@ -2,7 +2,7 @@
 // It fails on any of them and ends with one line that sums up all test runners.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join, relative, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const results = join(root, '.cache/test-results');
@@ -19,6 +19,8 @@ if (chromium === undefined) {
 
 const totals = { passed: 0, failed: 0 };
 const brokenSteps = [];
+/** Named again at the end, where whoever reads only that finds them. */
+const failedTests = [];
 
 for (const script of ['check:lint', 'check:types', 'check:boundaries', 'check:dead']) {
   runStep(script, 'npm', ['run', '--silent', script]);
@@ -30,6 +32,7 @@ runPlaywright();
 runStep('size', 'npm', ['run', '--silent', 'size']);
 
 if (brokenSteps.length > 0) console.error(`\nFailed: ${brokenSteps.join(', ')}`);
+for (const { name, message } of failedTests) console.error(`\nFAILED ${name}\n${message}`);
 console.log(`\ntests: ${totals.passed} passed, ${totals.failed} failed`);
 process.exit(brokenSteps.length > 0 || totals.failed > 0 || totals.passed === 0 ? 1 : 0);
 
@@ -54,6 +57,12 @@ function runVitest(name, args) {
   const report = readReport(name, file);
   totals.passed += report?.numPassedTests ?? 0;
   totals.failed += report?.numFailedTests ?? 0;
+  for (const file of report?.testResults ?? []) {
+    if (file.status !== 'failed') continue;
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    for (const test of failed) note(file.name, test.fullName, test.failureMessages[0]);
+    if (failed.length === 0) note(file.name, 'could not run', file.message);
+  }
 }
 
 function runPlaywright() {
@@ -61,10 +70,25 @@ function runPlaywright() {
   runStep('e2e', join(root, 'node_modules/.bin/playwright'), ['test', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
-  const stats = readReport('e2e', file)?.stats;
+  const report = readReport('e2e', file);
+  const stats = report?.stats;
   // A test that passed only at a second try is flaky, and flaky is broken.
   totals.passed += stats?.expected ?? 0;
   totals.failed += (stats?.unexpected ?? 0) + (stats?.flaky ?? 0);
+  for (const spec of specsOf(report?.suites ?? [])) {
+    const tests = spec.tests.filter(({ status }) => status === 'unexpected' || status === 'flaky');
+    for (const { results: tries } of tests)
+      note(spec.file, spec.title, tries.flatMap(({ errors }) => errors)[0]?.message);
+  }
+}
+
+function specsOf(suites) {
+  return suites.flatMap(({ specs = [], suites: inner = [] }) => [...specs, ...specsOf(inner)]);
+}
+
+function note(file, title, message = '') {
+  const name = `${relative(root, resolve(root, file))} > ${title}`;
+  failedTests.push({ name, message: message.split('\n').slice(0, 12).join('\n') });
 }
 
 function readReport(name, file) {

@@ -69,6 +69,11 @@ export class JobInsertChannel extends BaseNotificationChannel {
     return this.#lookTimer !== undefined;
   }
 
+  /** Has Agenda search once for jobs of this name, and work off what is due. */
+  lookNow(jobId: JobId, jobName: string) {
+    this.#notify({ jobId, jobName, nextRunAt: null, priority: 0, timestamp: new Date() });
+  }
+
   /**
    * Has Agenda search for jobs of this name, at first soon and then less and less often, until it is asked again.
    * Without it Agenda, having as many jobs as it may lock, would leave the rest of a burst until its next look at
@@ -79,7 +84,7 @@ export class JobInsertChannel extends BaseNotificationChannel {
     this.#lookTimer = undefined;
     if (this.state !== 'connected' || delayMs > maxLookDelayMs) return;
     this.#lookTimer = setTimeout(() => {
-      this.#notify({ jobId, jobName, nextRunAt: null, priority: 0, timestamp: new Date() });
+      this.lookNow(jobId, jobName);
       this.lookAgain(jobId, jobName, delayMs * 2);
     }, delayMs);
   }

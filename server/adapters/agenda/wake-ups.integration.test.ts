@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openTestStores, silentLog, type TestStores } from '#server/adapters/mongo/testing/test-database.ts';
 import { type AgendaWakeUps, createAgendaWakeUps, jobCollection } from './wake-ups.ts';
 
@@ -56,6 +56,20 @@ test('nothing is left of a wake-up that was received', async () => {
 });
 
 test('a wake-up for later does not come early', async () => {
+  const times: number[] = [];
+  const worker = await startWorker(() => void times.push(Date.now()));
+  const due = Date.now() + 400;
+  await worker.wake('run1', due);
+  await expect.poll(() => times.length, { timeout: 10_000 }).toBe(1);
+  expect(times[0]).toBeGreaterThanOrEqual(due);
+});
+
+test('a wake-up for later comes in time where a timer fires before its time', async () => {
+  const setTimer = globalThis.setTimeout;
+  const early = (run: () => void, delay = 0) =>
+    setTimer(run, delay > 100 && delay < 1_000 ? delay - 20 : delay);
+  vi.stubGlobal('setTimeout', early);
+  onTestFinished(() => void vi.unstubAllGlobals());
   const times: number[] = [];
   const worker = await startWorker(() => void times.push(Date.now()));
   const due = Date.now() + 400;

@@ -1,8 +1,8 @@
-import { MongoJobRepository } from '@agendajs/mongo-backend';
 import { Agenda, type AgendaBackend, type Job } from 'agenda';
 import type { Db } from 'mongodb';
 import type { ClockPort, LogPort, WakeUpPort } from '#server/runtime/ports.ts';
 import { JobInsertChannel } from './job-insert-channel.ts';
+import { JobsAhead, TellingJobRepository } from './jobs-ahead.ts';
 
 export type AgendaWakeUps = WakeUpPort & {
   /** Asks that some worker looks at a schedule at a time. */
@@ -44,7 +44,8 @@ export function createAgendaWakeUps(options: AgendaWakeUpOptions): AgendaWakeUps
   const { db, log } = options;
   const clock = options.clock ?? { now: () => Date.now() };
   const channel = new JobInsertChannel({ db, collection: jobCollection, log });
-  const agenda = createAgenda(options, channel);
+  const ahead = new JobsAhead((jobId, jobName) => channel.lookNow(jobId, jobName));
+  const agenda = createAgenda(options, channel, ahead);
   const underWay = new Set<Promise<void>>();
   let sinceLook = 0;
 
@@ -63,6 +64,7 @@ export function createAgendaWakeUps(options: AgendaWakeUpOptions): AgendaWakeUps
   }
 
   if (options.role !== 'api') {
+    agenda.on('start', ({ attrs }: Job) => ahead.began(attrs._id));
     agenda.on('complete', lookForRest);
     const jobOptions = {
       concurrency,
@@ -107,6 +109,7 @@ export function createAgendaWakeUps(options: AgendaWakeUpOptions): AgendaWakeUps
     async stop() {
       if (options.role === 'api') return;
       await agenda.stop(false);
+      ahead.clear();
       await Promise.allSettled(underWay);
     },
   };
@@ -130,9 +133,13 @@ async function receiveSchedule({ onSchedule, log }: AgendaWakeUpOptions, schedul
   }
 }
 
-function createAgenda({ db, log, processEveryMs }: AgendaWakeUpOptions, channel: JobInsertChannel): Agenda {
+function createAgenda(
+  { db, log, processEveryMs }: AgendaWakeUpOptions,
+  channel: JobInsertChannel,
+  ahead: JobsAhead,
+): Agenda {
   const agenda = new Agenda({
-    backend: sharedBackend(db),
+    backend: sharedBackend(db, ahead),
     notificationChannel: channel,
     processEvery: processEveryMs ?? 1_000,
     maxConcurrency: concurrency,
@@ -148,12 +155,11 @@ function createAgenda({ db, log, processEveryMs }: AgendaWakeUpOptions, channel:
  * Agenda's own repository on the shared connection. Its whole backend would also create a log collection and indexes
  * as it connects, and a failure of that would end the process unhandled; `ensureIndexes` creates the index.
  */
-function sharedBackend(db: Db): AgendaBackend {
-  const repository = new MongoJobRepository({
-    mongo: db,
-    db: { collection: jobCollection },
-    ensureIndex: false,
-  });
+function sharedBackend(db: Db, ahead: JobsAhead): AgendaBackend {
+  const repository = new TellingJobRepository(
+    { mongo: db, db: { collection: jobCollection }, ensureIndex: false },
+    (job) => ahead.locked(job),
+  );
   return {
     name: 'MongoDB',
     repository,
