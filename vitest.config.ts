@@ -11,6 +11,8 @@ export default defineConfig({
     maxWorkers,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // A busy machine is slow, not wrong: Vitest would give up polling after one second.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
