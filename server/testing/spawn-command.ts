@@ -6,6 +6,7 @@ export type SpawnedCommand = {
   output(): string;
   /** Waits until it has written this. */
   written(text: string): Promise<void>;
+  /** It has ended and all that it wrote was read. */
   ended: Promise<number | null>;
   /** Sends a signal and waits for the end. */
   end(signal: NodeJS.Signals): Promise<number | null>;
@@ -35,7 +36,8 @@ export function spawnCommand(
       for (const listener of listeners) listener();
     });
   }
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  // Not at its exit: what it wrote last is read only after that.
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   return {
     child,
     output: () => output,

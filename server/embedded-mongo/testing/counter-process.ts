@@ -15,7 +15,7 @@ export async function runCounters({ uri, databaseName, processes, total }: Wish)
       complaints += String(text);
     });
     return new Promise<void>((resolve, reject) => {
-      child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(complaints))));
+      child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(complaints))));
     });
   });
   await Promise.all(ended);

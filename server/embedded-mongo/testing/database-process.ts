@@ -34,6 +34,6 @@ function firstLine(child: ChildProcess): Promise<string> {
     child.stderr?.on('data', (chunk: Buffer) => {
       complaints += String(chunk);
     });
-    child.once('exit', () => reject(new Error(`The database did not start: ${complaints}`)));
+    child.once('close', () => reject(new Error(`The database did not start: ${complaints}`)));
   });
 }
