@@ -297,7 +297,7 @@ test('a hundred schedules due at once make a hundred runs on two workers', async
   await expect.poll(count, { timeout: 30_000 }).toBe(100);
   for (const scheduler of schedulers) await scheduler.stop();
   expect(await count()).toBe(100);
-});
+}, 60_000);
 
 test('a time that never comes is refused when publishing', async () => {
   await expect(publishScheduled({ config: { cron: '0 0 30 2 *' } })).rejects.toThrow('never comes');

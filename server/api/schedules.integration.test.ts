@@ -38,7 +38,9 @@ async function schedulesOf(name: string): Promise<JsonObject[]> {
   return answer.json.items.filter((item: { flow: string }) => item.flow === `jobs/${name}`);
 }
 
-test('a published schedule fires through restarts, once per occurrence, and its script remembers', async () => {
+test('a published schedule fires through restarts, once per occurrence, and its script remembers', {
+  timeout: 90_000,
+}, async () => {
   expect((await put('poll', { ...everySecond, overlap: 'queue', missed: 'all' })).status).toBe(200);
   const ended = async () => (await runsOf('poll')).filter(({ status }) => status === 'succeeded').length;
   await expect.poll(ended, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
