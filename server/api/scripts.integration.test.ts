@@ -155,11 +155,14 @@ describe('a saved script', () => {
     );
     const path = process.env.PATH;
     process.env.PATH = '/nowhere';
-    await server.restart();
-    expect(await resultOf('npm/flow')).toBe('Hi Ada');
-    const edited = await save('npm/hello', `${code}\n// edited`);
-    expect(edited.json).toMatchObject({ version: 2, packages: first.json.packages });
-    process.env.PATH = path ?? '';
+    try {
+      await server.restart();
+      expect(await resultOf('npm/flow')).toBe('Hi Ada');
+      const edited = await save('npm/hello', `${code}\n// edited`);
+      expect(edited.json).toMatchObject({ version: 2, packages: first.json.packages });
+    } finally {
+      process.env.PATH = path ?? '';
+    }
   });
 
   test('is read by members, and saved and deleted by builders', async () => {
@@ -202,6 +205,7 @@ describe('limits', () => {
     expect(set.json).toEqual({ resultMib: 1, cpuSeconds: 0.2 });
     expect((await ask('GET', limits)).json).toEqual({ resultMib: 1, cpuSeconds: 0.2 });
     expect((await resultOf('limits/own')).error.message).toContain('0.2 s of computing');
+    await server.request('PUT', limits, { token: admin, body: { resultMib: 1 } });
     expect((await resultOf('limits/large')).error.code).toBe('result_too_large');
     await server.request('PUT', limits, { token: admin, body: {} });
     expect((await server.request('PUT', limits, { token: admin, body: { memoryMib: 99999 } })).status).toBe(

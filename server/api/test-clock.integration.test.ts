@@ -46,7 +46,9 @@ test('the clock never goes back, and nothing else is taken', async () => {
   }
 });
 
-test('a schedule, the expiry of an approval and a retry come due by the moved clock', async () => {
+test('a schedule, the expiry of an approval and a retry come due by the moved clock', {
+  timeout: 60_000,
+}, async () => {
   const tick = {
     id: 'tick',
     kind: 'schedule',
@@ -59,8 +61,8 @@ test('a schedule, the expiry of an approval and a retry come due by the moved cl
   await publish('retries', chain([manual, { ...failing, policy: { retry } } as typeof failing]));
   const asked = await startRun('asks');
   const retried = await startRun('retries');
-  await expect.poll(() => statusOf(asked), { timeout: 10_000 }).toBe('waiting');
-  await expect.poll(() => statusOf(retried), { timeout: 10_000 }).toBe('waiting');
+  await expect.poll(() => statusOf(asked)).toBe('waiting');
+  await expect.poll(() => statusOf(retried)).toBe('waiting');
 
   await advance(day);
   const ended = async () => [
@@ -68,20 +70,20 @@ test('a schedule, the expiry of an approval and a retry come due by the moved cl
     await statusOf(asked),
     await statusOf(retried),
   ];
-  await expect.poll(ended, { timeout: 3_000 }).toEqual([['succeeded'], 'failed', 'failed']);
+  await expect.poll(ended).toEqual([['succeeded'], 'failed', 'failed']);
   expect((await get(`runs/${asked}`)).error.code).toBe('approval_expired');
   expect((await get(`runs/${retried}`)).error.attempt).toBe(2);
 });
 
-test('a step that executes while the clock moves keeps its worker', async () => {
+test('a step that executes while the clock moves keeps its worker', { timeout: 60_000 }, async () => {
   const slow = script(
     'export async function main() { await new Promise((done) => setTimeout(done, 3000)); }',
   );
   await publish('slow', chain([manual, slow]));
   const runId = await startRun('slow');
-  await expect.poll(() => statusOf(runId), { timeout: 5_000 }).toBe('running');
+  await expect.poll(() => statusOf(runId)).toBe('running');
   await advance(30 * day);
-  await expect.poll(() => statusOf(runId), { timeout: 10_000 }).toBe('succeeded');
+  await expect.poll(() => statusOf(runId)).toBe('succeeded');
   const { items } = await get(`runs/${runId}/steps`);
   expect(items.find((step: JsonObject) => step.node === 'work')).toMatchObject({ executions: 1, attempt: 1 });
 });

@@ -77,12 +77,12 @@ describe('rules 7 and 8: what a viewer reads of runs', () => {
     await shop.ended(runId);
     const target = { workspace: 'demo', runId };
     for (const read of [
-      shop.lee.runs.get.query(target),
-      shop.lee.runs.steps.query(target),
-      shop.lee.runs.logs.query({ ...target, afterSeq: -1 }),
-      shop.lee.runForms.run.query(target),
+      () => shop.lee.runs.get.query(target),
+      () => shop.lee.runs.steps.query(target),
+      () => shop.lee.runs.logs.query({ ...target, afterSeq: -1 }),
+      () => shop.lee.runForms.run.query(target),
     ]) {
-      await expect(read).rejects.toThrow(/app that started this|no such run/);
+      await expect(read()).rejects.toThrow(/app that started this|no such run/);
     }
     const listed = await shop.lee.runs.list.query({ workspace: 'demo' });
     expect(listed.items.find(({ id }) => id === runId)).toMatchObject({ status: 'failed', input: null });
