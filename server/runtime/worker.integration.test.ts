@@ -168,23 +168,32 @@ test('the lease of a long step is kept, and nobody else takes the run', async ()
 }, 15_000);
 
 test('a stopped worker hands its runs back, and another finishes them', async () => {
-  const slow = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    return null;
-  };
-  const runtime = aRuntime({ scripts: { slow } });
+  const scripts: Record<string, () => Promise<null>> = { quick: async () => null };
+  let finish: (result: null) => void = () => undefined;
+  const running = new Promise<void>((started) => {
+    scripts.untilTold = () => {
+      started();
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    };
+  });
+  const runtime = aRuntime({ scripts });
   runtime.stores.definitions.add(
     'version1',
     aGraph()
       .manual()
-      .script('a', { code: 'slow' })
-      .script('b', { code: 'slow' })
+      .script('a', { code: 'untilTold' })
+      .script('b', { code: 'quick' })
       .chain('manual', 'a', 'b')
       .build(),
   );
   const one = startWorker(runtime, 'one');
   const { run } = await begin(runtime, one);
-  await one.stop();
+  await running;
+  const stopped = one.stop();
+  finish(null);
+  await stopped;
   expect(await runtime.stores.runs.find('workspace1', run.id)).toMatchObject({
     status: 'queued',
     leaseOwner: null,

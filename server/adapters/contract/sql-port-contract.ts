@@ -15,7 +15,7 @@ export function sqlPortContract(postgres: () => TestPostgres): void {
       parameters: [],
       readOnly: true,
       maxRows: 1000,
-      timeoutMs: 5000,
+      timeoutMs: 20_000,
       signal: new AbortController().signal,
       ...more,
     });
@@ -78,7 +78,7 @@ export function sqlPortContract(postgres: () => TestPostgres): void {
     const closed = createSqlPort(createOutboundGuard([]));
     const request = { database: postgres().resource, text: 'select 1', parameters: [], readOnly: true };
     const signal = new AbortController().signal;
-    const asked = closed({ ...request, maxRows: 1, timeoutMs: 1000, signal });
+    const asked = closed({ ...request, maxRows: 1, timeoutMs: 20_000, signal });
     await expect(asked).rejects.toMatchObject({ code: 'forbidden' });
   });
 

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { WorkerRegistry } from '#server/runtime/ports.ts';
 
 const second = 1000;
-const now = Date.UTC(2026, 0, 1);
+/** To come, as the database forgets workers of long ago by its own clock. */
+const now = Date.UTC(2100, 0, 1);
 
 /** What every worker registry promises: a worker is lost when it was not heard of in time and did not leave. */
 export function workerRegistryContract(

@@ -29,9 +29,9 @@ test('a move reaches every process, also one that starts later', async () => {
   const there = await aClock();
   await here.advance(5_000);
   expect(here.now()).toBe(1_005_000);
-  await expect.poll(there.now, { timeout: 5_000 }).toBe(1_005_000);
+  await expect.poll(there.now).toBe(1_005_000);
   await there.advance(1_000);
-  await expect.poll(here.now, { timeout: 5_000 }).toBe(1_006_000);
+  await expect.poll(here.now).toBe(1_006_000);
   expect((await aClock()).now()).toBe(1_006_000);
 });
 
@@ -39,8 +39,8 @@ test('moves at the same time add up', async () => {
   const here = await aClock();
   const there = await aClock();
   await Promise.all([here.advance(1_000), there.advance(2_000), here.advance(4_000)]);
-  await expect.poll(here.now, { timeout: 5_000 }).toBe(1_007_000);
-  await expect.poll(there.now, { timeout: 5_000 }).toBe(1_007_000);
+  await expect.poll(here.now).toBe(1_007_000);
+  await expect.poll(there.now).toBe(1_007_000);
 });
 
 test('leases are counted from where the clock is going before it is there', async () => {
@@ -53,7 +53,7 @@ test('leases are counted from where the clock is going before it is there', asyn
   });
   await here.advance(60_000);
   await expect
-    .poll(() => seen, { timeout: 5_000 })
+    .poll(() => seen)
     .toEqual([
       ['announced', 1_000_000, 1_060_000],
       ['moved', 1_060_000, 1_060_000],
