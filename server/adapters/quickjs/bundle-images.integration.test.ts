@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import type { ScriptLogLine } from '#server/runtime/sandbox-port.ts';
+import type { SandboxLimits, ScriptLogLine } from '#server/runtime/sandbox-port.ts';
 import { createSandbox } from './create-sandbox.ts';
 
 /** One thread, so that each execution gets what the one before left, if it left anything. */
@@ -9,7 +9,7 @@ afterAll(() => sandbox.close());
 const context = { runId: 'r1', flow: 'f/g', path: 'a', attempt: 1, idempotencyKey: 'r1/a', user: null };
 
 /** Runs a script three times that returns what its bundle gives as `x`. */
-async function three(bundle: string, body = 'return x') {
+async function three(bundle: string, body = 'return x', limits: Partial<SandboxLimits> = {}) {
   const logs: ScriptLogLine[] = [];
   const code = `import { x } from 'package';\nexport async function main() { ${body} }`;
   const run = () =>
@@ -20,7 +20,7 @@ async function three(bundle: string, body = 'return x') {
       name: 'test',
       args: {},
       context,
-      limits: { cpuMs: 500 },
+      limits,
       onLog: (line) => logs.push(line),
     });
   const outcomes = [await run(), await run(), await run()];
@@ -73,7 +73,7 @@ test('what it logs, waits for or throws happens each time', async () => {
   expect(waiting.values).toEqual([2, 2, 2]);
   const { values: failures } = await three("const x = 1; throw new Error('no such luck')");
   for (const failure of failures) expect(failure).toMatchObject({ message: 'no such luck', fault: 'user' });
-  const { values: endless } = await three('const x = 1; while (true);');
+  const { values: endless } = await three('const x = 1; while (true);', 'return x', { cpuMs: 500 });
   for (const failure of endless) expect(failure).toMatchObject({ code: 'timeout' });
 });
 

@@ -169,7 +169,8 @@ describe('limits', () => {
 
   test('expressions and short scripts go on while others of their owner compute without end', async () => {
     const abort = new AbortController();
-    const endless = [1, 2, 3].map(() => errorOf('while (true) {}', { signal: abort.signal }));
+    const limits = { cpuMs: 120_000, wallMs: 120_000 };
+    const endless = [1, 2, 3].map(() => errorOf('while (true) {}', { signal: abort.signal, limits }));
     expect(await sandbox.evaluate({ code: 'a + 1', scope: { a: 1 } })).toEqual({ ok: true, value: 2 });
     expect(await resultOf('return 3')).toBe(3);
     abort.abort();
@@ -178,7 +179,10 @@ describe('limits', () => {
 
   test('an owner whose scripts compute without end does not get the thread of another', async () => {
     const aborts = Array.from({ length: 20 }, () => new AbortController());
-    const endless = aborts.map(({ signal }) => errorOf('while (true) {}', { owner: 'hostile', signal }));
+    const limits = { cpuMs: 120_000, wallMs: 120_000 };
+    const endless = aborts.map(({ signal }) =>
+      errorOf('while (true) {}', { owner: 'hostile', signal, limits }),
+    );
     for (let n = 0; n < 3; n += 1) expect(await resultOf(`return ${n}`, { owner: 'other' })).toBe(n);
     for (const abort of aborts) abort.abort();
     for (const error of await Promise.all(endless)) expect(error.fault).toBe('cancelled');

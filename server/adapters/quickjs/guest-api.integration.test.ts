@@ -34,7 +34,7 @@ const context = { runId: 'r1', flow: 'f/g', path: 'a', attempt: 1, idempotencyKe
 
 function run(body: string) {
   const code = `export async function main(url) { ${body} }`;
-  return sandbox.runScript({ code, name: 'test', args: { url }, context, limits: { wallMs: 5000 } });
+  return sandbox.runScript({ code, name: 'test', args: { url }, context });
 }
 
 describe('inside a script', () => {

@@ -7,6 +7,8 @@ afterAll(() => sandbox.close());
 
 const context = { runId: 'r1', flow: 'f/g', path: 'a', attempt: 1, idempotencyKey: 'r1/a', user: null };
 const limits = { cpuMs: 700, wallMs: 20_000 };
+/** For scripts whose limit of computing is not what is tested: computing is measured by the clock of a busy machine. */
+const patient = { limits: { cpuMs: 20_000, wallMs: 20_000 } };
 
 function run(body: string, request: Partial<ScriptRequest> = {}) {
   const code = `export async function main() { ${body}\n}`;
@@ -14,9 +16,9 @@ function run(body: string, request: Partial<ScriptRequest> = {}) {
 }
 
 /** Each script of design 4.6 ends, and the next script finds a sound sandbox. */
-async function isHeld(body: string) {
-  const outcome = await run(body);
-  expect(await run('return [1].map((n) => n + 1)')).toEqual({ ok: true, value: [2] });
+async function isHeld(body: string, request: Partial<ScriptRequest> = {}) {
+  const outcome = await run(body, request);
+  expect(await run('return [1].map((n) => n + 1)', patient)).toEqual({ ok: true, value: [2] });
   return outcome;
 }
 
@@ -103,7 +105,7 @@ describe('source text', () => {
   ])('of %s is run or refused', async (_name, code) => {
     const outcome = await sandbox.runScript({ code, name: 't', args: {}, context });
     expect(outcome.ok || outcome.error.fault !== 'system').toBe(true);
-    expect(await run('return 1')).toEqual({ ok: true, value: 1 });
+    expect(await run('return 1', patient)).toEqual({ ok: true, value: 1 });
   });
 });
 
@@ -127,7 +129,7 @@ describe('results and errors', () => {
     ['Reflect.apply = null; Object.prototype.toJSON = () => "evil"; return 5', 5],
     ['const shared = { a: 1 }; return [shared, shared]', [{ a: 1 }, { a: 1 }]],
   ])('%s', async (body, value) => {
-    expect(await isHeld(body)).toEqual({ ok: true, value });
+    expect(await isHeld(body, patient)).toEqual({ ok: true, value });
   });
 
   test.each([
@@ -148,7 +150,7 @@ describe('results and errors', () => {
     ['const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy', 'script_error', ''],
     ['const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy', '', ''],
   ])('%s', async (body, code, message) => {
-    const outcome = await isHeld(body);
+    const outcome = await isHeld(body, ['', 'timeout'].includes(code) ? {} : patient);
     expect(outcome).toMatchObject({ ok: false });
     if (outcome.ok) return;
     expect(outcome.error.fault).not.toBe('system');
@@ -204,19 +206,20 @@ describe('what one script leaves', () => {
   test('is not in fresh memory: buffers of the next script hold zeros only', async () => {
     await run(
       `globalThis.keep = Array.from({ length: 2000 }, (_, i) => ('${secret}' + i).repeat(20)); return 1`,
+      patient,
     );
     const look = `let bad = 0; for (let i = 0; i < 200; i++) { const b = new Uint8Array(40000); for (let j = 0; j < b.length; j += 97) if (b[j]) bad++; } return bad`;
-    expect(await run(look)).toEqual({ ok: true, value: 0 });
+    expect(await run(look, patient)).toEqual({ ok: true, value: 0 });
   });
 });
 
 describe('a pool of two threads', () => {
   test('goes on while more scripts wait than it has threads, and while endless ones are stopped', async () => {
     const waiting = Array.from({ length: 8 }, () =>
-      run('await new Promise((r) => setTimeout(r, 300)); return 1'),
+      run('await new Promise((r) => setTimeout(r, 300)); return 1', patient),
     );
     const endless = Array.from({ length: 2 }, () => run('for (;;);'));
-    const light = await Promise.all(Array.from({ length: 20 }, (_, n) => run(`return ${n}`)));
+    const light = await Promise.all(Array.from({ length: 20 }, (_, n) => run(`return ${n}`, patient)));
     expect(light.map((outcome) => outcome.ok && outcome.value)).toEqual(
       Array.from({ length: 20 }, (_, n) => n),
     );

@@ -18,8 +18,7 @@ function aState(): ScriptState {
 }
 
 function run(code: string, state?: ScriptState) {
-  const limits = { wallMs: 5000 };
-  return sandbox.runScript({ code, name: 'test', args: {}, context, limits, ...(state ? { state } : {}) });
+  return sandbox.runScript({ code, name: 'test', args: {}, context, ...(state ? { state } : {}) });
 }
 
 const all = "import { getState, setState, updateState, context } from 'millrace';\n";
