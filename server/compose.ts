@@ -224,7 +224,7 @@ function startWorker(parts: WorkerParts): Worker {
   worker.start();
   testClock?.subscribe({
     onAnnounced: () =>
-      void worker
+      worker
         .extendLeases()
         .catch((error: unknown) => log.warn({ err: error }, 'leases could not be extended')),
   });

@@ -48,7 +48,7 @@ test('leases are counted from where the clock is going before it is there', asyn
   const there = await aClock();
   const seen: [string, number, number][] = [];
   there.subscribe({
-    onAnnounced: () => seen.push(['announced', there.now(), there.leases.now()]),
+    onAnnounced: () => void seen.push(['announced', there.now(), there.leases.now()]),
     onMoved: () => seen.push(['moved', there.now(), there.leases.now()]),
   });
   await here.advance(60_000);

@@ -13,8 +13,8 @@ export type TestClock = ClockPort & {
 };
 
 export type TestClockListener = {
-  /** The clock is about to move: what must not run out is extended. */
-  onAnnounced?(): void;
+  /** The clock is about to move: what must not run out is extended. A move of this process waits for it. */
+  onAnnounced?(): void | Promise<void>;
   onMoved?(): void;
 };
 
@@ -35,13 +35,14 @@ export async function startTestClock(
   const listeners = new Set<TestClockListener>();
   let announced = 0;
   let ahead = 0;
+  let extending: Promise<unknown> = Promise.resolve();
 
   async function read(): Promise<void> {
     const found = await collection.findOne({ _id: id });
     if (found === null) return;
     if (found.announced > announced) {
       announced = found.announced;
-      for (const listener of listeners) listener.onAnnounced?.();
+      extending = Promise.all([...listeners].map((listener) => listener.onAnnounced?.()));
     }
     if (found.ahead > ahead) {
       ahead = found.ahead;
@@ -65,7 +66,7 @@ export async function startTestClock(
         { upsert: true, returnDocument: 'after' },
       );
       await read();
-      await new Promise((resolve) => setTimeout(resolve, announceMs));
+      await Promise.all([extending, new Promise((resolve) => setTimeout(resolve, announceMs))]);
       await collection.updateOne({ _id: id }, { $max: { ahead: document?.announced ?? 0 } });
       await read();
     },
