@@ -1,4 +1,4 @@
-import type { PlainScript } from '#server/scripts/script-compiler.ts';
+import type { PlainScript } from '#server/runtime/ports.ts';
 import type { FlowOperation } from '#shared/graph/operations.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 
@@ -27,7 +27,7 @@ export type FlowVersionRecord = {
   flowId: string;
   version: number | null;
   definition: FlowDefinition;
-  /** The code that stands in script nodes, by node id, without its types; what is missing is stripped as it runs. */
+  /** The code that stands in script nodes, by node id, ready to be run; what is missing is prepared as it runs. */
   scripts?: { [node: string]: PlainScript };
   message: string;
   createdAt: number;

@@ -21,7 +21,7 @@ const deps = {
   connectors: {} as Connectors,
   findSaved: async () => null,
   outbound: () => Promise.reject(new Error('there is no network')),
-  compiler: { withoutTypes: async () => null } as unknown as ScriptCompiler,
+  compiler: { prepare: async () => null } as unknown as ScriptCompiler,
   scripts: stores.scripts,
   scriptLimits: { ...stores.scriptLimits, put: async () => {} },
   sandbox,

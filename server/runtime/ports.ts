@@ -14,7 +14,7 @@ import type {
   RunSignal,
   StepRecord,
 } from './records.ts';
-import type { ScriptLogLine } from './sandbox-port.ts';
+import type { PreparedScript, ScriptLogLine } from './sandbox-port.ts';
 
 /** Milliseconds since the epoch; the database's idea of now where there is a database. */
 export type ClockPort = { now(): number };
@@ -112,14 +112,25 @@ export type StateStore = {
 /** What the scripts of a workspace may use at most. */
 export type ScriptLimitsPort = { get(workspaceId: string): Promise<ScriptLimits> };
 
-/** Code that imports nothing, without its types; `inputs` only where arguments have to be converted. */
-export type PlainScript = { javascript: string; inputs: JsonObject | null };
+/**
+ * What running code needs that imports nothing; `inputs` only where arguments have to be converted. Versions that were
+ * published before scripts were prepared have only the code without its types.
+ */
+export type PlainScript = { inputs: JsonObject | null } & (
+  | { prepared: PreparedScript }
+  | { javascript: string }
+);
 
 /** What a script node of a flow version executes, where that is more than the code that stands in it. */
 export type NodeScript = {
   /** As the author wrote it: errors name its lines. */
   code: string;
-  compiled: { javascript: string; bundle: string | null; inputs: JsonObject | null };
+  compiled: {
+    prepared?: PreparedScript;
+    javascript: string;
+    bundle: string | null;
+    inputs: JsonObject | null;
+  };
 };
 
 /** The scripts of flow versions, made ready before these can run (saved scripts, imports). */
@@ -147,7 +158,7 @@ export type SlotStore = {
 /** Immutable definitions by id; implementations may cache them for ever. */
 export type DefinitionStore = {
   get(workspaceId: string, flowVersionId: string): Promise<FlowDefinition>;
-  /** The code that stands in script nodes, by node id, without its types; only where that was made ready. */
+  /** The code that stands in script nodes, by node id, as it was made ready; only where it was. */
   scripts(workspaceId: string, flowVersionId: string): Promise<{ [node: string]: PlainScript }>;
 };
 

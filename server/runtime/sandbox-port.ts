@@ -37,6 +37,23 @@ export type ScriptState = {
   replace(key: string, change: { json: string; revision: number }): Promise<boolean>;
 };
 
+/** How a prepared script is entered: an export called by parameter names, an exported value, or nothing. */
+export type ScriptEntry =
+  | { kind: 'call'; exportName: 'main' | 'default'; parameters: (string | null)[] }
+  | { kind: 'value'; exportName: 'default' }
+  | { kind: 'none' };
+
+/**
+ * A script as the engine runs it, so that running it needs no parser. Lines are those of the author's source, and so
+ * are columns but for `firstLineShift`. It may be stored: a sandbox ignores what another `format` means.
+ */
+export type PreparedScript = {
+  format: number;
+  javascript: string;
+  entry: ScriptEntry;
+  firstLineShift: number;
+};
+
 /** `index` counts the flows that one execution starts. */
 export type FlowStart = { path: string; input: JsonObject; index: number };
 
@@ -75,6 +92,8 @@ export type ScriptRequest = {
   code: string;
   /** A name for messages and for the cache of prepared code, such as `refund/score.ts`. */
   name: string;
+  /** The code as the engine runs it, where that was saved before; not of code with a bundle. */
+  prepared?: PreparedScript;
   /** The code without its types, where that was saved before. */
   javascript?: string;
   /** The signature that was saved with it: arguments that are dates there reach `main` as `Date`. */

@@ -1,15 +1,10 @@
+import type { PlainScript } from '#server/runtime/ports.ts';
 import { AppError } from '#shared/errors.ts';
 import { nodeConfig } from '#shared/graph/config.ts';
 import type { Problem } from '#shared/graph/problems.ts';
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
 import { mayImport } from '#shared/scripts/read-imports.ts';
-import type {
-  CompiledScript,
-  CompileError,
-  PlainScript,
-  SavedModule,
-  ScriptCompiler,
-} from './script-compiler.ts';
+import type { CompiledScript, CompileError, SavedModule, ScriptCompiler } from './script-compiler.ts';
 
 /** What a node executes: a copy, so that a published flow does not change with the script that it took it from. */
 export type FlowScript = {
@@ -41,11 +36,11 @@ type FlowVersion = Omit<FlowScriptPlace, 'nodeId'> & { definition: FlowDefinitio
 
 /**
  * Makes the scripts of a flow version ready before it can run; throws `invalid_definition` with all problems. Returns
- * what is stored with the version: the nodes' own code without its types, where that is not the same.
+ * what is stored with the version: the nodes' own code, ready to be run.
  */
 export type FlowScriptPreparer = (version: FlowVersion) => Promise<{ [node: string]: PlainScript }>;
 
-/** More than this is left to be stripped as it runs: a version is one document. */
+/** More than this is left to be prepared as it runs: a version is one document. */
 const maxPlainBytes = 512 * 1024;
 
 type Deps = { store: FlowScriptStore; compiler: ScriptCompiler; findSaved: SavedScriptFinder };
@@ -65,13 +60,13 @@ export function createFlowScriptPreparer(deps: Deps): FlowScriptPreparer {
       else problems.push(problemOf(node, made));
     }
     const [first] = problems;
-    if (!first) return stripAll(deps.compiler, plain);
+    if (!first) return prepareAll(deps.compiler, plain);
     const message = `A script of the flow cannot run: ${first.message}`;
     throw new AppError('invalid_definition', message, { details: { problems } });
   };
 }
 
-async function stripAll(
+async function prepareAll(
   compiler: ScriptCompiler,
   nodes: FlowNode[],
 ): Promise<{ [node: string]: PlainScript }> {
@@ -80,10 +75,10 @@ async function stripAll(
   for (const node of nodes) {
     const { source } = nodeConfig(node, 'script');
     if (source.kind !== 'inline' || bytes + source.code.length > maxPlainBytes) continue;
-    const script = await compiler.withoutTypes(source.code);
-    if (script === null || script.javascript === source.code) continue;
+    const script = await compiler.prepare(source.code);
+    if (script === null) continue;
     scripts[node.id] = script;
-    bytes += Buffer.byteLength(script.javascript);
+    bytes += Buffer.byteLength(source.code);
   }
   return scripts;
 }

@@ -1,3 +1,5 @@
+import type { PlainScript } from '#server/runtime/ports.ts';
+import type { PreparedScript } from '#server/runtime/sandbox-port.ts';
 import type { JsonObject } from '#shared/json.ts';
 import type { RunError } from '#shared/runs/run.ts';
 
@@ -19,6 +21,8 @@ export type CompileRequest = {
 export type CompiledScript = {
   /** The code without its types, every line and column where it was. */
   javascript: string;
+  /** The same as the engine runs it; only of code without a bundle, and of scripts that were saved since there is this. */
+  prepared?: PreparedScript;
   /** One module with all that it imports; null: it imports nothing but 'millrace'. */
   bundle: string | null;
   /** Tells one set of imports from another; the same key means the same bundle. */
@@ -33,16 +37,13 @@ export type CompiledScript = {
   inputs: JsonObject | null;
 };
 
-/** What running code needs that imports nothing: `inputs` only where arguments have to be converted. */
-export type PlainScript = Pick<CompiledScript, 'javascript' | 'inputs'>;
-
 export type CompileError = Pick<RunError, 'code' | 'message' | 'line' | 'column' | 'sourceLine'>;
 export type CompileResult = { ok: true; script: CompiledScript } | { ok: false; error: CompileError };
 
 /** Makes of a script's text what is executed. Only code with packages needs the network. */
 export type ScriptCompiler = {
   compile(request: CompileRequest): Promise<CompileResult>;
-  /** Code that imports nothing, without its types; null where it cannot be read: running it says why. */
-  withoutTypes(code: string): Promise<PlainScript | null>;
+  /** Code that imports nothing, ready to be run; null where it cannot be read: running it says why. */
+  prepare(code: string): Promise<PlainScript | null>;
   close(): Promise<void>;
 };

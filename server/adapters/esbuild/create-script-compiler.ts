@@ -49,7 +49,7 @@ export function createScriptCompiler(options: ScriptCompilerOptions): ScriptComp
     async compile(request) {
       const stripped = await stripper.describe(request.code);
       if (!stripped.ok) return { ok: false, error: at(request.code, stripped.error) };
-      const { javascript, inputs } = stripped;
+      const { javascript, prepared, inputs } = stripped;
       const plain: CompiledScript = {
         javascript,
         bundle: null,
@@ -59,12 +59,13 @@ export function createScriptCompiler(options: ScriptCompilerOptions): ScriptComp
         lock: null,
         inputs,
       };
+      const alone = prepared ? { ...plain, prepared } : plain;
       const imports = readImports(javascript);
-      if (imports.length === 0) return { ok: true, script: plain };
+      if (imports.length === 0) return { ok: true, script: alone };
       const all = await Promise.all(imports.map((each) => resolveImport(request, each)));
       // What only import(...) names, and no script can have, rejects when the script asks for it.
       const resolved = all.filter((each) => !each.isOptional || findWrong([each]) === null);
-      if (resolved.length === 0) return { ok: true, script: plain };
+      if (resolved.length === 0) return { ok: true, script: alone };
       const wrong = findWrong(resolved);
       if (wrong) return { ok: false, error: at(request.code, wrong) };
       const importKey = keyOf(resolved);
@@ -77,9 +78,10 @@ export function createScriptCompiler(options: ScriptCompilerOptions): ScriptComp
         return { ok: false, error: at(request.code, explain(error, resolved)) };
       }
     },
-    async withoutTypes(code) {
+    async prepare(code) {
       const stripped = await stripper.strip(code, { mostMs: mostStripMs, signal: undefined });
-      return stripped.ok ? { javascript: stripped.javascript, inputs: stripped.inputs } : null;
+      if (!stripped.ok || stripped.prepared === null) return null;
+      return { prepared: stripped.prepared, inputs: stripped.inputs };
     },
     close: () => stripper.close(),
   };

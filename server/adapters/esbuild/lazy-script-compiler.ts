@@ -14,7 +14,7 @@ export function createLazyScriptCompiler(options: ScriptCompilerOptions): Script
   };
   return {
     compile: async (request) => (await compiler()).compile(request),
-    withoutTypes: async (code) => (await compiler()).withoutTypes(code),
+    prepare: async (code) => (await compiler()).prepare(code),
     async close() {
       await (await loaded)?.close();
     },

@@ -37,10 +37,11 @@ async function refusal(code: string) {
   return result.error;
 }
 
-async function run(code: string, { javascript, bundle }: CompiledScript, args = {}) {
+async function run(code: string, { javascript, bundle, prepared }: CompiledScript, args = {}) {
   const outcome = await sandbox.runScript({
     code,
     javascript,
+    ...(prepared && { prepared }),
     name: 'test',
     args,
     context,
@@ -67,6 +68,21 @@ test('import(...) finds what was bundled and rejects for the rest', { timeout: 1
     5,
     'There is no module "fs": only what the script imports by name is there.',
   ]);
+});
+
+test('code without imports is prepared when it is saved, and errors still name its lines', async () => {
+  const code =
+    "import { context } from 'millrace'; export async function main(n: number) {\n  if (n > 1) throw new Error('large');\n  return [n, context.runId]; }";
+  const { prepared, ...without } = await compile(code);
+  expect(await compiler.prepare(code)).toEqual({ prepared, inputs: null });
+  if (!prepared) throw new Error('it was not prepared');
+  expect(await run('not read', { ...without, prepared }, { n: 1 })).toEqual([1, 'r1']);
+  const outcome = await sandbox.runScript({ code, prepared, name: 'test', args: { n: 2 }, context });
+  expect(outcome).toMatchObject({
+    ok: false,
+    error: { line: 2, column: 29, sourceLine: "  if (n > 1) throw new Error('large');" },
+  });
+  expect(await compiler.prepare('return (;')).toBeNull();
 });
 
 describe('packages of npm', { timeout: 120_000 }, () => {

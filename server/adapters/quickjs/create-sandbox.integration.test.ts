@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { SandboxOutcome, ScriptLogLine, ScriptRequest } from '#server/runtime/sandbox-port.ts';
 import { createSandbox } from './create-sandbox.ts';
+import { prepareJavascript } from './prepare-script.ts';
 
 const sandbox = createSandbox({ threads: 2 });
 afterAll(() => sandbox.close());
@@ -43,6 +44,17 @@ describe('a script', () => {
     ['1 + 1', null],
   ])('can be written as %s', async (code, expected) => {
     expect(await resultOf(code, { args: { x: 2 } })).toEqual(expected);
+  });
+
+  test('that was prepared before is run as it was prepared, unless another version of the sandbox did that', async () => {
+    const javascript = 'function main(x) { return x * 3 }';
+    const code = javascript.replace('(x)', '(x: number)');
+    const read = prepareJavascript(javascript, false);
+    if (read.kind !== 'prepared') throw new Error(read.kind);
+    const args = { x: 2 };
+    expect(await resultOf('this is not read', { prepared: read.script, args })).toBe(6);
+    const prepared = { ...read.script, format: read.script.format + 1, javascript: 'this is not read' };
+    expect(await resultOf(code, { prepared, args })).toBe(6);
   });
 
   test('may be TypeScript', async () => {

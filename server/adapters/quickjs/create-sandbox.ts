@@ -3,6 +3,7 @@ import type { OutboundFetch } from '#server/adapters/http/outbound-fetch.ts';
 import type { LogPort } from '#server/runtime/ports.ts';
 import type {
   ExpressionRequest,
+  PreparedScript,
   SandboxLimits,
   SandboxOutcome,
   SandboxPort,
@@ -13,8 +14,9 @@ import { dateShapeOf } from '#shared/scripts/date-shape.ts';
 import { readJson } from './guest-json.ts';
 import { createHostCalls } from './host-calls.ts';
 import { completeLimits, defaultExpressionLimits } from './limits.ts';
+import { preparedFormat } from './prepare-script.ts';
 import type { JobResult } from './thread-job.ts';
-import type { MachineReport, SandboxFailure, ThreadTask } from './thread-messages.ts';
+import type { MachineReport, SandboxFailure, ScriptSource, ThreadTask } from './thread-messages.ts';
 import { createThreadPool } from './thread-pool.ts';
 import { createTypeStripper } from './type-stripper.ts';
 
@@ -79,31 +81,29 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       onCall: createHostCalls(options.fetch, request),
       ...(onLog ? { onLogs: (lines: Parameters<typeof onLog>[0][]) => lines.forEach(onLog) } : {}),
     };
-    const task = (text: string | null, inputs: JsonObject | null): ThreadTask => ({
+    const task = (source: ScriptSource, inputs: JsonObject | null): ThreadTask => ({
       kind: 'script',
       id: nextId++,
       name: request.name,
-      code,
-      stripped: text,
+      source,
       ...(request.bundle === undefined ? {} : { bundle: request.bundle }),
       argumentsJson: JSON.stringify(request.args),
       dates: dateShapeOf(inputs),
       contextJson: JSON.stringify(request.context),
       limits,
     });
-    if (request.javascript !== undefined) {
-      return outcomeOf(
-        await pool.run({ ...job, task: task(request.javascript, request.inputs ?? null) }),
-        code,
-      );
+    const saved = readiestSource(request);
+    if (saved.kind !== 'code') {
+      return outcomeOf(await pool.run({ ...job, task: task(saved, request.inputs ?? null) }), code);
     }
     if (!stripper.expectsTypes(code)) {
-      const first = await pool.run({ ...job, task: task(null, null) });
+      const first = await pool.run({ ...job, task: task(saved, null) });
       if (first.kind !== 'needs_strip') return outcomeOf(first, code);
     }
     const result = await stripper.strip(code, { mostMs: limits.cpuMs, signal });
     if (!result.ok) return { ok: false, error: withSourceLine(result.error, code) };
-    return outcomeOf(await pool.run({ ...job, task: task(result.javascript, result.inputs) }), code);
+    const source = readiestSource({ ...request, ...result });
+    return outcomeOf(await pool.run({ ...job, task: task(source, result.inputs) }), code);
   }
 
   async function evaluate(request: ExpressionRequest): Promise<SandboxOutcome> {
@@ -133,6 +133,18 @@ export function createSandbox(options: SandboxOptions = {}): SandboxPort {
       await Promise.all([pool.close(), stripper.close()]);
     },
   };
+}
+
+type ReadySource = Pick<ScriptRequest, 'code' | 'javascript' | 'bundle'> & {
+  prepared?: PreparedScript | null;
+};
+
+/** The script as far as it was made ready before; with a bundle it is prepared where the bundle is. */
+function readiestSource({ code, javascript, prepared, bundle }: ReadySource): ScriptSource {
+  if (bundle === undefined && prepared?.format === preparedFormat) {
+    return { kind: 'prepared', script: prepared };
+  }
+  return javascript === undefined ? { kind: 'code', code } : { kind: 'javascript', javascript };
 }
 
 function outcomeOf(result: JobResult, code: string): SandboxOutcome {

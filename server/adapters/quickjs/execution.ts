@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { LogStream, SandboxLimits } from '#server/runtime/sandbox-port.ts';
+import type { LogStream, PreparedScript, SandboxLimits } from '#server/runtime/sandbox-port.ts';
 import type { JsonValue } from '#shared/json.ts';
 import {
   cancelledFailure,
@@ -17,13 +17,7 @@ import { bundleModule } from './millrace-imports.ts';
 import { createOpenWork, type ParkedWork } from './open-work.ts';
 import { GuestOutOfMemory } from './text-passing.ts';
 import { stopReasons, type ThreadControl } from './thread-control.ts';
-import type {
-  FromThread,
-  PreparedScript,
-  SandboxFailure,
-  ScriptTask,
-  ThreadOutcome,
-} from './thread-messages.ts';
+import type { FromThread, SandboxFailure, ScriptTask, ThreadOutcome } from './thread-messages.ts';
 
 const logStreams: readonly string[] = ['log', 'info', 'warn', 'error', 'debug'] satisfies LogStream[];
 

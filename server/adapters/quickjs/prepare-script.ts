@@ -1,8 +1,9 @@
 import type { Program, Statement } from 'acorn';
 import { type AnyNode, parse } from 'acorn';
+import type { PreparedScript } from '#server/runtime/sandbox-port.ts';
 import { rewriteImports } from './millrace-imports.ts';
 import { findEntry } from './script-entry.ts';
-import type { PreparedScript, SandboxFailure } from './thread-messages.ts';
+import type { SandboxFailure } from './thread-messages.ts';
 
 export type PrepareResult =
   | { kind: 'prepared'; script: PreparedScript }
@@ -10,17 +11,20 @@ export type PrepareResult =
   /** It may be TypeScript: its types have to be stripped before it is prepared. */
   | { kind: 'needs_strip' };
 
+/** Changes when what is prepared would run in another way: what is stored is ignored then. */
+export const preparedFormat = 1;
+
 const bodyPrefix = 'export default await (async () => {';
 
 /** Prepares plain JavaScript, or says that the code has to pass through the type stripper first. */
-export function prepareSource(code: string, hasBundle = false): PrepareResult {
+export function prepareSource(code: string, hasBundle: boolean): PrepareResult {
   if (mayHoldTypeArguments(code)) return { kind: 'needs_strip' };
   const parsed = parseModule(code);
   return parsed.ok ? prepareProgram(code, parsed.program, hasBundle) : { kind: 'needs_strip' };
 }
 
 /** Prepares code whose types have been stripped (or that never had any). */
-export function prepareJavascript(code: string, hasBundle = false): PrepareResult {
+export function prepareJavascript(code: string, hasBundle: boolean): PrepareResult {
   const parsed = parseModule(code);
   return parsed.ok
     ? prepareProgram(code, parsed.program, hasBundle)
@@ -78,6 +82,7 @@ function prepareProgram(code: string, program: Program, hasBundle: boolean): Pre
     return {
       kind: 'prepared',
       script: {
+        format: preparedFormat,
         javascript: prelude + imports.code + found.suffix,
         entry: found.entry,
         firstLineShift: prelude.length,
@@ -93,7 +98,10 @@ function prepareProgram(code: string, program: Program, hasBundle: boolean): Pre
   const start = prelude + bodyPrefix;
   const javascript = `${start}${imports.code}\n})();`;
   const entry = { kind: 'value', exportName: 'default' } as const;
-  return { kind: 'prepared', script: { javascript, entry, firstLineShift: start.length } };
+  return {
+    kind: 'prepared',
+    script: { format: preparedFormat, javascript, entry, firstLineShift: start.length },
+  };
 }
 
 type Location = { start: { line: number; column: number } };

@@ -60,21 +60,29 @@ function park({ id, limits, firstLineShift, execution }: Current): void {
 }
 
 async function runScript(task: ScriptTask): Promise<void> {
-  const key = task.stripped === null ? `source:${task.code}` : `stripped:${task.stripped}`;
-  const hasBundle = task.bundle !== undefined;
   // Reading a script counts as computing: its author may have made it hard to read.
   control.enterGuest();
-  const prepared = preparedScripts.take(`${hasBundle}:${key}`, () =>
-    task.stripped === null
-      ? prepareSource(task.code, hasBundle)
-      : prepareJavascript(task.stripped, hasBundle),
-  );
+  const prepared = prepare(task);
   control.leaveGuest();
   if (prepared.kind === 'needs_strip') return post({ kind: 'needs_strip', id: task.id });
   if (prepared.kind === 'failed') return refuse(task.id, prepared.error);
   const { script } = prepared;
   await open('script', { ...task, firstLineShift: script.firstLineShift }, (execution) =>
     execution.start((machine) => enterScript(machine, task, script)),
+  );
+}
+
+function prepare({ source, bundle }: ScriptTask): PrepareResult {
+  if (source.kind === 'prepared') return source;
+  const hasBundle = bundle !== undefined;
+  if (source.kind === 'code') {
+    return preparedScripts.take(`${hasBundle}:code:${source.code}`, () =>
+      prepareSource(source.code, hasBundle),
+    );
+  }
+  const { javascript } = source;
+  return preparedScripts.take(`${hasBundle}:javascript:${javascript}`, () =>
+    prepareJavascript(javascript, hasBundle),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Expression, Pattern, Program } from 'acorn';
-import type { ScriptEntry } from './thread-messages.ts';
+import type { ScriptEntry } from '#server/runtime/sandbox-port.ts';
 
 type TopLevel = Program['body'][number];
 

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { prepareJavascript } from './prepare-script.ts';
 import { stripTypes } from './strip-types.ts';
 import type { FromThread, StripResult, StripTask, ToThread } from './thread-messages.ts';
 
@@ -14,9 +15,12 @@ async function answer(task: StripTask): Promise<void> {
 
 async function readScript({ code, wantsInputs }: StripTask): Promise<StripResult> {
   const result = stripTypes(code);
-  if (!result.ok || !wantsInputs) return result;
+  if (!result.ok) return result;
+  const read = prepareJavascript(result.javascript, false);
+  const ready = { ...result, prepared: read.kind === 'prepared' ? read.script : null };
+  if (!wantsInputs) return { ...ready, inputs: null };
   const { readSignature } = await import('#server/adapters/typescript/read-signature.ts');
-  return { ...result, inputs: readSignature(code) };
+  return { ...ready, inputs: readSignature(code) };
 }
 
 const ready: FromThread = { kind: 'ready' };

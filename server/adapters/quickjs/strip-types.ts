@@ -1,5 +1,7 @@
 import blankTypes from 'ts-blank-space';
-import type { SandboxFailure, StripResult } from './thread-messages.ts';
+import type { SandboxFailure } from './thread-messages.ts';
+
+export type StrippedCode = { ok: true; javascript: string } | { ok: false; error: SandboxFailure };
 
 type UnsupportedNode = { pos: number };
 
@@ -8,7 +10,7 @@ type UnsupportedNode = { pos: number };
  * would need generated code (enum, namespace, parameter properties) are refused with their line.
  * Importing this loads the TypeScript parser, which takes long: only the stripping thread does.
  */
-export function stripTypes(code: string): StripResult {
+export function stripTypes(code: string): StrippedCode {
   const unsupported: UnsupportedNode[] = [];
   let javascript: string;
   try {
@@ -18,9 +20,7 @@ export function stripTypes(code: string): StripResult {
     return { ok: false, error: { code: 'syntax_error', message, fault: 'user' } };
   }
   const first = unsupported.sort((a, b) => a.pos - b.pos)[0];
-  return first
-    ? { ok: false, error: unsupportedFailure(code, first) }
-    : { ok: true, javascript, inputs: null };
+  return first ? { ok: false, error: unsupportedFailure(code, first) } : { ok: true, javascript };
 }
 
 function unsupportedFailure(code: string, node: UnsupportedNode): SandboxFailure {

@@ -1,4 +1,9 @@
-import type { SandboxLimits, SandboxOutcome, ScriptLogLine } from '#server/runtime/sandbox-port.ts';
+import type {
+  PreparedScript,
+  SandboxLimits,
+  SandboxOutcome,
+  ScriptLogLine,
+} from '#server/runtime/sandbox-port.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import type { DateShape } from '#shared/scripts/date-shape.ts';
 import type { ParkedHost } from './execution.ts';
@@ -7,15 +12,6 @@ import type { MachineImage } from './machine.ts';
 import type { MemoryChanges } from './memory-image.ts';
 
 export type SandboxFailure = Extract<SandboxOutcome, { ok: false }>['error'];
-
-/** How a prepared script is entered: an export called by parameter names, an exported value, or nothing. */
-export type ScriptEntry =
-  | { kind: 'call'; exportName: 'main' | 'default'; parameters: (string | null)[] }
-  | { kind: 'value'; exportName: 'default' }
-  | { kind: 'none' };
-
-/** A script as the engine runs it; lines are those of the author's source, see `firstLineShift` for columns. */
-export type PreparedScript = { javascript: string; entry: ScriptEntry; firstLineShift: number };
 
 /** The images of one process, made by its first thread, so that a parked script can go on in any other. */
 export type MachineImages = Record<GuestKind, MachineImage>;
@@ -37,13 +33,18 @@ export type ParkedScript = {
   firstLineShift: number;
 };
 
+/** A script as far as it is ready. */
+export type ScriptSource =
+  | { kind: 'code'; code: string }
+  /** The code without its types. */
+  | { kind: 'javascript'; javascript: string }
+  | { kind: 'prepared'; script: PreparedScript };
+
 export type ScriptTask = {
   kind: 'script';
   id: number;
   name: string;
-  code: string;
-  /** The code without types, where the pool had it stripped before. */
-  stripped: string | null;
+  source: ScriptSource;
   /** The module that holds what the script imports. */
   bundle?: string;
   argumentsJson: string;
@@ -101,7 +102,10 @@ export type MachineReport = { name: string; instance: 'restored' | 'thrown away'
 
 export type ThreadOutcome = { ok: true; json: string } | { ok: false; error: SandboxFailure };
 
-/** `inputs`: the parameters of `main` as JSON Schema, where they were wanted; null: there is no `main`. */
+/**
+ * `prepared`: the code ready to be run, where it can be without a bundle. `inputs`: the parameters of `main` as JSON
+ * Schema, where they were wanted; null: there is no `main`.
+ */
 export type StripResult =
-  | { ok: true; javascript: string; inputs: JsonObject | null }
+  | { ok: true; javascript: string; prepared: PreparedScript | null; inputs: JsonObject | null }
   | { ok: false; error: SandboxFailure };

@@ -59,7 +59,7 @@ export const scriptExecutor: Executor = {
   },
 };
 
-type Code = Pick<ScriptRequest, 'code' | 'javascript' | 'inputs' | 'bundle'>;
+type Code = Pick<ScriptRequest, 'code' | 'prepared' | 'javascript' | 'inputs' | 'bundle'>;
 
 /** The node's limits within those of its workspace; its time limit holds beside them. */
 async function limitsOf({ run, node, scriptLimits }: ExecutorContext): Promise<SandboxLimits> {
@@ -79,8 +79,14 @@ async function findScript({ run, node, scripts, definitions }: ExecutorContext):
   if (source.kind === 'inline' && !mayImport(source.code)) return own(source);
   const found = await scripts.find(run.workspaceId, run.flowVersionId, node.id);
   if (!found) return source.kind === 'inline' ? own(source) : null;
-  const { javascript, inputs, bundle } = found.compiled;
-  return { code: found.code, javascript, inputs, ...(bundle === null ? {} : { bundle }) };
+  const { prepared, javascript, inputs, bundle } = found.compiled;
+  return {
+    code: found.code,
+    ...(prepared && { prepared }),
+    javascript,
+    inputs,
+    ...(bundle === null ? {} : { bundle }),
+  };
 }
 
 function resourcesOf(context: ExecutorContext, wallMs: number): ScriptResources {
