@@ -1,3 +1,4 @@
+import { retryPauseSeconds } from '#shared/graph/retry-pause.ts';
 import type { RetryStage } from '#shared/graph/schema.ts';
 
 /**
@@ -21,9 +22,7 @@ export function findRetryStage(
  * +-`jitter` of itself, never more than `maxSeconds`. The jitter follows from `seed`, so a replay waits as long.
  */
 export function retryDelayMs(stage: RetryStage, retry: number, seed: string): number {
-  const grown = stage.backoff === 'constant' ? stage.seconds : stage.seconds * stage.factor ** (retry - 1);
-  const capped = Math.min(grown, stage.maxSeconds);
-  const moved = capped * (1 + stage.jitter * (2 * fractionOf(seed) - 1));
+  const moved = retryPauseSeconds(stage, retry) * (1 + stage.jitter * (2 * fractionOf(seed) - 1));
   return Math.round(Math.min(moved, stage.maxSeconds) * 1000);
 }
 

@@ -1,13 +1,19 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { JsonObject } from '#shared/json.ts';
+import type { LastRun } from './sample-scope.ts';
 
 /**
  * What a node's expressions see; `isRecorded` when it comes from a run and not from examples of the types.
- * `failedLine` is the line of the node's code, as it still stands, at which that run failed.
+ * `steps` are those of that run; `failedLine` is the line of the node's code, as it still stands, at which it failed.
  */
-export type NodeScope = { scope: JsonObject; isRecorded: boolean; failedLine?: number | undefined };
+export type NodeScope = {
+  scope: JsonObject;
+  isRecorded: boolean;
+  steps: LastRun['steps'];
+  failedLine?: number | undefined;
+};
 
-const ScopeContext = createContext<NodeScope>({ scope: {}, isRecorded: false });
+const ScopeContext = createContext<NodeScope>({ scope: {}, isRecorded: false, steps: [] });
 
 /** Gives the expression fields below what their node would see. */
 export function ExpressionScope({ value, children }: { value: NodeScope; children: ReactNode }) {

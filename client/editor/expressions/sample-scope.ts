@@ -2,12 +2,15 @@ import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { indexGraph, upstreamOf } from '#shared/graph/traverse.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
-import type { RunView, StepView } from '#shared/runs/run.ts';
+import type { RunError, RunView, StepView } from '#shared/runs/run.ts';
 import { describeShape } from './describe-shape.ts';
 
 export type LastRun = {
   run?: Pick<RunView, 'id' | 'input' | 'trigger' | 'flow' | 'startedAt'> | undefined;
-  steps: readonly (Pick<StepView, 'node' | 'result' | 'status'> & { input?: JsonValue })[];
+  steps: readonly (Pick<StepView, 'node' | 'result' | 'status'> & {
+    input?: JsonValue;
+    error?: RunError | null;
+  })[];
 };
 
 /**
@@ -24,28 +27,38 @@ export function sampleScope(definition: FlowDefinition, nodeId: string, last: La
   for (const node of definition.nodes) {
     if (upstream.has(node.id)) results[node.id] = finished.get(node.id)?.result ?? null;
   }
-  const input = inputSample(definition.inputs, last.run?.input);
+  const { input, trigger, env, run } = sampleFlowScope(definition, last);
   const first = definition.edges.find((edge) => edge.target === nodeId);
   const source = graph.nodes.get(first?.source ?? '');
   const item = itemOf(definition, nodeId, last);
   const isBehindTrigger = source !== undefined && findNodeContract(source.kind)?.isTrigger === true;
   return {
     input,
-    trigger: isJsonObject(last.run?.trigger) ? last.run.trigger : { kind: 'manual', node: '', time: '' },
+    trigger,
     results,
     previous: isBehindTrigger ? input : source === undefined ? item.item : (results[source.id] ?? null),
-    env: definition.settings.env ?? {},
-    run: {
-      id: last.run?.id ?? '',
-      startedAt: last.run?.startedAt ?? '',
-      flow: last.run?.flow ?? '',
-      user: '',
-    },
+    env,
+    run,
     now: last.run?.startedAt ?? '',
     error: null,
     ...item,
     outer: null,
   };
+}
+
+/** What an expression of the flow itself sees, before any node has run: the key of its limit (design 3.6). */
+export function sampleFlowScope(definition: FlowDefinition, { run }: Pick<LastRun, 'run'>) {
+  return {
+    input: inputSample(definition.inputs, run?.input),
+    trigger: isJsonObject(run?.trigger) ? run.trigger : { kind: 'manual', node: '', time: '' },
+    env: definition.settings.env ?? {},
+    run: {
+      id: run?.id ?? '',
+      startedAt: run?.startedAt ?? '',
+      flow: run?.flow ?? '',
+      user: '',
+    },
+  } satisfies JsonObject;
 }
 
 /** Inside a loop: the first item that it had. */

@@ -13,17 +13,34 @@ type DurationFieldProps = {
   label: string;
   seconds: number | undefined;
   help?: string;
+  /** While there is no length. */
+  placeholder?: string;
+  /** In seconds. */
+  max?: number;
+  /** The unit in which most people say it, in seconds. */
+  usualUnit?: number;
   onChange(seconds: number | undefined): void;
   onBlur?(): void;
 };
 
 /** A length of time in the unit that suits it; stored in seconds. */
-export function DurationField({ label, seconds, help, onChange, onBlur }: DurationFieldProps) {
+export function DurationField({
+  label,
+  seconds,
+  help,
+  placeholder,
+  max,
+  usualUnit = 3600,
+  onChange,
+  onBlur,
+}: DurationFieldProps) {
   const [chosen, setChosen] = useState<number>();
+  // "60" seconds are a minute; but who types them may be on the way to "600".
+  const [typedUnit, setTypedUnit] = useState<number>();
   const fitting = units.findLast(
     (unit) => seconds !== undefined && seconds > 0 && seconds % unit.seconds === 0,
   );
-  const unit = chosen ?? fitting?.seconds ?? 3600;
+  const unit = typedUnit ?? chosen ?? fitting?.seconds ?? usualUnit;
   return (
     <div className="flex flex-col gap-1">
       <div className="flex items-end gap-2">
@@ -31,10 +48,17 @@ export function DurationField({ label, seconds, help, onChange, onBlur }: Durati
           label={label}
           className="flex-1"
           min={0}
-          placeholder="Never"
+          placeholder={placeholder ?? 'Never'}
+          {...(max === undefined ? {} : { max: max / unit })}
           value={seconds === undefined ? undefined : seconds / unit}
-          onChange={(amount) => onChange(amount === undefined || amount <= 0 ? undefined : amount * unit)}
-          {...(onBlur ? { onBlur } : {})}
+          onChange={(amount) => {
+            setTypedUnit(unit);
+            onChange(amount === undefined || amount <= 0 ? undefined : amount * unit);
+          }}
+          onBlur={() => {
+            setTypedUnit(undefined);
+            onBlur?.();
+          }}
         />
         <Select
           label={`Unit of ${label}`}
@@ -45,7 +69,7 @@ export function DurationField({ label, seconds, help, onChange, onBlur }: Durati
           onChange={(value) => {
             const next = Number(value);
             setChosen(next);
-            if (seconds !== undefined) onChange((seconds / unit) * next);
+            if (seconds !== undefined) onChange(Math.min((seconds / unit) * next, max ?? Infinity));
           }}
         />
       </div>

@@ -1,15 +1,23 @@
+import { type ReactNode, Suspense } from 'react';
+import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import { VersionList } from '../publish/version-list.tsx';
-import { useEditor, useEditorState } from '../state/editor-context.tsx';
+import type { TestRun } from '../run/use-test-run.ts';
+import { useEditorState } from '../state/editor-context.tsx';
 import { TestCasesSummary } from '../test-cases/test-cases-summary.tsx';
 import { DurationField } from './duration-field.tsx';
+import { describeSettings, type SettingsPart } from './flow/describe-settings.ts';
+import { EnvFields, FailureFields, RunFields } from './flow/lazy-fields.tsx';
+import { useFlowSettings } from './flow/use-flow-settings.ts';
 import { FlowInputs } from './flow-inputs.tsx';
+import { Section } from './section.tsx';
+
+type FlowInspectorProps = { flow: FlowView; test: TestRun };
 
 /** The flow itself: inputs, limits, versions. Shown while no node is selected. */
-export function FlowInspector({ flow }: { flow: FlowView }) {
-  const editor = useEditor();
+export function FlowInspector({ flow, test }: FlowInspectorProps) {
   const isReadOnly = useEditorState((state) => state.isReadOnly);
-  const settings = useEditorState((state) => state.definition.settings);
+  const { settings, change, endGesture } = useFlowSettings();
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
       <div>
@@ -22,16 +30,32 @@ export function FlowInspector({ flow }: { flow: FlowView }) {
           label="Time limit of a run"
           help="Waiting counts, too."
           seconds={settings.timeoutSeconds}
-          onChange={(timeoutSeconds) => {
-            const { timeoutSeconds: _before, ...others } = settings;
-            const next = timeoutSeconds === undefined ? others : { ...others, timeoutSeconds };
-            editor.apply({ kind: 'set_settings', settings: next }, 'flow-timeout');
-          }}
-          onBlur={editor.endGesture}
+          onChange={(timeoutSeconds) => change({ timeoutSeconds }, 'timeoutSeconds')}
+          onBlur={endGesture}
         />
+        <SettingsSection part="runs" title="Limits and cache">
+          <RunFields test={test} />
+        </SettingsSection>
+        <SettingsSection part="failure" title="After a failure">
+          <FailureFields ownPath={flow.path} />
+        </SettingsSection>
+        <SettingsSection part="env" title="Values for expressions">
+          <EnvFields />
+        </SettingsSection>
       </fieldset>
       <TestCasesSummary flow={flow} />
       <VersionList flow={flow} />
     </div>
+  );
+}
+
+type SettingsSectionProps = { part: SettingsPart; title: string; children: ReactNode };
+
+function SettingsSection({ part, title, children }: SettingsSectionProps) {
+  const definition = useEditorState((state) => state.definition);
+  return (
+    <Section name={`flow-${part}`} title={title} summary={describeSettings(definition)[part]}>
+      <Suspense fallback={<SkeletonRows count={2} />}>{children}</Suspense>
+    </Section>
   );
 }

@@ -30,7 +30,7 @@ export function Inspector(props: InspectorProps) {
       ) : selected.nodes.length + selected.notes.length > 1 ? (
         <SeveralInspector />
       ) : (
-        <FlowInspector flow={props.flow} />
+        <FlowInspector flow={props.flow} test={props.test} />
       )}
     </section>
   );

@@ -1,3 +1,5 @@
+import { Suspense } from 'react';
+import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import { Tabs } from '#client/ui/tabs.tsx';
 import type { FlowNode } from '#shared/graph/schema.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
@@ -11,8 +13,8 @@ import { IdField } from './id-field.tsx';
 import { KindSettings } from './kinds/kind-settings.tsx';
 import { NodeKindLine } from './node-kind-line.tsx';
 import { NodeTitle } from './node-title.tsx';
-import { PinnedSettings } from './pinned-settings.tsx';
-import { PolicySettings } from './policy-settings.tsx';
+import { PolicySettings } from './policy/lazy-policy-settings.tsx';
+import { PolicyLine } from './policy/policy-line.tsx';
 import { SettingsBody } from './settings-body.tsx';
 
 type NodeInspectorProps = {
@@ -50,8 +52,9 @@ export function NodeInspector({ node, test, isOpened = false, tab, onTabChange }
       content: (
         <SettingsBody>
           <IdField node={node} />
-          <PolicySettings node={node} />
-          {!isTrigger && <PinnedSettings node={node} lastResult={lastResult} />}
+          <Suspense fallback={<SkeletonRows count={3} />}>
+            <PolicySettings node={node} lastResult={lastResult} />
+          </Suspense>
         </SettingsBody>
       ),
     },
@@ -61,6 +64,7 @@ export function NodeInspector({ node, test, isOpened = false, tab, onTabChange }
       <div className="flex flex-col gap-2 px-4 pt-3 pb-2">
         {!isOpened && <NodeKindLine node={node} />}
         <NodeTitle node={node} />
+        {tab !== 'policy' && <PolicyLine node={node} onOpen={() => onTabChange('policy')} />}
       </div>
       <Tabs label="Node" tabs={tabs} value={tab} onChange={onTabChange} className="flex-1" />
     </ExpressionScope>

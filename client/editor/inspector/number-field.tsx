@@ -5,6 +5,7 @@ type NumberFieldProps = {
   label: string;
   value: number | undefined;
   min?: number;
+  max?: number;
   isWhole?: boolean;
   help?: string;
   isRequired?: boolean;
@@ -15,10 +16,19 @@ type NumberFieldProps = {
 };
 
 /** A number as it is typed; empty is none, and what is no number yet is not taken over. */
-export function NumberField({ value, min, isWhole = false, onChange, onBlur, ...field }: NumberFieldProps) {
+export function NumberField({
+  value,
+  min,
+  max,
+  isWhole = false,
+  onChange,
+  onBlur,
+  ...field
+}: NumberFieldProps) {
   const [draft, setDraft] = useState<string>();
   const text = draft ?? (value === undefined ? '' : String(value));
-  const error = text.trim() === '' ? undefined : numberProblem(text, { min, isWhole, label: field.label });
+  const limits = { min, max, isWhole, label: field.label };
+  const error = text.trim() === '' ? undefined : numberProblem(text, limits);
   return (
     <TextField
       {...field}
@@ -29,8 +39,7 @@ export function NumberField({ value, min, isWhole = false, onChange, onBlur, ...
         const next = event.target.value;
         setDraft(next);
         if (next.trim() === '') onChange(undefined);
-        else if (numberProblem(next, { min, isWhole, label: field.label }) === undefined)
-          onChange(toNumber(next));
+        else if (numberProblem(next, limits) === undefined) onChange(toNumber(next));
       }}
       onBlur={() => {
         setDraft(undefined);
@@ -44,11 +53,12 @@ function toNumber(text: string): number {
   return Number(text.trim().replace(',', '.'));
 }
 
-type Limits = { min: number | undefined; isWhole: boolean; label: string };
+type Limits = { min: number | undefined; max: number | undefined; isWhole: boolean; label: string };
 
-function numberProblem(text: string, { min, isWhole, label }: Limits): string | undefined {
+function numberProblem(text: string, { min, max, isWhole, label }: Limits): string | undefined {
   const value = toNumber(text);
   if (!Number.isFinite(value)) return `${label} must be a number`;
   if (isWhole && !Number.isInteger(value)) return `${label} must be a whole number`;
-  return min !== undefined && value < min ? `${label} must be at least ${min}` : undefined;
+  if (min !== undefined && value < min) return `${label} must be at least ${min}`;
+  return max !== undefined && value > max ? `${label} must be at most ${max}` : undefined;
 }

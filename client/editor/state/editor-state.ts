@@ -79,6 +79,8 @@ export type EditorState = {
   isReadOnly: boolean;
   /** How nodes and edges differ from another state of the flow, by id, while two are compared. */
   marks: Marks | null;
+  /** The parts of the inspector that are open, by name. */
+  openSections: ReadonlySet<string>;
   /** Containers whose bodies are not drawn. */
   folded: ReadonlySet<string>;
   /** The container whose body alone is drawn. */
@@ -125,6 +127,7 @@ export function initialState(definition: FlowDefinition, isReadOnly: boolean): E
     reveal: null,
     isReadOnly,
     marks: null,
+    openSections: new Set(['failure']),
     folded: new Set(),
     entered: null,
     areaSizes: {},

@@ -1,5 +1,6 @@
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { portsOf } from '../config.ts';
+import { mayBeCached, stopScopesOf } from '../policy-fit.ts';
 import type { Problem } from '../problems.ts';
 import type { FlowNode } from '../schema.ts';
 import { errorAt, named, type Rule } from './rule.ts';
@@ -14,16 +15,13 @@ export const policiesRule: Rule = ({ definition }) =>
 
 function stopProblems(node: FlowNode): Problem[] {
   const scope = node.policy?.stopIf?.scope;
-  if (scope === undefined || scope === 'flow' || node.parentId !== undefined) return [];
-  if (scope === 'loop' && findNodeContract(node.kind)?.isContainer) return [];
+  if (scope === undefined || stopScopesOf(node).includes(scope)) return [];
   const what = scope === 'loop' ? 'a loop' : 'an iteration';
   return [errorAt('stop_outside_loop', node, `${named(node)} is to stop ${what}, but stands in none.`)];
 }
 
-const cachedKinds = ['script', 'query', 'http', 'flow', 'transform'];
-
 function cacheProblems(node: FlowNode): Problem[] {
-  if (node.policy?.cacheSeconds === undefined || cachedKinds.includes(node.kind)) return [];
+  if (node.policy?.cacheSeconds === undefined || mayBeCached(node.kind)) return [];
   const message = `${named(node)} has "cacheSeconds", which ${node.kind} nodes cannot have: their results are not cached.`;
   return [errorAt('unknown_field', node, message)];
 }

@@ -5,7 +5,7 @@ import { Select } from '#client/ui/select.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import type { FlowOperation } from '#shared/graph/operations.ts';
 import type { JsonObject } from '#shared/json.ts';
-import { ExpressionField } from '../../expressions/expression-field.tsx';
+import { LabelledExpression } from '../../expressions/labelled-expression.tsx';
 import { useEditor } from '../../state/editor-context.tsx';
 import { textOf, useConfig } from '../use-config.ts';
 import { type BranchCase, newCase, readCases } from './branch-cases.ts';
@@ -107,18 +107,13 @@ function CaseFields({ branchCase, onChange, onMove, onRemove, onBlur }: CaseFiel
           onClick={onRemove}
         />
       </div>
-      <div className="flex flex-col gap-1">
-        <span className="font-medium text-xs" aria-hidden>
-          When
-        </span>
-        <ExpressionField
-          label="When"
-          value={branchCase.when}
-          placeholder="input.amount > 500"
-          onChange={(when) => onChange({ ...branchCase, when })}
-          onBlur={onBlur}
-        />
-      </div>
+      <LabelledExpression
+        label="When"
+        value={branchCase.when}
+        placeholder="input.amount > 500"
+        onChange={(when) => onChange({ ...branchCase, when })}
+        onBlur={onBlur}
+      />
     </fieldset>
   );
 }

@@ -1,0 +1,25 @@
+import type { ComponentProps } from 'react';
+import { ExpressionScope, type NodeScope } from './expression-context.tsx';
+import { ExpressionField } from './expression-field.tsx';
+
+type LabelledExpressionProps = Omit<ComponentProps<typeof ExpressionField>, 'kind'> & {
+  help?: string;
+  isOptional?: boolean;
+  /** What it sees, where that is not what the other fields around it see. */
+  scope?: NodeScope;
+};
+
+/** A field for an expression with its label above and its help below. */
+export function LabelledExpression({ help, isOptional = false, scope, ...field }: LabelledExpressionProps) {
+  const input = <ExpressionField {...field} />;
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <span className="font-medium text-xs" aria-hidden>
+        {field.label}
+        {isOptional && <span className="font-normal text-muted"> (optional)</span>}
+      </span>
+      {scope === undefined ? input : <ExpressionScope value={scope}>{input}</ExpressionScope>}
+      {help && <p className="text-muted text-xs">{help}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { Select } from '#client/ui/select.tsx';
+import type { JsonValue } from '#shared/json.ts';
+import type { ParameterType } from '../../script/read-type.ts';
+import { NamedRows } from '../named-rows.tsx';
+import { StaticField } from '../static-field.tsx';
+import { useFlowSettings } from './use-flow-settings.ts';
+
+const kinds = [
+  { value: 'text', label: 'Text', initial: '' },
+  { value: 'number', label: 'Number', initial: 0 },
+  { value: 'boolean', label: 'Yes or no', initial: false },
+  { value: 'json', label: 'JSON', initial: {} },
+] as const;
+
+/** Values that every expression of the flow sees as `env`. */
+export function EnvFields() {
+  const { settings, change, endGesture } = useFlowSettings();
+  const [kind, setKind] = useState('text');
+  const env = settings.env ?? {};
+  return (
+    <>
+      <p className="text-muted text-xs">
+        Fixed values for all expressions of the flow, as env.name. Keep secrets in resources.
+      </p>
+      <NamedRows
+        label="Value"
+        values={env}
+        newValue={kinds.find(({ value }) => value === kind)?.initial ?? ''}
+        onChange={(next) => change({ env: next })}
+        beside={
+          <Select
+            label="Kind"
+            className="w-24"
+            value={kind}
+            options={kinds.map(({ value, label }) => ({ value, label }))}
+            onChange={setKind}
+          />
+        }
+      >
+        {(name, value) => (
+          <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-center gap-2">
+            <span className="break-words font-mono text-xs" aria-hidden>
+              {name}
+            </span>
+            <StaticField
+              label={name}
+              type={typeOf(value)}
+              value={value}
+              isOptional={false}
+              placeholder=""
+              // What is empty for a moment, while it is written anew, is no value yet.
+              onChange={(next) =>
+                next !== undefined && change({ env: { ...env, [name]: next } }, `env.${name}`)
+              }
+              onBlur={endGesture}
+            />
+          </div>
+        )}
+      </NamedRows>
+    </>
+  );
+}
+
+function typeOf(value: JsonValue): ParameterType {
+  if (typeof value === 'number') return { kind: 'number' };
+  if (typeof value === 'boolean') return { kind: 'boolean' };
+  return typeof value === 'string' ? { kind: 'text' } : { kind: 'object' };
+}

@@ -1,0 +1,71 @@
+import { Switch } from '#client/ui/toggle-field.tsx';
+import { LabelledExpression } from '../../expressions/labelled-expression.tsx';
+import { DurationField } from '../duration-field.tsx';
+import { NumberField } from '../number-field.tsx';
+import { maxSeconds } from './limits.ts';
+import type { PolicyFieldsProps } from './use-policy.ts';
+
+/** How long and how many at once, and what goes first. */
+export function LimitFields({ editing }: PolicyFieldsProps) {
+  const { policy, change, isShown, endGesture } = editing;
+  const { concurrency } = policy;
+  return (
+    <>
+      {isShown('timeoutSeconds') && (
+        <DurationField
+          label="Time limit"
+          help="For each attempt."
+          placeholder="None"
+          max={maxSeconds}
+          usualUnit={1}
+          seconds={policy.timeoutSeconds}
+          onChange={(timeoutSeconds) => change({ timeoutSeconds }, 'timeoutSeconds')}
+          onBlur={endGesture}
+        />
+      )}
+      {isShown('concurrency') && (
+        <Switch
+          label="Limit how many execute at the same time"
+          help="Over all runs of the flow; the others wait."
+          isChecked={concurrency !== undefined}
+          onChange={(isOn) => change({ concurrency: isOn ? { limit: 1 } : undefined })}
+        />
+      )}
+      {concurrency !== undefined && (
+        <>
+          <NumberField
+            label="At the same time"
+            isWhole
+            min={1}
+            value={concurrency.limit}
+            onChange={(limit) => change({ concurrency: { ...concurrency, limit: limit ?? 1 } }, 'limit')}
+            onBlur={endGesture}
+          />
+          <LabelledExpression
+            label="A limit for each"
+            isOptional
+            help="Each value of this expression has a limit of its own."
+            placeholder="input.customer"
+            value={concurrency.key ?? ''}
+            onChange={(code) => {
+              const { key: _, ...others } = concurrency;
+              change({ concurrency: code.trim() === '' ? others : { ...others, key: code } }, 'key');
+            }}
+            onBlur={endGesture}
+          />
+        </>
+      )}
+      {isShown('priority') && (
+        <NumberField
+          label="Priority"
+          isWhole
+          placeholder="0"
+          help="Of the nodes that are ready, the one with the highest number goes first."
+          value={policy.priority}
+          onChange={(priority) => change({ priority }, 'priority')}
+          onBlur={endGesture}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import type { ComponentType } from 'react';
+import { Switch } from '#client/ui/toggle-field.tsx';
+import { mayBeCached } from '#shared/graph/policy-fit.ts';
+import type { FlowNode, Policy } from '#shared/graph/schema.ts';
+import type { JsonValue } from '#shared/json.ts';
+import { findNodeContract } from '#shared/nodes/catalogue.ts';
+import { LabelledExpression } from '../../expressions/labelled-expression.tsx';
+import { PinnedSettings } from '../pinned-settings.tsx';
+import { Section } from '../section.tsx';
+import { describePolicy, type PolicyPart } from './describe-policy.ts';
+import { FailureFields } from './failure-fields.tsx';
+import { LimitFields } from './limit-fields.tsx';
+import { StopFields } from './stop-fields.tsx';
+import { type PolicyFieldsProps, usePolicy } from './use-policy.ts';
+import { ValueFields } from './value-fields.tsx';
+
+type PolicySection = {
+  name: PolicyPart;
+  fields: readonly (keyof Policy)[];
+  title(node: FlowNode): string;
+  Content: ComponentType<PolicyFieldsProps>;
+};
+
+const sections: readonly PolicySection[] = [
+  {
+    name: 'failure',
+    fields: ['retry', 'continueOnError', 'onCrash'],
+    title: () => 'After a failure',
+    Content: FailureFields,
+  },
+  { name: 'stop', fields: ['stopIf'], title: () => 'Stop early', Content: StopFields },
+  {
+    name: 'limits',
+    fields: ['timeoutSeconds', 'concurrency', 'priority'],
+    title: () => 'Limits and order',
+    Content: LimitFields,
+  },
+  {
+    name: 'values',
+    fields: ['cacheSeconds', 'sensitive'],
+    title: (node) => (mayBeCached(node.kind) ? 'Cache and secrets' : 'Secrets'),
+    Content: ValueFields,
+  },
+];
+
+type PolicySettingsProps = {
+  node: FlowNode;
+  /** The node's result in the last run; undefined when there is none. */
+  lastResult: JsonValue | undefined;
+};
+
+/** What happens around the execution: retries, limits, skipping (design 3.6). Only what fits the node is shown. */
+export function PolicySettings({ node, lastResult }: PolicySettingsProps) {
+  const editing = usePolicy(node);
+  const said = describePolicy(node);
+  return (
+    <>
+      <WayFields node={node} editing={editing} />
+      {sections
+        .filter(({ fields }) => fields.some(editing.isShown))
+        .map(({ name, title, Content }) => (
+          <Section key={name} name={name} title={title(node)} summary={said[name]}>
+            <Content node={node} editing={editing} />
+          </Section>
+        ))}
+      {findNodeContract(node.kind)?.isTrigger !== true && (
+        <PinnedSettings node={node} lastResult={lastResult} />
+      )}
+    </>
+  );
+}
+
+/** Whether the node runs at all. */
+function WayFields({ node, editing }: PolicyFieldsProps) {
+  const { policy, change, update, isShown, endGesture } = editing;
+  return (
+    <>
+      <Switch
+        label="Disabled"
+        help="The node is passed by; its result is what came before it."
+        isChecked={node.disabled === true}
+        onChange={(isOn) => update({ disabled: isOn ? true : null }, 'disabled')}
+      />
+      {isShown('skipIf') && (
+        <LabelledExpression
+          label="Skip when"
+          value={policy.skipIf ?? ''}
+          placeholder="input.amount === 0"
+          onChange={(code) => change({ skipIf: code.trim() === '' ? undefined : code }, 'skipIf')}
+          onBlur={endGesture}
+        />
+      )}
+      {node.kind === 'approval' && (
+        <Switch
+          label="May be passed by without a decision"
+          help="Confirms that a disabled, pinned or skipped approval is meant."
+          isChecked={node.bypassConfirmed === true}
+          onChange={(isOn) => update({ bypassConfirmed: isOn ? true : null }, 'bypassConfirmed')}
+        />
+      )}
+    </>
+  );
+}
