@@ -52,9 +52,11 @@ async function decideNext(
   { stores, clock }: MemoryRunner,
   { runs, answers }: Waiting,
 ): Promise<boolean> {
+  if (answers.decisions.length === 0) return false;
+  const all = new Map(stores.allRuns().map((run) => [run.id, run]));
   const open: { request: ApprovalRecord; names: string[] }[] = [];
   for (const run of runs) {
-    const names = namesOfRun(byId(stores.allRuns()), run);
+    const names = namesOfRun(all, run);
     for (const request of await stores.approvals.ofRun(run.id)) {
       if (request.status !== 'pending') continue;
       const own = [request.path, request.node];
@@ -83,10 +85,6 @@ async function decideNext(
     return true;
   }
   return false;
-}
-
-function byId(all: RunRecord[]): Map<string, RunRecord> {
-  return new Map(all.map((run) => [run.id, run]));
 }
 
 /** What goes before a path in this run: nothing in the main run, `flow_node/` or its step path in a child. */

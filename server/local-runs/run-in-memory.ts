@@ -8,7 +8,7 @@ import type { ChildRunPort, OutboundPort, RunSealPort } from '#server/runtime/po
 import type { RunRecord } from '#server/runtime/records.ts';
 import { type RunSession, startSession } from '#server/runtime/run-session.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
-import type { SessionDeps } from '#server/runtime/session-deps.ts';
+import type { SessionDeps, SessionEnd } from '#server/runtime/session-deps.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
 import { type Answers, giveNextAnswer } from './give-answers.ts';
@@ -44,14 +44,19 @@ export type MemoryRunner = {
 /**
  * Executes a run that stands in the memory stores, and the child runs that it starts, with the real engine. Whenever
  * all of them rest, the next fitting answer is given; when there is none, time jumps to the next timer (design 2.4).
- * Returns the run as it ended, or as it waits for somebody.
+ * Returns the run as it ended, or as it waits for somebody; throws what went wrong on this side.
  */
 export async function runInMemory(runner: MemoryRunner, runId: string, answers: Answers): Promise<RunRecord> {
   const { stores } = runner;
-  const deps = sessionDeps(runner);
+  const defects: Error[] = [];
+  const deps = sessionDeps(runner, (defect) => defects.push(defect));
   for (;;) {
-    while (await executeNext(deps, runner)) {
-      // Whatever can go on goes on before an answer is given or time moves.
+    // Whatever can go on goes on before an answer is given or time moves.
+    for (let end = await executeNext(deps, runner); end !== null; end = await executeNext(deps, runner)) {
+      const [defect] = defects;
+      if (defect !== undefined) throw defect;
+      if (end === 'fenced')
+        throw new Error(`The run ${runId} could not go on because of an error in Millrace`);
     }
     const rested = stores.allRuns().find(({ id }) => id === runId);
     if (rested === undefined) throw new Error(`The run ${runId} is missing`);
@@ -63,11 +68,12 @@ export async function runInMemory(runner: MemoryRunner, runId: string, answers: 
   }
 }
 
-async function executeNext(deps: SessionDeps, runner: MemoryRunner): Promise<boolean> {
+/** Executes a run that can go on until it rests; null: there is none. */
+async function executeNext(deps: SessionDeps, runner: MemoryRunner): Promise<SessionEnd | null> {
   const { stores, clock } = runner;
   if (runner.signal?.aborted) await cancelAll(runner);
   const run = await stores.runs.claim(owner, clock.now(), clock.now() + endlessMs);
-  if (run === null) return false;
+  if (run === null) return null;
   const graph = compileGraph(await stores.definitions.get(run.workspaceId, run.flowVersionId));
   const session = startSession(deps, { run, graph });
   const stop = () => void cancelHeld(runner, session);
@@ -76,8 +82,7 @@ async function executeNext(deps: SessionDeps, runner: MemoryRunner): Promise<boo
   if (runner.signal?.aborted) stop();
   const end = await session.done;
   runner.signal?.removeEventListener('abort', stop);
-  if (end === 'fenced') throw new Error(`The run ${run.id} could not go on because of an error in Millrace`);
-  return true;
+  return end;
 }
 
 async function cancelAll({ stores, clock }: MemoryRunner): Promise<void> {
@@ -95,7 +100,8 @@ async function cancelHeld(runner: MemoryRunner, session: RunSession): Promise<vo
   }
 }
 
-function sessionDeps(runner: MemoryRunner): SessionDeps {
+/** Nobody would look into a log: what a session logs as an error is told. */
+function sessionDeps(runner: MemoryRunner, onDefect: (defect: Error) => void): SessionDeps {
   const { stores, sandbox, clock, childRuns, outbound, connectors, seals } = runner;
   const silent = () => {};
   return {
@@ -109,15 +115,16 @@ function sessionDeps(runner: MemoryRunner): SessionDeps {
     clock,
     timers: { ringAt: () => silent },
     wakeUps: { wake: async () => {} },
-    log: { debug: silent, info: silent, warn: silent, error: fail },
+    log: {
+      debug: silent,
+      info: silent,
+      warn: silent,
+      error: ({ err }: { err?: unknown }, message) =>
+        onDefect(err instanceof Error ? err : new Error(message)),
+    },
     failpoint: silent,
     owner,
   };
-}
-
-/** Nobody would look into a log: a defect of the host ends the command. */
-function fail({ err }: { err?: unknown }, message: string): void {
-  throw err instanceof Error ? err : new Error(message);
 }
 
 async function moveTo({ clock, isRealTime }: MemoryRunner, time: number): Promise<void> {
