@@ -5,6 +5,7 @@ import { resolveScheduleInputs } from '#server/schedules/resolve-schedule-inputs
 import { AppError } from '#shared/errors.ts';
 import { nodeConfig } from '#shared/graph/config.ts';
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
+import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
 import type { TriggerInfo } from '#shared/runs/run.ts';
@@ -79,8 +80,7 @@ async function inputOf(
 function checkInput(definition: FlowDefinition, input: JsonValue): JsonObject {
   const checked = validateInput(definition.inputs, input);
   if (checked.ok) return checked.value;
-  const fields = checked.fields.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  throw new AppError('invalid_input', `The input does not fit the flow. ${fields.join('; ')}`);
+  throw new AppError('invalid_input', `The input does not fit the flow. ${describeFields(checked.fields)}`);
 }
 
 function describeTrigger(node: FlowNode, input: JsonObject, now: number): TriggerInfo {

@@ -4,6 +4,7 @@ import { deliverDecision } from '#server/runtime/deliver-decision.ts';
 import type { ApprovalRecord, RunRecord } from '#server/runtime/records.ts';
 import type { SessionDeps } from '#server/runtime/session-deps.ts';
 import { AppError } from '#shared/errors.ts';
+import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
@@ -102,10 +103,9 @@ function checkForm(request: ApprovalRecord, { decision, form, id }: Decider): Js
   if (request.form === null || decision !== 'approved') return form;
   const checked = validateInput(request.form, form ?? {});
   if (checked.ok) return checked.value;
-  const fields = checked.fields.map((field) => `${field.path}: ${field.message}`).join('; ');
   throw new AppError(
     'invalid_input',
-    `The decision on ${id}: the form is not filled in correctly. ${fields}`,
+    `The decision on ${id}: the form is not filled in correctly. ${describeFields(checked.fields)}`,
   );
 }
 

@@ -6,6 +6,7 @@ import type { RunParent, RunRecord } from '#server/runtime/records.ts';
 import { startRun } from '#server/runtime/start-run.ts';
 import { AppError, isAppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
+import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
@@ -66,8 +67,8 @@ async function startLocalRun(deps: Deps, child: Child): Promise<RunRecord> {
   const node = chooseTrigger(definition);
   const checked = validateInput(definition.inputs, child.input);
   if (!checked.ok) {
-    const fields = checked.fields.map(({ path, message }) => `${path}: ${message}`).join('; ');
-    throw new AppError('invalid_input', `The input does not fit the flow ${flowPath}. ${fields}`);
+    const sentence = `The input does not fit the flow ${flowPath}. ${describeFields(checked.fields)}`;
+    throw new AppError('invalid_input', sentence);
   }
   const { workspaceId } = from;
   const flowVersionId = child.version === undefined ? flowPath : `${flowPath}@${child.version}`;

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors.ts';
+import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { type FieldError, validateInput } from '#shared/inputs/validate-input.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
 import type { Actor } from '#shared/people/roles.ts';
@@ -137,8 +138,7 @@ async function refuseMissingReferences(
 }
 
 function refuse(fields: FieldError[]): AppError {
-  const sentences = fields.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  return new AppError('invalid_input', `The resource is not complete. ${sentences.join('; ')}`, {
+  return new AppError('invalid_input', `The resource is not complete. ${describeFields(fields)}`, {
     details: { fields },
   });
 }

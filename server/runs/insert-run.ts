@@ -4,6 +4,7 @@ import type { FlowRecord, FlowVersionRecord } from '#server/flows/flow-store.ts'
 import type { ClockPort } from '#server/runtime/ports.ts';
 import type { RunParent, RunRecord, RunRestart } from '#server/runtime/records.ts';
 import { AppError } from '#shared/errors.ts';
+import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { TriggerInfo } from '#shared/runs/run.ts';
@@ -67,8 +68,7 @@ function keyOf({ flow, trigger }: Start, key: string): string {
 function checkedInput(version: FlowVersionRecord, input: JsonValue): JsonValue {
   const checked = validateInput(version.definition.inputs, input);
   if (checked.ok) return checked.value;
-  const sentence = checked.fields.map((field) => `${field.path}: ${field.message}`).join('; ');
-  throw new AppError('invalid_input', `The input does not fit this flow. ${sentence}`, {
+  throw new AppError('invalid_input', `The input does not fit this flow. ${describeFields(checked.fields)}`, {
     details: { fields: checked.fields },
   });
 }

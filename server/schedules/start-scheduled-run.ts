@@ -3,6 +3,7 @@ import type { FlowRecord, FlowVersionRecord } from '#server/flows/flow-store.ts'
 import type { NewRun, RunRecord } from '#server/runtime/records.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { StartRequest } from '#server/runtime/start-run.ts';
+import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import type { RunError, TriggerInfo } from '#shared/runs/run.ts';
@@ -71,8 +72,7 @@ async function readInput(
   if (!resolved.ok) return { value: {}, refused: { ...resolved.error, node } as RunError };
   const checked = validateInput(version.definition.inputs, resolved.value);
   if (checked.ok) return { value: checked.value };
-  const sentence = checked.fields.map((field) => `${field.path}: ${field.message}`).join('; ');
-  const message = `The inputs of the schedule "${node}" do not fit this flow. ${sentence}`;
+  const message = `The inputs of the schedule "${node}" do not fit this flow. ${describeFields(checked.fields)}`;
   const details = { fields: checked.fields.map((field) => ({ ...field })) };
   return {
     value: resolved.value,

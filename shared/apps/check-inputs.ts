@@ -1,3 +1,4 @@
+import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { type FieldError, validateInput } from '#shared/inputs/validate-input.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
 import type { ActionPolicy, PolicyInput } from './policy.ts';
@@ -39,8 +40,7 @@ export function checkActionInputs(action: ActionPolicy, sent: JsonObject, facts:
     if (made.kind === 'value') values.push([name, made.value]);
   }
   if (fields.length === 0) return { ok: true, value: Object.fromEntries(values) };
-  const message = fields.map((field) => `${field.path}: ${field.message}`).join('; ');
-  return { ok: false, reason: 'invalid', message, fields };
+  return { ok: false, reason: 'invalid', message: describeFields(fields), fields };
 }
 
 function isSentByPage(input: PolicyInput | undefined): boolean {

@@ -4,6 +4,7 @@ import { fillResource } from '#server/resources/fill-resource.ts';
 import type { ResolvedResource, WorkspaceValues } from '#server/runtime/connector-ports.ts';
 import { AppError } from '#shared/errors.ts';
 import { jsonObjectSchema } from '#shared/graph/schema.ts';
+import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { resourceCatalogue, resourceTypeSchema } from '#shared/resources/resource-types.ts';
@@ -50,7 +51,7 @@ export function createFileValues(io: CommandIo, folder: string | undefined): Wor
     const { type } = parsed.data;
     const checked = validateInput(resourceCatalogue[type].schema, parsed.data.value);
     if (!checked.ok) {
-      const fields = checked.fields.map((one) => `${one.path}: ${one.message}`).join('; ');
+      const fields = describeFields(checked.fields);
       throw new AppError('bad_request', `The file ${file} holds no resource of the type ${type}. ${fields}`);
     }
     const filled = await fillResource(checked.value, { findSecret, findVariable });
