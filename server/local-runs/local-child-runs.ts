@@ -1,15 +1,13 @@
 import type { MemoryStores } from '#server/adapters/memory/create-memory-stores.ts';
 import { chooseTrigger } from '#server/engine/choose-trigger.ts';
-import { maxRunDepth, tooDeep } from '#server/runs/start-child-run.ts';
+import { type ChildRun, createChildRunPort } from '#server/runs/create-child-run-port.ts';
 import type { ChildRunPort, ClockPort } from '#server/runtime/ports.ts';
-import type { RunParent, RunRecord } from '#server/runtime/records.ts';
+import type { RunRecord } from '#server/runtime/records.ts';
 import { startRun } from '#server/runtime/start-run.ts';
-import { AppError, isAppError } from '#shared/errors.ts';
+import { AppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
-import type { JsonObject } from '#shared/json.ts';
-import { isRunEnded } from '#shared/runs/run.ts';
 import type { MemoryRunner } from './run-in-memory.ts';
 
 /** Finds the flow that a step starts, without a version the current one; throws an `AppError` when there is none. */
@@ -23,44 +21,15 @@ type Deps = {
   /** Several steps may start runs at the same time. */
   nextId(): string;
 };
-type Child = {
-  from: RunRecord;
-  flowPath: string;
-  version?: number | undefined;
-  input: JsonObject;
-  key: string;
-  parent?: RunParent;
-};
 
 /** Child runs of a run in memory; they are executed in the same memory. */
 export function createLocalChildRuns(given: Omit<Deps, 'nextId'>): ChildRunPort {
   let started = 1;
   const deps: Deps = { ...given, nextId: () => `run${++started}` };
-  return {
-    async start({ parent: from, step, key, flowPath, version, input }) {
-      const depth = (from.parent?.depth ?? 0) + 1;
-      if (depth > maxRunDepth) return { ok: false, error: tooDeep(flowPath) };
-      try {
-        const parent = { runId: from.id, path: step.path, depth };
-        const run = await startLocalRun(deps, { from, flowPath, version, input, key, parent });
-        return { ok: true, runId: run.id, hasEnded: isRunEnded(run.status) };
-      } catch (error) {
-        if (!isAppError(error)) throw error;
-        return { ok: false, error: { code: error.code, message: error.message, fault: 'user' } };
-      }
-    },
-
-    async startApart(start) {
-      return (await startLocalRun(deps, start)).id;
-    },
-
-    async startAfterFailure(from, flowPath, input) {
-      await startLocalRun(deps, { from, flowPath, input, key: `onFailure:${from.id}` });
-    },
-  };
+  return createChildRunPort((child) => startLocalRun(deps, child));
 }
 
-async function startLocalRun(deps: Deps, child: Child): Promise<RunRecord> {
+async function startLocalRun(deps: Deps, child: ChildRun): Promise<RunRecord> {
   const { stores, clock } = deps;
   const { from, flowPath, key, parent } = child;
   const definition = await deps.findFlow({ path: flowPath, version: child.version });
