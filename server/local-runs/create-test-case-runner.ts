@@ -1,6 +1,7 @@
 import { createVirtualClock } from '#server/adapters/memory/virtual-clock.ts';
 import { createTurnstile } from '#server/adapters/quickjs/turnstile.ts';
 import type { FlowStore } from '#server/flows/flow-store.ts';
+import { requireRunnable } from '#server/flows/require-runnable.ts';
 import { publishedVersion } from '#server/runs/start-flow-run.ts';
 import type { Connectors } from '#server/runtime/connector-ports.ts';
 import type { ClockPort, DefinitionStore, OutboundPort, RunSealPort } from '#server/runtime/ports.ts';
@@ -18,7 +19,6 @@ import type { TestCaseRunner } from '#server/test-cases/test-case-runner.ts';
 import { AppError } from '#shared/errors.ts';
 import type { TestCase } from '#shared/graph/test-cases.ts';
 import type { TestOutcome } from '#shared/graph/test-outcome.ts';
-import { validateDefinition } from '#shared/graph/validate.ts';
 import { createStop, type Stop } from './create-stop.ts';
 import { inwardOnly } from './inward-only.ts';
 import { createLimitedStores, type MemoryLimits } from './limited-stores.ts';
@@ -56,7 +56,7 @@ const casesAtOnce = 2;
 export function createTestCaseRunner(deps: Deps, limits: Limits = defaultLimits): TestCaseRunner {
   const inTurn = createTurnstile(casesAtOnce);
   return async (request) => {
-    requireRunnable(request);
+    requireRunnable(request.definition);
     const prepared = preparerOf(deps);
     const { flow, definition } = request;
     await prepared.prepareScripts({
@@ -78,15 +78,6 @@ export function createTestCaseRunner(deps: Deps, limits: Limits = defaultLimits)
     }
     return outcomes;
   };
-}
-
-function requireRunnable({ definition }: Request): void {
-  const problems = validateDefinition(definition, 'run');
-  const error = problems.find(({ severity }) => severity === 'error');
-  if (error === undefined) return;
-  throw new AppError('invalid_definition', `The draft cannot run: ${error.message}`, {
-    details: { problems },
-  });
 }
 
 type Prepared = {

@@ -1,8 +1,7 @@
 import type { FlowRecord, FlowStore, FlowVersionRecord } from '#server/flows/flow-store.ts';
+import { requireRunnable } from '#server/flows/require-runnable.ts';
 import type { FlowScriptPreparer } from '#server/scripts/flow-scripts.ts';
-import { AppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
-import { validateDefinition } from '#shared/graph/validate.ts';
 
 /** A part of a draft that is tested alone; `name` tells it from other parts of the same revision. */
 type DraftPart = { definition: FlowDefinition; name: string };
@@ -13,13 +12,7 @@ export async function snapshotOfDraft(
   flow: FlowRecord,
   part: DraftPart = { definition: flow.draft, name: '' },
 ): Promise<FlowVersionRecord> {
-  const problems = validateDefinition(part.definition, 'run');
-  const error = problems.find((problem) => problem.severity === 'error');
-  if (error !== undefined) {
-    throw new AppError('invalid_definition', `The draft cannot run: ${error.message}`, {
-      details: { problems },
-    });
-  }
+  requireRunnable(part.definition);
   const place = { workspaceId: flow.workspaceId, flowId: flow.id };
   const id = `${flow.id}-draft-${flow.revision}${part.name}`;
   const { definition } = part;
