@@ -1,4 +1,5 @@
 import { isAppError } from '#shared/errors.ts';
+import type { WorkspaceValues } from './connector-ports.ts';
 import type { ChildRunPort, LogPort } from './ports.ts';
 import type { RuntimeStores } from './session-deps.ts';
 
@@ -36,6 +37,15 @@ export function createPatientChildRuns(childRuns: ChildRunPort, patiently: Patie
   };
 }
 
+/** What a step reads of its workspace, which is kept in the same database. */
+export function createPatientValues(values: WorkspaceValues, patiently: Patiently): WorkspaceValues {
+  return {
+    findVariable: (...asked) => patiently(() => values.findVariable(...asked)),
+    findSecret: (...asked) => patiently(() => values.findSecret(...asked)),
+    findResource: (...asked) => patiently(() => values.findResource(...asked)),
+  };
+}
+
 /** Every operation here may be repeated without harm; commits and step records have a patience of their own. */
 export function createPatientStores(stores: RuntimeStores, patiently: Patiently): RuntimeStores {
   const { runs, steps, payloads, approvals, cache, slots, states, definitions, scripts } = stores;
@@ -46,6 +56,7 @@ export function createPatientStores(stores: RuntimeStores, patiently: Patiently)
       readInboxes: (owner) => patiently(() => runs.readInboxes(owner)),
       countAhead: (...asked) => patiently(() => runs.countAhead(...asked)),
       callNext: (...asked) => patiently(() => runs.callNext(...asked)),
+      addSignal: (...sent) => patiently(() => runs.addSignal(...sent)),
       readSignals: (runId) => patiently(() => runs.readSignals(runId)),
       find: (workspaceId, runId) => patiently(() => runs.find(workspaceId, runId)),
       requestCancel: (workspaceId, runId, now) =>

@@ -38,6 +38,7 @@ export function startStep(session: Session, command: Command & { kind: 'execute'
     scripts: stores.scripts,
     scriptLimits: stores.scriptLimits,
     clock,
+    log,
   };
   const started = { path, attempt, signal: abort.signal, onLog: stepLog.add };
 

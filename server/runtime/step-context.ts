@@ -3,12 +3,14 @@ import type { RunState } from '#server/engine/run-state.ts';
 import type { OpenStep } from '#server/engine/state.ts';
 import type { Connectors } from './connector-ports.ts';
 import type { ExecutorContext } from './executors/executor.ts';
+import { createPatience, createPatientValues } from './patient-stores.ts';
 import type {
   ApprovalLinkPort,
   ApprovalStore,
   ChildRunPort,
   ClockPort,
   DefinitionStore,
+  LogPort,
   NodeScriptStore,
   OutboundPort,
   ResultCache,
@@ -45,6 +47,7 @@ export type StepExecution = {
   scripts: NodeScriptStore;
   scriptLimits: ScriptLimitsPort;
   clock: ClockPort;
+  log: LogPort;
 };
 
 export type StartedStep = {
@@ -81,6 +84,7 @@ export function contextOf(
   } = given;
   const { path, attempt, signal, onLog } = started;
   const mask = createSecretMask();
+  const patiently = createPatience(() => !signal.aborted, given.log);
   const evaluator = createEvaluator(sandbox, createStepScope(given, { path, step: at.step }));
   return {
     run,
@@ -96,7 +100,7 @@ export function contextOf(
     childRuns,
     sendSignal,
     outbound,
-    values: createStepValues(connectors.values, run.workspaceId, mask),
+    values: createStepValues(createPatientValues(connectors.values, patiently), run.workspaceId, mask),
     sql: connectors.sql,
     mail: connectors.mail,
     mask,
