@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { EditorDriver } from './editor-driver.ts';
+import { expectNothingSerious } from './expect-nothing-serious.ts';
 import { expect, test } from './fixtures.ts';
 import { makeGestures } from './seeded-gestures.ts';
 
@@ -91,4 +92,79 @@ test('B25 a file is exported, imported and exported alike, and an unknown kind o
   await expect(editor.edge('Score request', 'Who decides?')).toHaveCount(1);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(editor.node('score')).toHaveAttribute('data-kind', 'script');
+});
+
+test('Ada says how a node is tried again, stopped, cached and kept secret, and how many runs there may be; undo takes each back', async ({
+  page,
+}) => {
+  const editor = new EditorDriver(page);
+  await page.goto('/');
+  await expect(editor.nodeTitled('Score request')).toBeVisible();
+  const before = await exported(page);
+  const { inspector } = editor;
+  const field = (name: string) => inspector.getByRole('textbox', { name, exact: true });
+  const open = (section: string) => inspector.getByText(section, { exact: true }).click();
+
+  await open('Limits and cache');
+  await inspector.getByRole('switch', { name: 'Limit the runs at the same time' }).click();
+  await field('Runs at the same time').fill('2');
+  await field('A limit for each').click();
+  await page.keyboard.type('input.');
+  await page.getByRole('option', { name: /^order/ }).click();
+  await open('Values for expressions');
+  await field('New value').fill('region');
+  await inspector.getByRole('button', { name: 'Add', exact: true }).click();
+  await field('region').fill('eu');
+  await expectNothingSerious(page);
+
+  await editor.select('Score request');
+  await inspector.getByRole('tab', { name: 'Policy' }).click();
+  await inspector.getByRole('switch', { name: 'Try again after a failure' }).click();
+  await open('More');
+  await field('Only when').click();
+  await page.keyboard.type('error.');
+  await expect(page.getByRole('option', { name: /^fault/ })).toBeVisible();
+  await page.keyboard.type('fault !== "user"');
+  await page.keyboard.press('Escape');
+  await inspector.getByRole('button', { name: 'Add a stage' }).click();
+  const second = inspector.getByRole('group', { name: 'Stage 2' });
+  await second.getByRole('textbox', { name: 'Attempts' }).fill('4');
+  await expect(second).toContainText('Waits 5 min before each.');
+  await open('Stop early');
+  await field('Stop when').click();
+  await page.keyboard.type('previous.risk > 90');
+  await page.keyboard.press('Escape');
+  await inspector.getByLabel('Outcome').selectOption('Is marked as skipped');
+  await open('Cache and secrets');
+  await field('Cache the result for').fill('2');
+  const secret = inspector.getByLabel('Keep secret');
+  await secret.selectOption('Result');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(secret).toHaveValue('');
+  await expect(field('Cache the result for')).toHaveValue('2');
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await expect(secret).toHaveValue('result');
+  await expectNothingSerious(page);
+
+  const { definition } = JSON.parse(await exported(page));
+  expect(definition.settings).toMatchObject({
+    env: { region: 'eu' },
+    concurrency: { limit: 2, whenFull: 'queue', key: 'input.order' },
+  });
+  expect(definition.nodes.find((node: { id: string }) => node.id === 'score').policy).toEqual({
+    retry: [
+      expect.objectContaining({ attempts: 3, backoff: 'exponential', when: 'error.fault !== "user"' }),
+      expect.objectContaining({ attempts: 4, backoff: 'constant', seconds: 300 }),
+    ],
+    stopIf: { when: 'previous.risk > 90', scope: 'flow', skipped: true },
+    cacheSeconds: 7200,
+    sensitive: 'result',
+  });
+  await inspector.getByRole('tab', { name: 'Settings' }).click();
+  await expect(inspector.getByRole('button', { name: /^Policy: 7 retries, / })).toContainText(
+    'cached for 2 h, secret result',
+  );
+
+  await pressUntilDone(page, 'Undo');
+  expect(await exported(page)).toBe(before);
 });

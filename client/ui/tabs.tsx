@@ -33,7 +33,8 @@ export function Tabs({ label, tabs, value, onChange, className }: TabsProps) {
         <Radix.Content
           key={tab.id}
           value={tab.id}
-          className="min-h-0 flex-1 overflow-auto focus-visible:-outline-offset-2"
+          // What is hidden from sight only is placed by coordinates, and scrolls with what it belongs to.
+          className="relative min-h-0 flex-1 overflow-auto focus-visible:-outline-offset-2"
         >
           {tab.content}
         </Radix.Content>

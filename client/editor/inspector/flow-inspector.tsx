@@ -19,7 +19,7 @@ export function FlowInspector({ flow, test }: FlowInspectorProps) {
   const isReadOnly = useEditorState((state) => state.isReadOnly);
   const { settings, change, endGesture } = useFlowSettings();
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
+    <div className="relative flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
       <div>
         <h2 className="font-semibold text-md">{flow.title}</h2>
         <p className="font-mono text-muted text-xs">{flow.path}</p>
