@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { createToken } from '#server/people/create-token.ts';
 import { roleSchema } from '#shared/people/roles.ts';
 import { pathSchema, slugSchema } from '#shared/slug.ts';
+import { readFlags } from './read-flags.ts';
 import { badUse, writeLine } from './terminal.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -24,20 +24,10 @@ const options = {
 
 /** `token create --workspace W --role R [--flow F/N] [--days N]` prints one token and nothing else. */
 export async function tokenCreateCommand(argv: string[]): Promise<number> {
-  const flags = readFlags(argv);
+  const flags = readFlags(argv, options, flagsSchema);
   if (typeof flags === 'string') return badUse(flags);
   const { flow: flowPath, ...token } = flags;
   return withDatabase(async ({ stores, clock }) => {
     writeLine(await createToken({ people: stores.people, clock }, { ...token, flowPath }));
   });
-}
-
-function readFlags(argv: string[]): z.infer<typeof flagsSchema> | string {
-  try {
-    const parsed = flagsSchema.safeParse(parseArgs({ args: argv, options }).values);
-    if (parsed.success) return parsed.data;
-    return parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n');
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }

@@ -1,5 +1,4 @@
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { addUser } from '#server/people/add-user.ts';
 import type { PeopleStore, WorkspaceRecord } from '#server/people/people-store.ts';
@@ -7,6 +6,7 @@ import { createWorkspace } from '#server/workspaces/create-workspace.ts';
 import { AppError } from '#shared/errors.ts';
 import { roleSchema } from '#shared/people/roles.ts';
 import { slugSchema } from '#shared/slug.ts';
+import { readFlags } from './read-flags.ts';
 import { badUse, writeLine } from './terminal.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -34,7 +34,7 @@ const options = {
 
 /** `user add --email E --password-stdin --role R [--workspace W] [--groups A,B]`: without a workspace, a member of all of them. */
 export async function userAddCommand(argv: string[]): Promise<number> {
-  const flags = readFlags(argv);
+  const flags = readFlags(argv, options, flagsSchema);
   if (typeof flags === 'string') return badUse(flags);
   const password = (await text(process.stdin)).replace(/\r?\n$/, '');
   return withDatabase(async ({ stores, clock }) => {
@@ -63,14 +63,4 @@ async function findWorkspaces(
   const found = all.find((workspace) => workspace.slug === slug);
   if (found === undefined) throw new AppError('not_found', `There is no workspace "${slug}".`);
   return [found];
-}
-
-function readFlags(argv: string[]): z.infer<typeof flagsSchema> | string {
-  try {
-    const parsed = flagsSchema.safeParse(parseArgs({ args: argv, options }).values);
-    if (parsed.success) return parsed.data;
-    return parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n');
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
