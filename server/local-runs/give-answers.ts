@@ -1,3 +1,4 @@
+import type { MemoryStores } from '#server/adapters/memory/create-memory-stores.ts';
 import { loadState, openSteps } from '#server/engine/run-state.ts';
 import { nodeOfPath } from '#server/engine/scopes.ts';
 import { deliverDecision } from '#server/runtime/deliver-decision.ts';
@@ -54,19 +55,9 @@ async function decideNext(
   { runs, answers }: Waiting,
 ): Promise<boolean> {
   if (answers.decisions.length === 0) return false;
-  const all = new Map(stores.allRuns().map((run) => [run.id, run]));
-  const open: { request: ApprovalRecord; names: string[] }[] = [];
-  for (const run of runs) {
-    const names = namesOfRun(all, run);
-    for (const request of await stores.approvals.ofRun(run.id)) {
-      if (request.status !== 'pending') continue;
-      const own = [request.path, request.node];
-      open.push({ request, names: ['*', ...names.flatMap((name) => own.map((path) => name + path))] });
-    }
-  }
-  open.sort((one, other) => one.request.openedAt - other.request.openedAt);
+  const open = await openRequests(stores, runs);
   for (const decision of answers.decisions) {
-    const found = open.find(({ names }) => names.includes(decision.id));
+    const found = open.find(({ names }) => decision.id === '*' || names.includes(decision.id));
     if (found === undefined) continue;
     answers.decisions.splice(answers.decisions.indexOf(decision), 1);
     const { request } = found;
@@ -86,6 +77,23 @@ async function decideNext(
     return true;
   }
   return false;
+}
+
+type OpenRequest = { request: ApprovalRecord; names: string[] };
+
+/** The requests that are open, the oldest first, with what a decision may call each: its whole path comes first. */
+export async function openRequests(stores: MemoryStores, runs: RunRecord[]): Promise<OpenRequest[]> {
+  const all = new Map(stores.allRuns().map((run) => [run.id, run]));
+  const open: OpenRequest[] = [];
+  for (const run of runs) {
+    const names = namesOfRun(all, run);
+    for (const request of await stores.approvals.ofRun(run.id)) {
+      if (request.status !== 'pending') continue;
+      const own = [request.path, request.node];
+      open.push({ request, names: names.flatMap((name) => own.map((path) => name + path)) });
+    }
+  }
+  return open.sort((one, other) => one.request.openedAt - other.request.openedAt);
 }
 
 /** What goes before a path in this run: nothing in the main run, `flow_node/` or its step path in a child. */

@@ -30,6 +30,8 @@ async function run(
   return { code, report: JSON.parse(stdout), stderr };
 }
 
+const said = (value: string) => ({ kind: 'static', value });
+
 const statusesOf = (report: RunReport) =>
   Object.fromEntries(report.steps.map(({ path, status }) => [path, status]));
 
@@ -101,6 +103,27 @@ test('a run that waits for a decision for ever exits with 3', async () => {
   expect(report.status).toBe('waiting');
   expect(statusesOf(report)).toMatchObject({ both: 'waiting' });
   expect(stderr).toContain('both');
+});
+
+test('a request of a child run is named as --decide takes it', async () => {
+  const nodes = (node: object) => [{ id: 'start', kind: 'manual', config: {} }, node];
+  const flow = (node: { id: string }) =>
+    JSON.stringify({
+      formatVersion: 1,
+      nodes: nodes(node),
+      edges: [{ id: 'e', source: 'start', sourcePort: 'out', target: node.id }],
+    });
+  const files = {
+    '/w/main.json': flow({ id: 'call', kind: 'flow', config: { path: 'team/child' } } as { id: string }),
+    '/w/team/child.json': flow({ id: 'ask', kind: 'approval', config: { title: said('Go on?') } } as {
+      id: string;
+    }),
+  };
+  const argv = ['/w/main.json', '--workspace', '/w', '--json'];
+  const waiting = await call(runCommand, argv, files);
+  const [, id] = /decision on (\S+): /.exec(waiting.stderr) ?? [];
+  expect([waiting.code, id]).toEqual([3, 'call/ask']);
+  expect(await call(runCommand, [...argv, '--decide', `${id}=approved`], files)).toMatchObject({ code: 0 });
 });
 
 test('decisions of one request are by different people unless they are named', async () => {
@@ -277,7 +300,6 @@ test('saved scripts are taken from the workspace folder, with what they import',
 });
 
 test('variables, secrets and resources are taken from the workspace folder', async () => {
-  const said = (value: string) => ({ kind: 'static', value });
   const main =
     'export const main = (rate, key, api, text) => ({ rate, length: key.length, auth: api.secret, text })';
   const flow = (args: object) =>
