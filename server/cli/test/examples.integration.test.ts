@@ -67,3 +67,9 @@ test('a file without tests is named, and exits with 2', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('none.json has no tests');
 });
+
+test('a folder without any test is named, and exits with 2', async () => {
+  const tested = await runTests(join(examples, '..'));
+  expect(tested.code).toBe(2);
+  expect(tested.stderr).toContain('There are no tests in');
+});

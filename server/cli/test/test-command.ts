@@ -35,6 +35,10 @@ export async function testCommand(argv: string[], io: CommandIo & Listing): Prom
   } finally {
     await host.close();
   }
+  if (results.length === 0 && !isUnusable) {
+    io.stderr(`There are no tests in ${given.target}: add "tests" beside "definition" in a flow file.\n`);
+    return exitCodes.unusable;
+  }
   return report(io, given, { results, isUnusable });
 }
 
