@@ -30,24 +30,12 @@ import { jsonObjectSchema } from '#shared/graph/schema.ts';
 import { runStatusSchema } from '#shared/runs/run.ts';
 import { pathSchema, slugSchema } from '#shared/slug.ts';
 import { granted, procedure, router, workspaceInput } from '../trpc.ts';
+import { draftEdits, idSchema, titleSchema } from './draft-edits.ts';
 
-const idSchema = z.string().min(1).max(64);
-const titleSchema = z.string().trim().min(1).max(200);
 const appInput = workspaceInput.extend({ appId: idSchema });
 const slugInput = workspaceInput.extend({ slug: slugSchema });
 
-const operationSchema = z.strictObject({ id: idSchema, operation: appOperationSchema });
-const appliedSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('applied'), revision: z.int() }),
-  z.object({
-    kind: z.literal('behind'),
-    revision: z.int(),
-    /** null: too many to send, reload the draft */
-    operations: z
-      .array(z.object({ id: z.string(), clientId: z.string(), operation: appOperationSchema }))
-      .nullable(),
-  }),
-]);
+const edits = draftEdits(appOperationSchema);
 
 const problemSchema: z.ZodType<AppProblem> = z.object({
   severity: z.enum(['error', 'warning']),
@@ -97,14 +85,8 @@ export const appsRouter = router({
     }),
 
   applyOperations: procedure
-    .input(
-      appInput.extend({
-        baseRevision: z.int().min(0),
-        clientId: idSchema,
-        operations: z.array(operationSchema).max(1000),
-      }),
-    )
-    .output(appliedSchema)
+    .input(appInput.extend(edits.input))
+    .output(edits.output)
     .mutation(({ ctx, input }) =>
       applyAppOperations(ctx.services, ctx.caller.actor, { ...input, app: granted(ctx.access, 'app') }),
     ),

@@ -17,23 +17,10 @@ import { flowOperationSchema } from '#shared/graph/operations.ts';
 import { flowDefinitionSchema } from '#shared/graph/schema.ts';
 import { pathSchema } from '#shared/slug.ts';
 import { granted, procedure, router, workspaceInput } from '../trpc.ts';
+import { draftEdits, idSchema, titleSchema } from './draft-edits.ts';
 
-const idSchema = z.string().min(1).max(64);
-const titleSchema = z.string().trim().min(1).max(200);
 const flowInput = workspaceInput.extend({ flowId: idSchema });
-const operationSchema = z.strictObject({ id: idSchema, operation: flowOperationSchema });
-
-const appliedSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('applied'), revision: z.int() }),
-  z.object({
-    kind: z.literal('behind'),
-    revision: z.int(),
-    /** null: too many to send, reload the draft */
-    operations: z
-      .array(z.object({ id: z.string(), clientId: z.string(), operation: flowOperationSchema }))
-      .nullable(),
-  }),
-]);
+const edits = draftEdits(flowOperationSchema);
 
 export const flowsRouter = router({
   list: procedure
@@ -64,14 +51,8 @@ export const flowsRouter = router({
     }),
 
   applyOperations: procedure
-    .input(
-      flowInput.extend({
-        baseRevision: z.int().min(0),
-        clientId: idSchema,
-        operations: z.array(operationSchema).max(1000),
-      }),
-    )
-    .output(appliedSchema)
+    .input(flowInput.extend(edits.input))
+    .output(edits.output)
     .mutation(({ ctx, input }) =>
       applyOperations(ctx.services, ctx.caller.actor, { ...input, flow: granted(ctx.access, 'flow') }),
     ),
