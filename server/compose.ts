@@ -145,7 +145,7 @@ async function startParts(env: Env, log: Logger, closers: (() => Promise<void>)[
   const childRuns = createChildRuns({
     flows: stores.flows,
     clock,
-    start: (run) => startRun({ stores, clock, wakeUps, worker }, run),
+    start: (run) => startRun({ stores, seals, clock, wakeUps, worker }, run),
   });
   const parts = {
     env,

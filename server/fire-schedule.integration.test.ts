@@ -4,6 +4,8 @@ import { aFlow } from '#server/adapters/mongo/testing/a-flow.ts';
 import { openTestStores, silentLog, type TestStores } from '#server/adapters/mongo/testing/test-database.ts';
 import { createSandbox } from '#server/adapters/quickjs/create-sandbox.ts';
 import { publishFlow } from '#server/flows/publish-flow.ts';
+import { createSealer } from '#server/resources/sealer.ts';
+import { createRunSeals } from '#server/runs/run-seals.ts';
 import type { Failpoint } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import { startRun } from '#server/runtime/start-run.ts';
@@ -37,13 +39,15 @@ beforeEach(() => {
   now = Date.UTC(2026, 5, 1, 0, 0, 10);
 });
 
+const seals = createRunSeals(createSealer(Buffer.alloc(32, 7)));
+
 /** What one worker process has; each has a connection of its own. */
 function worker(stores: MongoStores, failAt?: Failpoint): FireDeps {
   return {
     schedules: stores.schedules,
     flows: stores.flows,
     runs: stores.runs,
-    start: (request) => startRun({ stores, clock, wakeUps: { wake: async () => {} } }, request),
+    start: (request) => startRun({ stores, seals, clock, wakeUps: { wake: async () => {} } }, request),
     sandbox,
     clock,
     failpoint: (point) => {

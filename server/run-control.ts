@@ -3,7 +3,7 @@ import { cancelRun } from '#server/runtime/cancel-run.ts';
 import type { ChangeFeed } from '#server/runtime/change-feed.ts';
 import { deliverDecision } from '#server/runtime/deliver-decision.ts';
 import { deliverSignal } from '#server/runtime/deliver-signal.ts';
-import type { ClockPort, FailpointPort, WakeUpPort } from '#server/runtime/ports.ts';
+import type { ClockPort, FailpointPort, RunSealPort, WakeUpPort } from '#server/runtime/ports.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
 import type { RuntimeStores } from '#server/runtime/session-deps.ts';
 import { startRun } from '#server/runtime/start-run.ts';
@@ -13,6 +13,7 @@ import { isRunEnded } from '#shared/runs/run.ts';
 
 type Parts = {
   stores: RuntimeStores;
+  seals: RunSealPort;
   clock: ClockPort;
   wakeUps: WakeUpPort;
   changeFeed: ChangeFeed;
@@ -37,7 +38,7 @@ export function createRunControl(parts: Parts): RunControl {
   return {
     start: (run) => startRun(parts, run),
     cancel: (workspaceId, runId) => cancelRun({ runs: stores.runs, clock, wakeUps }, workspaceId, runId),
-    decide: (workspaceId, id, decision) => deliverDecision(parts, { workspaceId, id }, decision),
+    decide: (request, decision) => deliverDecision(parts, request, decision),
     signal: (run, signal) => deliverSignal(parts, run, signal),
     waitForAnswer,
     async waitForEnd(workspaceId, runId, milliseconds) {

@@ -52,6 +52,7 @@ export async function startApi(parts: Parts, options: ApiOptions): Promise<Start
     ...readers,
     log,
     control: options.control,
+    seals: parts.seals,
     items: stores.items,
     sealer: parts.sealer,
     connectors: parts.connectors,

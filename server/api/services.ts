@@ -8,7 +8,7 @@ import type { ItemStores } from '#server/resources/item-store.ts';
 import type { Sealer } from '#server/resources/sealer.ts';
 import type { RunControl } from '#server/runs/run-control.ts';
 import type { Connectors } from '#server/runtime/connector-ports.ts';
-import type { ClockPort, LogPort, OutboundPort, StateStore } from '#server/runtime/ports.ts';
+import type { ClockPort, LogPort, OutboundPort, RunSealPort, StateStore } from '#server/runtime/ports.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { ScheduleStore } from '#server/schedules/schedule-store.ts';
 import type { ScheduleWakeUps } from '#server/schedules/sync-schedules.ts';
@@ -25,6 +25,8 @@ export type Services = AccessDeps & {
   clock: ClockPort;
   log: LogPort;
   control: RunControl;
+  /** Opens what runs keep secret for whoever may decide it. */
+  seals: RunSealPort;
   /** Variables, secrets and resources. */
   items: ItemStores;
   sealer: Sealer;

@@ -1,15 +1,22 @@
 import type { FlowStore } from '#server/flows/flow-store.ts';
 import type { PeopleStore } from '#server/people/people-store.ts';
 import type { Page, RunReader } from '#server/runs/run-reader.ts';
+import type { RunSealPort } from '#server/runtime/ports.ts';
 import type { ApprovalRecord } from '#server/runtime/records.ts';
+import { hiddenValue } from '#server/runtime/secret-values.ts';
 import type { ApprovalView } from '#shared/approvals/approval-view.ts';
 import type { Actor } from '#shared/people/roles.ts';
 import type { ApprovalFilter, ApprovalReader } from './approval-reader.ts';
 import { type Decider, deciderInApp } from './decider.ts';
+import { isKeptSecret, secretTexts } from './secret-texts.ts';
 import { whatFollows } from './what-follows.ts';
 
 type ListDeps = { approvals: ApprovalReader; people: PeopleStore; clock: { now(): number } };
-type ViewDeps = Omit<ListDeps, 'approvals'> & { runs: RunReader; flows: FlowStore };
+export type ViewDeps = Omit<ListDeps, 'approvals'> & {
+  runs: RunReader;
+  flows: FlowStore;
+  seals: RunSealPort;
+};
 
 const defaultLimit = 100;
 
@@ -40,11 +47,12 @@ export async function openApproval(
   decider: Decider,
   record: ApprovalRecord,
 ): Promise<ApprovalView> {
-  const [names, follows] = await Promise.all([
+  const [names, follows, texts] = await Promise.all([
     namesOfStarters(deps.people, [record]),
     whatFollows(deps, record),
+    secretTexts(deps, decider, record),
   ]);
-  return { ...approvalView({ record, decider, names, now: deps.clock.now() }), follows };
+  return { ...approvalView({ record, decider, names, now: deps.clock.now() }), ...texts, follows };
 }
 
 type Seen = {
@@ -65,7 +73,7 @@ function approvalView({ record, decider, names, now }: Seen): ApprovalView {
     flow: record.flowPath,
     status: isLate(record, now) ? 'expired' : record.status,
     title: record.title,
-    message: record.message,
+    message: isKeptSecret(record) ? hiddenValue : record.message,
     form: record.form,
     required: record.required,
     askedBy: (startedByUserId === null ? undefined : names.get(startedByUserId)) ?? startedBy,
@@ -76,8 +84,7 @@ function approvalView({ record, decider, names, now }: Seen): ApprovalView {
       name,
       decision,
       at: new Date(at).toISOString(),
-      comment,
-      form,
+      ...(record.secret?.decisions ? { comment: hiddenValue, form: null } : { comment, form }),
     })),
     mayDecide: reason === null,
     reason,

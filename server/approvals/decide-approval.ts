@@ -1,23 +1,13 @@
-import type { FlowStore } from '#server/flows/flow-store.ts';
-import type { PeopleStore } from '#server/people/people-store.ts';
 import type { DecisionOutcome, RunControl } from '#server/runs/run-control.ts';
-import type { RunReader } from '#server/runs/run-reader.ts';
-import type { ClockPort } from '#server/runtime/ports.ts';
 import type { ApprovalRecord } from '#server/runtime/records.ts';
 import type { ApprovalView } from '#shared/approvals/approval-view.ts';
 import { AppError } from '#shared/errors.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
-import { openApproval } from './approval-views.ts';
+import { openApproval, type ViewDeps } from './approval-views.ts';
 import type { Decider } from './decider.ts';
 
-export type DecideDeps = {
-  control: RunControl;
-  clock: ClockPort;
-  people: PeopleStore;
-  runs: RunReader;
-  flows: FlowStore;
-};
+export type DecideDeps = ViewDeps & { control: RunControl };
 export type Decision = {
   approval: ApprovalRecord;
   decision: 'approved' | 'rejected';
@@ -36,7 +26,7 @@ export async function decideApproval(
   const { approval } = input;
   refuseEarly(approval, who, deps.clock.now());
   const form = input.decision === 'approved' ? checkedForm(approval.form, input.form) : (input.form ?? null);
-  const outcome = await deps.control.decide(approval.workspaceId, approval.id, {
+  const outcome = await deps.control.decide(approval, {
     who,
     name,
     decision: input.decision,

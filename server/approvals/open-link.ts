@@ -1,18 +1,13 @@
-import type { FlowStore } from '#server/flows/flow-store.ts';
-import type { PeopleStore } from '#server/people/people-store.ts';
-import type { RunReader } from '#server/runs/run-reader.ts';
 import type { ApprovalRecord } from '#server/runtime/records.ts';
 import type { LinkView } from '#shared/approvals/approval-view.ts';
 import type { Actor } from '#shared/people/roles.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
-import { openApproval } from './approval-views.ts';
+import { openApproval, type ViewDeps } from './approval-views.ts';
 import { deciderByLink } from './decider.ts';
-
-type Deps = { people: PeopleStore; runs: RunReader; flows: FlowStore; clock: { now(): number } };
 
 /** What somebody sees who opens a signed link; `approval` is null before the run has come to it. */
 export async function openLink(
-  deps: Deps,
+  deps: ViewDeps,
   actor: Actor,
   link: { workspaceId: string; approvalId: string; approval: ApprovalRecord | null },
 ): Promise<LinkView> {

@@ -64,7 +64,7 @@ export function resultRef(draft: Draft, path: string): ValueRef {
 }
 
 function isBulky({ kind }: ValueRef): boolean {
-  return kind === 'inline' || kind === 'object' || kind === 'list' || kind === 'sealed';
+  return kind === 'inline' || kind === 'object' || kind === 'list' || kind === 'sealed' || kind === 'secret';
 }
 
 /** The same value by a reference that still holds when the steps that it names are gone from the state. */
@@ -84,6 +84,8 @@ export function standAlone(draft: Draft, ref: ValueRef): ValueRef {
         kind: 'object',
         members: ref.members.map((member) => ({ ...member, ref: standAlone(draft, member.ref) })),
       };
+    case 'secret':
+      return { kind: 'secret', of: standAlone(draft, ref.of) };
     default:
       return ref;
   }

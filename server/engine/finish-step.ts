@@ -213,12 +213,13 @@ type Completion = Omit<FinishedStep, 'node'> & { reusedFrom?: string; isLast?: b
 
 function complete(draft: Draft, at: At, done: Completion, hasRecovered = false): void {
   const { path, step } = at;
-  const { reusedFrom, isLast, ...finished } = done;
+  const { reusedFrom, isLast, ...finished } = { ...done, result: keptResult(draft, at, done.result) };
   putStep(draft, path, { node: step.node, ...finished });
   recordAttempt(draft, at, {
     status: done.status,
     ports: done.ports,
-    result: done.error === undefined ? done.result : resultBesideError(done),
+    // A failed approval still shows who decided what; any other failed step has no result of its own.
+    result: done.error !== undefined && finished.result.kind === 'failure' ? null : finished.result,
     error: done.error ?? null,
     ...(reusedFrom !== undefined && { reusedFrom }),
   });
@@ -229,10 +230,14 @@ function complete(draft: Draft, at: At, done: Completion, hasRecovered = false):
   }
 }
 
-/** A failed approval still shows who decided what; any other failed step has no result of its own. */
-function resultBesideError(done: Completion): ValueRef | null {
-  return done.result.kind === 'failure' ? null : done.result;
+/** The result as it may be shown, whoever made it: an execution, people, the iterations of a container or a step before. */
+function keptResult({ graph }: Draft, { step }: At, result: ValueRef): ValueRef {
+  const needsNoMark = !getNode(graph, step.node).keepsSecret.result || unmarkedKinds.includes(result.kind);
+  return needsNoMark ? result : { kind: 'secret', of: result };
 }
+
+/** Secret as they are, or no value at all. */
+const unmarkedKinds: ValueRef['kind'][] = ['sealed', 'secret', 'hidden', 'failure'];
 
 /** The first executed `return` fixes the result; without `then: continue` it ends the run (design 3.3). */
 function returnFrom(draft: Draft, path: string): void {

@@ -1,5 +1,6 @@
 import { portsOf } from '#shared/graph/config.ts';
 import type { FlowDefinition, FlowEdge, FlowNode, Policy, RetryStage } from '#shared/graph/schema.ts';
+import { type Secrecy, secrecyOfNodes } from '#shared/graph/secrecy.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 
 /** A node prepared for execution. `index` is its place in the document; edges stand in document order. */
@@ -14,6 +15,7 @@ export type GraphNode = {
   outgoing: FlowEdge[];
   policy: Policy;
   retryStages: RetryStage[];
+  keepsSecret: Secrecy;
   /** An expression about it is evaluated as it executes, even where it is pinned. */
   isAsked: boolean;
   /** Whether `stopIf` is asked after the step, or after each iteration of this container (design 3.6). */
@@ -37,6 +39,8 @@ export type RunGraph = {
   /** The node that runs in a failed run (design 3.6). */
   failureHandler: string | null;
   hasPriorities: boolean;
+  /** What people decide or others send to some of its steps is kept secret. */
+  receivesSecrets: boolean;
   definition: FlowDefinition;
 };
 
@@ -44,8 +48,9 @@ export type RunGraph = {
 export function compileGraph(definition: FlowDefinition): RunGraph {
   const nodes = new Map<string, GraphNode>();
   const bodies = new Map<string, BodyGraph>([['', { parent: null, nodes: [] }]]);
+  const secrecy = secrecyOfNodes(definition.nodes);
   definition.nodes.forEach((node, index) => {
-    const compiled = compileNode(node, index);
+    const compiled = compileNode(node, { index, keepsSecret: secrecy.get(node.id) ?? nothing });
     nodes.set(node.id, compiled);
     const parent = node.parentId ?? '';
     const body = bodies.get(parent) ?? { parent, nodes: [] };
@@ -64,6 +69,7 @@ export function compileGraph(definition: FlowDefinition): RunGraph {
     bodies,
     timeoutMs: timeoutSeconds === undefined ? null : timeoutSeconds * 1000,
     failureHandler: handler === undefined || handler.node.disabled === true ? null : handler.id,
+    receivesSecrets: [...nodes.values()].some(receivesSecrets),
     hasPriorities: definition.nodes.some((node) => node.policy?.priority !== undefined),
     definition,
   };
@@ -80,7 +86,18 @@ export function isPortWired(node: GraphNode, port: string): boolean {
   return node.ports.includes(port) && node.outgoing.some((edge) => edge.sourcePort === port);
 }
 
-function compileNode(node: FlowNode, index: number): GraphNode {
+const nothing: Secrecy = { input: false, result: false };
+
+function receivesSecrets({ kind, keepsSecret }: GraphNode): boolean {
+  return kind === 'approval'
+    ? keepsSecret.input || keepsSecret.result
+    : kind === 'wait' && keepsSecret.result;
+}
+
+function compileNode(
+  node: FlowNode,
+  { index, keepsSecret }: Pick<GraphNode, 'index' | 'keepsSecret'>,
+): GraphNode {
   const retry = node.policy?.retry;
   return {
     id: node.id,
@@ -92,6 +109,7 @@ function compileNode(node: FlowNode, index: number): GraphNode {
     outgoing: [],
     policy: node.policy ?? {},
     retryStages: retry === undefined ? [] : Array.isArray(retry) ? retry : [retry],
+    keepsSecret,
     isAsked: node.policy?.skipIf !== undefined || stopsOf(node) === 'itself',
     stops: stopsOf(node),
     overtakenBy: [],

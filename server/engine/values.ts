@@ -11,6 +11,8 @@ export type ValueRef =
   | { kind: 'composite'; runId: string; json: string }
   /** A secret: what stands there is encrypted, and shown to nobody. */
   | { kind: 'sealed'; of: ValueRef }
+  /** A value that is shown to nobody; where it stands it may be encrypted or not. */
+  | { kind: 'secret'; of: ValueRef }
   /** A secret that was kept out of what is stored. */
   | { kind: 'hidden' }
   | { kind: 'input' }

@@ -154,7 +154,7 @@ function runnerFor(
     outbound: outside.outbound,
     connectors: outside.connectors,
     seals: deps.seals,
-    childRuns: createLocalChildRuns({ findFlow, stores, clock, prepareScripts }),
+    childRuns: createLocalChildRuns({ findFlow, stores, seals: deps.seals, clock, prepareScripts }),
     prepareScripts,
     isRealTime: false,
     signal: stop.signal,

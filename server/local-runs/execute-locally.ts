@@ -5,6 +5,7 @@ import { resolveScheduleInputs } from '#server/schedules/resolve-schedule-inputs
 import { AppError } from '#shared/errors.ts';
 import { nodeConfig } from '#shared/graph/config.ts';
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
+import { isSecretTrigger } from '#shared/graph/secrecy.ts';
 import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
@@ -41,7 +42,7 @@ export async function executeLocally(runner: MemoryRunner, start: LocalStart): P
   runner.stores.definitions.add(flowId, definition);
   await runner.prepareScripts({ workspaceId, flowId, flowVersionId: flowId, definition });
   await startRun(
-    { stores: runner.stores, clock: runner.clock, wakeUps: { wake: async () => {} } },
+    { stores: runner.stores, seals: runner.seals, clock: runner.clock, wakeUps: { wake: async () => {} } },
     {
       id: runId,
       workspaceId,
@@ -52,6 +53,7 @@ export async function executeLocally(runner: MemoryRunner, start: LocalStart): P
       isTest: false,
       trigger: describeTrigger(node, input, now),
       input,
+      isSecret: isSecretTrigger(definition, node.id),
       env,
       startedBy,
       startedByUserId: null,

@@ -1,11 +1,12 @@
 import type { MemoryStores } from '#server/adapters/memory/create-memory-stores.ts';
 import { chooseTrigger } from '#server/engine/choose-trigger.ts';
 import { type ChildRun, createChildRunPort } from '#server/runs/create-child-run-port.ts';
-import type { ChildRunPort, ClockPort } from '#server/runtime/ports.ts';
+import type { ChildRunPort, ClockPort, RunSealPort } from '#server/runtime/ports.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
 import { startRun } from '#server/runtime/start-run.ts';
 import { AppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
+import { isSecretTrigger } from '#shared/graph/secrecy.ts';
 import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { MemoryRunner } from './run-in-memory.ts';
@@ -16,6 +17,7 @@ export type FlowFinder = (flow: { path: string; version: number | undefined }) =
 type Deps = {
   findFlow: FlowFinder;
   stores: MemoryStores;
+  seals: RunSealPort;
   clock: ClockPort;
   prepareScripts: MemoryRunner['prepareScripts'];
   /** Several steps may start runs at the same time. */
@@ -30,7 +32,7 @@ export function createLocalChildRuns(given: Omit<Deps, 'nextId'>): ChildRunPort 
 }
 
 async function startLocalRun(deps: Deps, child: ChildRun): Promise<RunRecord> {
-  const { stores, clock } = deps;
+  const { stores, seals, clock } = deps;
   const { from, flowPath, key, parent } = child;
   const definition = await deps.findFlow({ path: flowPath, version: child.version });
   const node = chooseTrigger(definition);
@@ -44,7 +46,7 @@ async function startLocalRun(deps: Deps, child: ChildRun): Promise<RunRecord> {
   stores.definitions.add(flowVersionId, definition);
   await deps.prepareScripts({ workspaceId, flowId: flowPath, flowVersionId, definition });
   const { run } = await startRun(
-    { stores, clock, wakeUps: { wake: async () => {} } },
+    { stores, seals, clock, wakeUps: { wake: async () => {} } },
     {
       id: deps.nextId(),
       workspaceId,
@@ -55,6 +57,7 @@ async function startLocalRun(deps: Deps, child: ChildRun): Promise<RunRecord> {
       isTest: from.isTest,
       trigger: { kind: node.kind, node: node.id, time: new Date(clock.now()).toISOString() },
       input: checked.value,
+      isSecret: child.isSecret === true || isSecretTrigger(definition, node.id),
       env: { ...definition.settings.env },
       startedBy: from.startedBy,
       startedByUserId: null,

@@ -13,6 +13,8 @@ export type ChildRun = {
   input: JsonObject;
   /** The same key finds the run that it started before. */
   key: string;
+  /** The input is kept secret, whatever the trigger says. */
+  isSecret?: boolean;
   parent?: RunParent;
 };
 
@@ -22,12 +24,12 @@ const maxRunDepth = 16;
 /** What steps ask of child runs, by way of whoever starts one; `startChild` throws an `AppError`. */
 export function createChildRunPort(startChild: (child: ChildRun) => Promise<RunRecord>): ChildRunPort {
   return {
-    async start({ parent: from, step, key, flowPath, version, input }) {
+    async start({ parent: from, step, key, flowPath, version, input, isSecret }) {
       const depth = (from.parent?.depth ?? 0) + 1;
       if (depth > maxRunDepth) return { ok: false, error: tooDeep(flowPath) };
       try {
         const parent = { runId: from.id, path: step.path, depth };
-        const run = await startChild({ from, flowPath, version, input, key, parent });
+        const run = await startChild({ from, flowPath, version, input, key, parent, isSecret });
         return { ok: true, runId: run.id, hasEnded: isRunEnded(run.status) };
       } catch (error) {
         if (!isAppError(error) || error.code === 'unavailable') throw error;

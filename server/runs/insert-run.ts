@@ -4,6 +4,7 @@ import type { FlowRecord, FlowVersionRecord } from '#server/flows/flow-store.ts'
 import type { ClockPort } from '#server/runtime/ports.ts';
 import type { RunParent, RunRecord, RunRestart } from '#server/runtime/records.ts';
 import { AppError } from '#shared/errors.ts';
+import { isSecretTrigger } from '#shared/graph/secrecy.ts';
 import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonValue } from '#shared/json.ts';
@@ -22,6 +23,8 @@ type Start = {
   idempotencyKey: string | null;
   /** Left out: a run of a draft is a test. */
   isTest?: boolean;
+  /** The input is kept secret, whatever the trigger says. */
+  isSecret?: boolean;
   parent?: RunParent;
   restart?: RunRestart;
   labels?: string[];
@@ -46,6 +49,7 @@ export async function insertRun(deps: InsertDeps, start: Start): Promise<{ run: 
     isTest: start.isTest ?? version.version === null,
     trigger: start.trigger,
     input,
+    isSecret: start.isSecret === true || isSecretTrigger(version.definition, start.trigger.node),
     env: version.definition.settings.env ?? {},
     startedBy: start.startedBy,
     startedByUserId: start.person?.userId ?? null,

@@ -8,7 +8,7 @@ import type { Actor } from '#shared/people/roles.ts';
 import type { RerunVersion, TriggerInfo } from '#shared/runs/run.ts';
 import { type InsertDeps, insertRun } from './insert-run.ts';
 import type { RunReader } from './run-reader.ts';
-import { loadValue } from './run-views.ts';
+import { loadInputAgain } from './run-views.ts';
 import { publishedVersion } from './start-flow-run.ts';
 
 type Deps = InsertDeps & { flows: FlowStore; runs: RunReader };
@@ -24,7 +24,7 @@ export async function rerunRun(deps: Deps, actor: Actor, run: RunRecord, rerun: 
   const { run: started } = await insertRun(deps, {
     flow,
     version,
-    input: await loadValue(deps, run.workspaceId, run.input),
+    input: await loadInputAgain(deps, run),
     trigger: triggerOf(run, version, deps.clock.now()),
     startedBy: nameOfActor(actor),
     person: actor.kind === 'user' ? actor : null,

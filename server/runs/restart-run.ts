@@ -9,7 +9,7 @@ import { snapshotOfDraft } from './draft-snapshot.ts';
 import { type InsertDeps, insertRun } from './insert-run.ts';
 import { chosenVersion, refuseUnlessTester, triggerOf } from './rerun-run.ts';
 import type { RunReader } from './run-reader.ts';
-import { loadValue } from './run-views.ts';
+import { loadInputAgain } from './run-views.ts';
 
 type Deps = InsertDeps & { flows: FlowStore; runs: RunReader };
 
@@ -33,7 +33,7 @@ export async function restartRun(
   const { run: started } = await insertRun(deps, {
     flow,
     version,
-    input: await loadValue(deps, run.workspaceId, run.input),
+    input: await loadInputAgain(deps, run),
     trigger: triggerOf(run, version, deps.clock.now()),
     startedBy: nameOfActor(actor),
     person: actor.kind === 'user' ? actor : null,

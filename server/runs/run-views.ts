@@ -1,4 +1,6 @@
-import type { RunRecord, StepRecord, StoredValue } from '#server/runtime/records.ts';
+import type { RunRecord, SealedValue, StepRecord, StoredValue } from '#server/runtime/records.ts';
+import { hiddenValue } from '#server/runtime/secret-values.ts';
+import { AppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { RunView, StepView } from '#shared/runs/run.ts';
 import type { RunReader } from './run-reader.ts';
@@ -58,9 +60,10 @@ export async function stepView(deps: Deps, workspaceId: string, step: StepRecord
 export async function loadValue(
   deps: Deps,
   workspaceId: string,
-  value: StoredValue | null,
+  value: StoredValue | SealedValue | null,
 ): Promise<JsonValue> {
   if (value === null) return null;
+  if (value.kind === 'sealed') return hiddenValue;
   const json = value.kind === 'inline' ? value.json : await deps.runs.readValue(workspaceId, value);
   return JSON.parse(json) as JsonValue;
 }
@@ -71,4 +74,12 @@ export function isoTime(milliseconds: number): string {
 
 export function isoTimeOrNull(milliseconds: number | null): string | null {
   return milliseconds === null ? null : isoTime(milliseconds);
+}
+
+/** The input for another run; refused where it was kept secret, because nothing of it is left. */
+export async function loadInputAgain(deps: Deps, run: RunRecord): Promise<JsonValue> {
+  if (run.input.kind !== 'sealed') return loadValue(deps, run.workspaceId, run.input);
+  const message =
+    'The input of this run was kept secret, so it cannot run again. Start the flow with a new input.';
+  throw new AppError('conflict', message);
 }

@@ -16,7 +16,7 @@ export function createChildRuns(deps: Deps): ChildRunPort {
 }
 
 async function startRunOf(deps: Deps, child: ChildRun): Promise<RunRecord> {
-  const { from, flowPath, input, key, parent } = child;
+  const { from, flowPath, input, key, parent, isSecret = false } = child;
   const found = await deps.flows.find(from.workspaceId, { path: flowPath });
   if (found === null) throw new AppError('not_found', `There is no flow ${flowPath}.`);
   const version: FlowVersionRecord = await publishedVersion(deps, found, child.version);
@@ -27,6 +27,7 @@ async function startRunOf(deps: Deps, child: ChildRun): Promise<RunRecord> {
       flow: found,
       version,
       input,
+      isSecret,
       trigger: { kind: node.kind, node: node.id, time: new Date(deps.clock.now()).toISOString() },
       startedBy: from.startedBy,
       person: personOf(from),

@@ -1,4 +1,4 @@
-import type { FlowNode } from '#shared/graph/schema.ts';
+import type { GraphNode } from '#server/engine/run-graph.ts';
 import { isJsonObject, type JsonValue } from '#shared/json.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { ResultCache } from './ports.ts';
@@ -17,12 +17,12 @@ type Cached = { key: string; seconds: number };
  */
 export async function cachedStep(
   { run, values }: { run: Pick<RunRecord, 'flowVersionId'>; values: StepValues },
-  node: FlowNode,
+  { kind, node, policy, keepsSecret }: GraphNode,
   input: JsonValue,
 ): Promise<Cached | null> {
-  const { kind, config, policy } = node;
-  const { cacheSeconds, sensitive } = policy ?? {};
-  if (cacheSeconds === undefined || sensitive !== undefined) return null;
+  const { config } = node;
+  const { cacheSeconds } = policy;
+  if (cacheSeconds === undefined || keepsSecret.input || keepsSecret.result) return null;
   // The code of a saved script stands in the version that uses it.
   const source = isJsonObject(config.source) && config.source.kind === 'saved' ? run.flowVersionId : null;
   const variables = await referredVariables(node, input, values);
@@ -31,7 +31,7 @@ export async function cachedStep(
 
 /** Under which key the result of a whole run is cached: its version and its input. */
 export function cachedRun(run: RunRecord, cacheSeconds: number | undefined, input: JsonValue): Cached | null {
-  if (cacheSeconds === undefined) return null;
+  if (cacheSeconds === undefined || run.input.kind === 'sealed') return null;
   return { key: fingerprint(['run', run.flowVersionId, run.trigger.node, input]), seconds: cacheSeconds };
 }
 

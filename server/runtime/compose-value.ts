@@ -17,7 +17,7 @@ export type ValueParts = {
   runId: string;
   payload(id: string): Promise<string>;
   /** The same as a value that nobody changes, kept while others ask for it: every item of a loop reads its list. */
-  parsed(id: string): Promise<JsonValue>;
+  parsed(id: string, make?: (id: string) => Promise<JsonValue>): Promise<JsonValue>;
   /** What the run's input and its steps stand for. */
   local(ref: ValueRef & { kind: 'input' | 'step' | 'failure' }): ValueRef;
   /** Opens what is kept secret; where it is missing, dots stand for it. */
@@ -38,6 +38,8 @@ export async function composeValue(ref: ValueRef, parts: ValueParts): Promise<Js
       return JSON.parse(await parts.payload(ref.id));
     case 'hidden':
       return hiddenValue;
+    case 'secret':
+      return parts.unseal === undefined ? hiddenValue : composeValue(ref.of, parts);
     case 'sealed':
       return parts.unseal === undefined
         ? hiddenValue
@@ -57,8 +59,12 @@ export async function composeValue(ref: ValueRef, parts: ValueParts): Promise<Js
   }
 }
 
+/** Every item of a loop reads the list: what is long is parsed, and opened, once for many of them. */
 function listOfItems(ref: ValueRef, parts: ValueParts): Promise<JsonValue> {
-  return ref.kind === 'payload' ? parts.parsed(ref.id) : composeValue(ref, parts);
+  if (ref.kind === 'payload') return parts.parsed(ref.id);
+  if (ref.kind !== 'sealed' || ref.of.kind !== 'payload' || parts.unseal === undefined)
+    return composeValue(ref, parts);
+  return parts.parsed(`opened ${ref.of.id}`, () => composeValue(ref, parts));
 }
 
 /** An error as people read it: with the results of the iterations that ended before (design 3.5). */
@@ -108,6 +114,7 @@ async function composeList(list: ListRef, parts: ValueParts): Promise<JsonValue[
 
 /** The item of a loop's recorded input. */
 export function itemOf(input: JsonValue, index: number): JsonValue {
+  if (input === hiddenValue) return hiddenValue;
   const items = isJsonObject(input) ? input.items : null;
   return Array.isArray(items) ? (items[index] ?? null) : null;
 }

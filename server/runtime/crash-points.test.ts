@@ -52,7 +52,7 @@ async function bringToEnd(runtime: TestRuntime, killer: ReturnType<typeof killAt
 const decide = (runtime: TestRuntime) =>
   deliverDecision(
     { ...runtime, failpoint: () => {} },
-    { workspaceId: 'workspace1', id: 'run1/ask' },
+    { workspaceId: 'workspace1', runId: 'run1', id: 'run1/ask' },
     { who: 'user:lee', name: 'Lee', decision: 'approved', at: 1, form: null, comment: null },
   );
 
@@ -181,7 +181,7 @@ test('killed between saving a decision and telling the run, the decision is deli
     form: null,
     comment: null,
   };
-  const request = { workspaceId: 'workspace1', id: 'run1/ask' };
+  const request = { workspaceId: 'workspace1', runId: 'run1', id: 'run1/ask' };
   await expect(
     deliverDecision({ ...runtime, failpoint: killer.failpoint }, request, decision),
   ).rejects.toThrow(Killed);

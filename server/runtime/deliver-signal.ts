@@ -1,24 +1,34 @@
 import { AppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
-import type { ClockPort, PayloadStore, RunStore, WakeUpPort } from './ports.ts';
-import { maxKeptSignals, type RunRecord, type StoredValue } from './records.ts';
+import type { ClockPort, PayloadStore, RunSealPort, RunStore, WakeUpPort } from './ports.ts';
+import { maxKeptSignals, type RunRecord, type RunSignal, type StoredValue } from './records.ts';
+import { findSealOfRun } from './secret-values.ts';
 
-type Deps = { stores: { runs: RunStore; payloads: PayloadStore }; clock: ClockPort; wakeUps: WakeUpPort };
+type Deps = {
+  stores: { runs: RunStore; payloads: PayloadStore };
+  seals: RunSealPort;
+  clock: ClockPort;
+  wakeUps: WakeUpPort;
+};
+
+export type SignalledRun = Pick<RunRecord, 'id' | 'workspaceId' | 'state'>;
 
 type Signal = { id: string; name: string; value: JsonValue };
 
 /** A run may keep many signals in its document, so only tiny values stand there. */
 const maxInlineBytes = 256;
 
-/** Keeps a signal for a run, in one write with the poke, and has the run look (design 3.8). */
+/**
+ * Keeps a signal for a run, in one write with the poke, and has the run look (design 3.8). A run with a key gets it sealed.
+ */
 export async function deliverSignal(
   deps: Deps,
-  run: Pick<RunRecord, 'id' | 'workspaceId'>,
+  run: SignalledRun,
   signal: Signal,
 ): Promise<'kept' | 'ended' | 'full' | 'missing'> {
   const { id, name } = signal;
   const now = deps.clock.now();
-  const value = await storeValue(deps.stores.payloads, run, signal);
+  const value = await storeValue(deps, run, signal);
   const outcome = await deps.stores.runs.addSignal(
     run.workspaceId,
     run.id,
@@ -47,11 +57,21 @@ export function expectKept(outcome: Awaited<ReturnType<typeof deliverSignal>>): 
 }
 
 async function storeValue(
+  { stores, seals }: Deps,
+  run: SignalledRun,
+  { id, value }: Signal,
+): Promise<RunSignal['value']> {
+  const seal = findSealOfRun(seals, run);
+  if (seal === null) return storeJson(stores.payloads, run, { id, json: JSON.stringify(value) });
+  const json = JSON.stringify(seal.seal(JSON.stringify(value)));
+  return { kind: 'sealed', of: await storeJson(stores.payloads, run, { id, json }) };
+}
+
+async function storeJson(
   payloads: PayloadStore,
-  run: Pick<RunRecord, 'id' | 'workspaceId'>,
-  { id, value }: { id: string; value: JsonValue },
+  run: SignalledRun,
+  { id, json }: { id: string; json: string },
 ): Promise<StoredValue> {
-  const json = JSON.stringify(value);
   const bytes = Buffer.byteLength(json);
   if (bytes <= maxInlineBytes) return { kind: 'inline', json };
   const name = `${run.id}/@signal.${id}`;

@@ -5,12 +5,11 @@ import { isOpen } from '#server/engine/state.ts';
 import type { ValueRef } from '#server/engine/values.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { isNodeKind } from '#shared/nodes/catalogue.ts';
-import type { Executor, ExecutorContext } from './executors/executor.ts';
+import type { Executor } from './executors/executor.ts';
 import { executors } from './executors/executors.ts';
 import { findInstead, takeOver } from './instead-of-executing.ts';
 import type { Evaluated } from './resolve-arguments.ts';
 import { type ExecutedStep, runExecutor } from './run-executor.ts';
-import { isSensitive } from './secret-values.ts';
 import { contextOf, type Execution, type StartedStep, type StepExecution } from './step-context.ts';
 import { failed } from './step-outcome.ts';
 
@@ -28,7 +27,7 @@ export async function executeStep(given: StepExecution, started: StartedStep): P
   if (executor === undefined) return { outcome: refuseKind(node.kind), isDecided: false };
   const name = `${given.run.id}/${started.path}#${started.attempt}.${step.executions}`;
   const known = taken?.kind === 'input' ? taken.input : step.input;
-  const input = await inputOf(given, { executor, context: at.context, known, name });
+  const input = await inputOf(given, { executor, ...at, known, name });
   if (!input.ok) return { outcome: failed(input.error, null, false), isDecided: false };
   return runExecutor(given, { ...at, executor, name, input });
 }
@@ -48,14 +47,14 @@ type InputOutcome = { ok: true; value: JsonValue; ref: ValueRef } | (Evaluated &
 /** Arguments are resolved once per step: a retry uses what the first attempt recorded. */
 async function inputOf(
   { values }: StepExecution,
-  at: { executor: Executor; context: ExecutorContext; known: ValueRef | null; name: string },
+  at: Pick<Execution, 'node' | 'context'> & { executor: Executor; known: ValueRef | null; name: string },
 ): Promise<InputOutcome> {
   const { known } = at;
   if (known !== null) return { ok: true, value: await values.load(known), ref: known };
   const resolved = await at.executor.resolveInput(at.context);
   if (!resolved.ok) return resolved;
   const name = `${at.name}/input`;
-  const ref = isSensitive(at.context.node, 'input')
+  const ref = at.node.keepsSecret.input
     ? await values.seal(name, resolved.value)
     : await values.store(name, resolved.value, at.executor.maxInlineInput);
   return { ok: true, value: resolved.value, ref };

@@ -9,7 +9,7 @@ import {
   stepPath,
 } from '#server/engine/scopes.ts';
 import type { DefinitionStore, StepStore } from './ports.ts';
-import type { RunRecord, StepRecord } from './records.ts';
+import type { RunRecord, StepRecord, StoredValue } from './records.ts';
 
 type Deps = { steps: StepStore; definitions: DefinitionStore };
 
@@ -34,13 +34,18 @@ export async function findReusable(
     path,
   );
   if (step === null) return null;
-  if (what === 'enter') return step.input === null ? null : { kind: 'input', step };
-  if (step.status !== 'succeeded' || step.result === null || step.result.kind === 'hidden') return null;
+  if (what === 'enter') return isKept(step.input) ? { kind: 'input', step } : null;
+  if (step.status !== 'succeeded' || !isKept(step.result)) return null;
   const node = getNode(graph, nodeOfPath(path));
   if (node.kind !== 'approval') return { kind: 'result', step };
   const before = await deps.definitions.get(run.workspaceId, restart.flowVersionId);
   const config = before.nodes.find(({ id }) => id === node.id)?.config;
   return JSON.stringify(config) === JSON.stringify(node.node.config) ? { kind: 'result', step } : null;
+}
+
+/** Of a secret nothing is left. */
+function isKept(value: StoredValue | null): boolean {
+  return value !== null && value.kind !== 'hidden';
 }
 
 type Before = { workspaceId: string; runId: string };

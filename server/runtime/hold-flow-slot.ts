@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
-import { toJson } from './compose-value.ts';
 import { createEvaluator } from './resolve-arguments.ts';
 import type { Session } from './session.ts';
 import { describeRun } from './step-scope.ts';
@@ -55,7 +54,7 @@ async function keyOf(session: Session, code: string | undefined): Promise<JsonVa
   const scope: JsonObject = {
     input: await values.load({ kind: 'input' }),
     env: run.env,
-    trigger: toJson(run.trigger),
+    trigger: await values.trigger(),
     run: describeRun(run, session.state),
   };
   const evaluator = createEvaluator(deps.sandbox, {

@@ -1,13 +1,15 @@
 import type { EngineEvent } from '#server/engine/messages.ts';
+import { getNode, type RunGraph } from '#server/engine/run-graph.ts';
 import { openSteps, type RunState } from '#server/engine/run-state.ts';
 import { recordPath } from '#server/engine/scopes.ts';
 import type { OpenStep } from '#server/engine/state.ts';
-import type { JsonValue } from '#shared/json.ts';
+import type { ValueRef } from '#server/engine/values.ts';
+import { isJsonObject, type JsonValue } from '#shared/json.ts';
 import type { ApprovalStore, ClockPort } from './ports.ts';
-import type { ApprovalRecord, RunRecord } from './records.ts';
+import type { ApprovalDecision, ApprovalRecord, RunRecord } from './records.ts';
 import type { RunValues } from './run-values.ts';
 
-type InboxDeps = { approvals: ApprovalStore; clock: ClockPort; values: RunValues };
+type InboxDeps = { approvals: ApprovalStore; clock: ClockPort; values: RunValues; graph: RunGraph };
 
 /** What people decided, and what has expired, for the steps of a run that wait (design 3.8). */
 export async function readDecisions(
@@ -26,7 +28,7 @@ export async function readDecisions(
     if (request === undefined) continue;
     const { status } = request;
     if (status === 'pending' || status === 'withdrawn') continue;
-    const result = await deps.values.store(`${request.id}/decision`, resultOf(request, status));
+    const result = await keepResult(deps, request, { step, value: resultOf(deps, request, status) });
     events.push({ kind: 'decided', path, port: status, result });
   }
   return events;
@@ -41,14 +43,30 @@ async function expire(deps: InboxDeps, request: ApprovalRecord): Promise<Approva
   return (await deps.approvals.expire(request.id, deps.clock.now())) ?? request;
 }
 
+function keepResult(
+  { values, graph }: InboxDeps,
+  request: ApprovalRecord,
+  { step, value }: { step: OpenStep; value: JsonValue },
+): Promise<ValueRef> {
+  const id = `${request.id}/decision`;
+  return getNode(graph, step.node).keepsSecret.result ? values.seal(id, value) : values.store(id, value);
+}
+
 /** The result of an approval as of design 3.8. */
-function resultOf(request: ApprovalRecord, decision: string): JsonValue {
+function resultOf({ values }: InboxDeps, request: ApprovalRecord, decision: string): JsonValue {
   const decisions = request.decisions.map((made) => ({
     who: made.who,
     decision: made.decision,
     at: new Date(made.at).toISOString(),
-    form: made.form,
-    comment: made.comment,
+    ...answerOf(values, made),
   }));
   return { decision, decisions, form: decisions.at(-1)?.form ?? null };
+}
+
+function answerOf({ secrets }: RunValues, { form, comment, sealed }: ApprovalDecision) {
+  if (sealed === undefined) return { form, comment };
+  const opened = secrets.open(sealed);
+  return isJsonObject(opened)
+    ? { form: opened.form ?? null, comment: opened.comment ?? null }
+    : { form, comment };
 }

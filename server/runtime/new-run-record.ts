@@ -1,10 +1,11 @@
 import type { NewRun, RunRecord } from './records.ts';
+import { stateWithKey } from './secret-values.ts';
 
 /** Whose a run is from its first moment on, and until when. */
 export type FirstLease = { owner: string; until: number };
 
 /** The record of a run that nobody has executed yet: queued, leased to its starter, or refused. */
-export function newRunRecord({ refused, ...run }: NewRun, lease?: FirstLease): RunRecord {
+export function newRunRecord({ refused, sealKey, ...run }: NewRun, lease?: FirstLease): RunRecord {
   const claimableAt = lease === undefined ? run.createdAt : lease.until;
   return {
     ...run,
@@ -13,7 +14,7 @@ export function newRunRecord({ refused, ...run }: NewRun, lease?: FirstLease): R
     result: null,
     error: refused ?? null,
     response: null,
-    state: {},
+    state: refused ? {} : stateWithKey(sealKey),
     unflushed: [],
     epoch: lease ? 1 : 0,
     revision: 0,

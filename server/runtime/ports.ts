@@ -214,6 +214,8 @@ export type ChildStart = {
   flowPath: string;
   version: number | undefined;
   input: JsonObject;
+  /** The child's input is encrypted as well while the child lives. */
+  isSecret: boolean;
 };
 
 /** Encrypts and decrypts for one run. */

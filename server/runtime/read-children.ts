@@ -10,7 +10,6 @@ import { asksToRetry } from './policy-questions.ts';
 import type { RunRecord } from './records.ts';
 import { createEvaluator } from './resolve-arguments.ts';
 import { createSecretMask } from './secret-mask.ts';
-import { isSensitive } from './secret-values.ts';
 import type { Session } from './session.ts';
 import { createStepScope } from './step-scope.ts';
 import { createStepValues } from './step-values.ts';
@@ -44,15 +43,14 @@ export async function readChildren(session: Session): Promise<EngineEvent[]> {
 }
 
 async function keepSecret({ run, graph, values }: Session, { path, step }: At, result: Result) {
-  const isSecret = isSensitive(getNode(graph, step.node).node, 'result');
-  if (!isSecret || result.kind === 'previous') return result;
+  if (!getNode(graph, step.node).keepsSecret.result || result.kind === 'previous') return result;
   return values.seal(`${run.id}/${recordPath(path, step.attempt)}/result`, await values.load(result));
 }
 
 /** The node's result is used again instead of another run, as long as its policy says (design 3.6). */
 async function cacheResult({ deps, run, graph, values }: Session, step: OpenStep, result: Result) {
-  const { node } = getNode(graph, step.node);
-  if (node.policy?.cacheSeconds === undefined || step.input === null || result.kind === 'previous') return;
+  const node = getNode(graph, step.node);
+  if (node.policy.cacheSeconds === undefined || step.input === null || result.kind === 'previous') return;
   const stepValues = createStepValues(deps.connectors.values, run.workspaceId, createSecretMask());
   const cached = await cachedStep({ run, values: stepValues }, node, await values.load(step.input));
   if (cached === null) return;

@@ -28,13 +28,17 @@ export function createRecentTexts(read: (id: string) => Promise<string>) {
     return text;
   }
 
+  async function readParsed(id: string): Promise<JsonValue> {
+    return JSON.parse(await get(id));
+  }
+
   return {
     add,
     get,
-    /** The parsed value: nobody may change it. */
-    async parsed(id: string): Promise<JsonValue> {
+    /** The parsed value, or what `make` gives for the id: nobody may change it. */
+    async parsed(id: string, make = readParsed): Promise<JsonValue> {
       const known = values.get(id);
-      const value = known ?? (JSON.parse(await get(id)) as JsonValue);
+      const value = known ?? (await make(id));
       values.delete(id);
       values.set(id, value);
       const [oldest] = values.keys();

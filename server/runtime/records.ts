@@ -40,8 +40,11 @@ export type StepRecord = {
 /** One entry of the engine's state: JSON that only the engine reads. Its key has no dot and no leading `$`. */
 export type StateEntry = JsonObject;
 
+/** A value that is encrypted with the key of its run (design 3.6). */
+export type SealedValue = { kind: 'sealed'; of: StoredValue };
+
 /** A value that somebody sent to a run by name; `id` is unique. Kept until a step consumes it (design 3.8). */
-export type RunSignal = { id: string; name: string; at: number; value: StoredValue };
+export type RunSignal = { id: string; name: string; at: number; value: StoredValue | SealedValue };
 
 /** The most signals that a run keeps before somebody consumes them. */
 export const maxKeptSignals = 1000;
@@ -66,7 +69,9 @@ export type RunRecord = {
   version: number | null;
   isTest: boolean;
   trigger: TriggerInfo;
-  input: StoredValue;
+  /** What the trigger told besides its input, where that is kept secret. */
+  secretTrigger?: SealedValue;
+  input: StoredValue | SealedValue;
   env: JsonObject;
   /** `user:<id>`, `token:<name>`, `webhook`, `cli`; shown as who started it. */
   startedBy: string | null;
@@ -132,6 +137,8 @@ export type NewRun = Omit<
   | 'startedAt'
   | 'finishedAt'
 > & {
+  /** The key with which its input is sealed. */
+  sealKey?: string;
   /** The run is only recorded, as failed: nothing of it is executed. */
   refused?: RunError;
 };
@@ -188,7 +195,18 @@ export type ApprovalRecord = {
   openedAt: number;
   expiresAt: number | null;
   decisions: ApprovalDecision[];
+  /** What is kept secret (design 3.6). */
+  secret?: SecretRequest;
 };
+
+export type SecretRequest = {
+  /** Title and message as a sealed `RequestTexts`; null: they stand in the request. */
+  texts: string | null;
+  /** What people fill in and comment is sealed. */
+  decisions: boolean;
+};
+
+export type RequestTexts = { title: string; message: string | null };
 
 export type ApprovalDecision = {
   /** The person, as `user:<id>` or a name given on the command line; unique within a request. */
@@ -199,4 +217,6 @@ export type ApprovalDecision = {
   at: number;
   form: JsonValue;
   comment: string | null;
+  /** In place of form and comment, which are null: both as sealed JSON. */
+  sealed?: string;
 };

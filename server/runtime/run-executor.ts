@@ -26,7 +26,7 @@ export async function runExecutor(given: StepExecution, at: ReadyStep): Promise<
   const { node, context, executor, name, input } = at;
   const { run, cache, slots, clock } = given;
   const done = { ...at, input: input.ref };
-  const cached = await cachedStep(context, node.node, input.value);
+  const cached = await cachedStep(context, node, input.value);
   const found = cached === null ? undefined : await findCached(cache, run, cached, clock.now());
   if (found !== undefined) {
     const outcome = await outcomeOf(given, done, { kind: 'succeeded', ports: ['out'], value: found });

@@ -41,7 +41,7 @@ test('an approval waits without a worker and goes on after its decision', async 
   expect(request).toMatchObject({ id: 'run1/ask', title: 'Pay 9?', status: 'pending' });
   await deliverDecision(
     runtime,
-    { workspaceId: 'workspace1', id: 'run1/ask' },
+    { workspaceId: 'workspace1', runId: 'run1', id: 'run1/ask' },
     ada('approved', runtime.clock.now()),
   );
   await (await runtime.take({ owner: 'worker2' })).done;
@@ -65,7 +65,11 @@ test('a decision that arrives while the run gives up its lease is not overlooked
   const runtime = aRuntime({
     failpoint: (point) => {
       if (point !== 'before-suspend') return;
-      void deliverDecision(runtime, { workspaceId: 'workspace1', id: 'run1/ask' }, ada('approved', 5));
+      void deliverDecision(
+        runtime,
+        { workspaceId: 'workspace1', runId: 'run1', id: 'run1/ask' },
+        ada('approved', 5),
+      );
     },
   });
   const graph = aGraph().manual().approval('ask').transform('after', value('done'));
@@ -285,7 +289,11 @@ test('runs beyond the limit of their flow stand in line and are called in the or
   const now = runtime.clock.now();
   expect(await Promise.all(['run2', 'run3'].map(claimableAt))).toEqual([now + 1000, now + 2000]);
 
-  await deliverDecision(runtime, { workspaceId: 'workspace1', id: 'run1/ask' }, ada('approved', now));
+  await deliverDecision(
+    runtime,
+    { workspaceId: 'workspace1', runId: 'run1', id: 'run1/ask' },
+    ada('approved', now),
+  );
   expect(await (await runtime.take({ wakeUps })).done).toBe('ended');
   expect(called).toEqual(['run2']);
   expect(await Promise.all(['run2', 'run3'].map(claimableAt))).toEqual([now, now + 2000]);

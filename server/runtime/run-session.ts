@@ -88,7 +88,7 @@ function createSession(given: SessionDeps, { run, graph, insert, onAnswer }: Giv
     lines: new Map(),
     nextSeq: createSequence(run.createdAt, clock.now),
     inbox: run.inbox,
-    signals: run.signals,
+    signals: [],
     mustLook: false,
     mustGoOn: false,
     isHeld: false,

@@ -1,13 +1,13 @@
 import { findStepEntry, type RunState } from '#server/engine/run-state.ts';
 import { isOpen } from '#server/engine/state.ts';
 import type { EngineError, ValueRef } from '#server/engine/values.ts';
-import type { JsonValue } from '#shared/json.ts';
+import { isJsonObject, type JsonValue } from '#shared/json.ts';
 import type { RunError } from '#shared/runs/run.ts';
-import { composeValue, describeError, type ValueParts } from './compose-value.ts';
+import { composeValue, describeError, toJson, type ValueParts } from './compose-value.ts';
 import type { PayloadStore, RunSealPort } from './ports.ts';
 import { createRecentTexts } from './recent-texts.ts';
 import type { RunRecord, StateEntry, StoredValue } from './records.ts';
-import { createSecretValues } from './secret-values.ts';
+import { createSecretValues, type SecretValues } from './secret-values.ts';
 
 /** The most bytes of JSON that stand inline in the run document (design 3.7). */
 const maxInlineBytes = 16 * 1024;
@@ -25,10 +25,13 @@ export type RunValues = {
   /** Where the value behind a reference stands for whoever reads it later; `id` names it if it has to be stored. */
   place(ref: ValueRef, id: string): Promise<StoredValue>;
   load(ref: ValueRef): Promise<JsonValue>;
+  /** What started the run, as expressions see it. */
+  trigger(): Promise<JsonValue>;
   /** Stores a value: inline when it is small, else as a payload under the id. */
   store(id: string, value: JsonValue, maxInline?: number): Promise<StoredValue>;
   /** Stores a secret value, encrypted. */
   seal(id: string, value: JsonValue): Promise<ValueRef>;
+  secrets: Pick<SecretValues, 'prepare' | 'sealText' | 'open'>;
   /** What the next commit has to store so that sealed values can be opened. */
   newEntries(): Record<string, StateEntry>;
   /** An error as it is recorded. */
@@ -37,7 +40,7 @@ export type RunValues = {
 
 export function createRunValues(
   { payloads, seals }: { payloads: PayloadStore; seals: RunSealPort },
-  run: Pick<RunRecord, 'id' | 'workspaceId' | 'input'>,
+  run: Pick<RunRecord, 'id' | 'workspaceId' | 'input' | 'trigger' | 'secretTrigger'>,
   state: RunState,
   /** How many steps execute at the same time: many large outcomes in one commit would make the document large. */
   countRunning: () => number = () => 0,
@@ -63,6 +66,7 @@ export function createRunValues(
   function standAlone(ref: ValueRef): ValueRef {
     if (ref.kind === 'input' || ref.kind === 'step' || ref.kind === 'failure') return standAlone(local(ref));
     if (ref.kind === 'item') return { ...ref, of: standAlone(ref.of) };
+    if (ref.kind === 'secret') return { kind: 'secret', of: standAlone(ref.of) };
     if (ref.kind !== 'object') return ref;
     return {
       kind: 'object',
@@ -87,14 +91,20 @@ export function createRunValues(
     return { kind: 'payload', id, bytes };
   }
 
+  async function trigger(): Promise<JsonValue> {
+    const told = run.secretTrigger === undefined ? null : await load(run.secretTrigger);
+    return toJson({ ...run.trigger, ...(isJsonObject(told) && told) });
+  }
+
   return {
     load,
+    trigger,
     store,
     async place(ref, id) {
       const found = standAlone(ref);
       if (found.kind === 'inline' || found.kind === 'payload' || found.kind === 'composite') return found;
       if (found.kind === 'null') return { kind: 'inline', json: 'null' };
-      if (found.kind === 'sealed' || found.kind === 'hidden') return { kind: 'hidden' };
+      if (isSecret(found)) return { kind: 'hidden' };
       const json = JSON.stringify(found);
       if (hasChunks(found) && json.length <= maxCompositeBytes) {
         return { kind: 'composite', runId: run.id, json };
@@ -102,9 +112,14 @@ export function createRunValues(
       return store(id, await composeValue(found, shown), maxInlineBytes);
     },
     seal: (id, value) => secrets.seal(value, (sealed) => store(id, sealed)),
+    secrets,
     newEntries: secrets.newEntries,
     describe: (error) => describeError(error, shown),
   };
+}
+
+function isSecret({ kind }: ValueRef): boolean {
+  return kind === 'sealed' || kind === 'secret' || kind === 'hidden';
 }
 
 /** Only what may be large is left as it is; the rest is composed and stored like any value. */

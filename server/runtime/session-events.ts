@@ -7,6 +7,7 @@ import { holdFlowSlot, type PlaceInLine } from './hold-flow-slot.ts';
 import { readDecisions } from './inbox.ts';
 import type { Quarantine } from './quarantine.ts';
 import { readChildren } from './read-children.ts';
+import { readSignals } from './read-signals.ts';
 import { abortSteps } from './run-steps.ts';
 import type { Session, StepMessage } from './session.ts';
 
@@ -15,7 +16,9 @@ const lossWindowMs = 10 * 60 * 1000;
 
 /** A new run starts; one with a history was taken over, or something arrived for it while it waited. */
 export async function firstEvents(session: Session): Promise<EngineEvent[] | PlaceInLine> {
-  const { run, state } = session;
+  const { run, state, graph } = session;
+  if (graph.receivesSecrets) session.values.secrets.prepare();
+  session.signals = await readSignals(session, run.signals);
   const events: EngineEvent[] = [];
   if (run.cancelRequestedAt !== null) events.push({ kind: 'cancel' });
   if (findRunEntry(state) === undefined) {
@@ -103,7 +106,8 @@ export async function readMail(session: Session): Promise<EngineEvent[]> {
   }
   const dueAt = nextDueAt(session.state, session.graph);
   const isDue = dueAt !== null && dueAt <= session.deps.clock.now();
-  if (isInboxNew) session.signals = await session.deps.stores.runs.readSignals(session.run.id);
+  if (isInboxNew)
+    session.signals = await readSignals(session, await session.deps.stores.runs.readSignals(session.run.id));
   if (isInboxNew || isDue) events.push(...(await arrivedFor(session)));
   if (isDue || session.mustGoOn) events.push({ kind: 'tick' });
   session.mustGoOn = false;
@@ -135,9 +139,9 @@ function stopSession(session: Session, kind: 'stop' | 'interrupt'): EngineEvent[
 
 /** What people decided, and what child runs came to, for the steps that wait. */
 async function arrivedFor(session: Session): Promise<EngineEvent[]> {
-  const { deps, run, state, values } = session;
+  const { deps, run, state, values, graph } = session;
   const decisions = await readDecisions(
-    { approvals: deps.stores.approvals, clock: deps.clock, values },
+    { approvals: deps.stores.approvals, clock: deps.clock, values, graph },
     run,
     state,
   );

@@ -3,8 +3,9 @@ import type { RunGraph } from '#server/engine/run-graph.ts';
 import type { RunState } from '#server/engine/run-state.ts';
 import type { Committer } from './commit-run.ts';
 import type { Mailbox } from './mailbox.ts';
+import type { KeptSignal } from './read-signals.ts';
 import type { RecordBuffer } from './record-buffer.ts';
-import type { RunRecord, RunSignal } from './records.ts';
+import type { RunRecord } from './records.ts';
 import type { RunValues } from './run-values.ts';
 import type { SessionDeps, SessionMessage } from './session-deps.ts';
 import type { NumberedLine } from './step-log.ts';
@@ -47,7 +48,7 @@ export type Session = {
   /** The inbox counter that this session has dealt with. */
   inbox: number;
   /** Signals that nobody has consumed. */
-  signals: RunSignal[];
+  signals: KeptSignal[];
   /** A step waits for something that is there already. */
   mustLook: boolean;
   /** One decision left more to do than it should carry. */

@@ -3,7 +3,6 @@ import type { ValueRef } from '#server/engine/values.ts';
 import { isJsonObject, type JsonValue } from '#shared/json.ts';
 import type { ExecutorResult } from './executors/executor.ts';
 import { asksToRetry, asksToStop } from './policy-questions.ts';
-import { isSensitive } from './secret-values.ts';
 import type { Execution, StepExecution } from './step-context.ts';
 
 type Told = { ok: true; told: { stops?: boolean; recovers?: boolean } } | { ok: false; error: StepError };
@@ -37,7 +36,7 @@ export async function outcomeOf(
   switch (result.kind) {
     case 'succeeded': {
       const name = `${at.name}/result`;
-      const stored = isSensitive(node.node, 'result')
+      const stored = node.keepsSecret.result
         ? await given.values.seal(name, result.value)
         : await given.values.store(name, result.value);
       const told = await whatIsTold(given, at, { previous: result.value });

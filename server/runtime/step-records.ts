@@ -60,6 +60,6 @@ function shownStatus({ status, waitsFor }: OpenStep): StepStatus {
 }
 
 function storedOrNull(ref: { kind: string }): StoredValue | null {
-  if (ref.kind === 'sealed') return { kind: 'hidden' };
+  if (ref.kind === 'sealed' || ref.kind === 'secret') return { kind: 'hidden' };
   return ref.kind === 'inline' || ref.kind === 'payload' ? (ref as StoredValue) : null;
 }

@@ -39,7 +39,7 @@ export function createStepScope(given: Given, at: At): StepScope {
         case 'error':
           return errorOf(given, step);
         case 'trigger':
-          return toJson(run.trigger);
+          return values.trigger();
         case 'env':
           return run.env;
         case 'run':

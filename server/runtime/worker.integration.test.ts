@@ -35,7 +35,7 @@ let count = 0;
 function begin(runtime: TestRuntime, worker?: Worker) {
   count += 1;
   return startRun(
-    { stores: runtime.stores, clock, wakeUps: { wake: async () => {} }, worker },
+    { ...runtime, clock, wakeUps: { wake: async () => {} }, worker },
     {
       id: `r${count}`,
       workspaceId: 'workspace1',
@@ -142,7 +142,7 @@ test('a decision wakes a waiting run', async () => {
   };
   await deliverDecision(
     { ...runtime, clock, wakeUps },
-    { workspaceId: 'workspace1', id: `${run.id}/ask` },
+    { workspaceId: 'workspace1', runId: run.id, id: `${run.id}/ask` },
     decision,
   );
   expect(await wait(runtime, run.id, worker)).toMatchObject({

@@ -3,6 +3,7 @@ import type { FlowRecord, FlowVersionRecord } from '#server/flows/flow-store.ts'
 import type { NewRun, RunRecord } from '#server/runtime/records.ts';
 import type { SandboxPort } from '#server/runtime/sandbox-port.ts';
 import type { StartRequest } from '#server/runtime/start-run.ts';
+import { isSecretTrigger } from '#shared/graph/secrecy.ts';
 import { describeFields } from '#shared/inputs/describe-fields.ts';
 import { validateInput } from '#shared/inputs/validate-input.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
@@ -50,6 +51,7 @@ export async function startScheduledRun(
     isTest: false,
     trigger,
     input: input.value,
+    isSecret: isSecretTrigger(version.definition, schedule.nodeId),
     env,
     startedBy: 'schedule',
     startedByUserId: null,

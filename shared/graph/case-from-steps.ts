@@ -2,6 +2,7 @@ import { isJsonObject, type JsonValue } from '#shared/json.ts';
 import type { RunStatus, StepView } from '#shared/runs/run.ts';
 import { nodeConfig } from './config.ts';
 import type { FlowDefinition, FlowNode } from './schema.ts';
+import { type Secrecy, secrecyOfNodes } from './secrecy.ts';
 import type { TestCase } from './test-cases.ts';
 
 type Seen = {
@@ -18,11 +19,12 @@ type Seen = {
 /**
  * A test case that gives a run its input again and expects its end. What came from outside is given as well: results
  * of nodes that reach other systems (of a container when one of them stands in it), decisions of people, signals.
- * Results that are sensitive are left out.
+ * Results that are sensitive are left out; of a decision that is, only what was decided is kept.
  */
 export function caseFromSteps(definition: FlowDefinition, seen: Seen): TestCase {
   const nodes = new Map(definition.nodes.map((node) => [node.id, node]));
-  const given = outwardNodes(definition);
+  const secrecy = secrecyOfNodes(definition.nodes);
+  const given = outwardNodes(definition, secrecy);
   const testCase: TestCase = {
     name: seen.name,
     input: seen.input,
@@ -38,8 +40,9 @@ export function caseFromSteps(definition: FlowDefinition, seen: Seen): TestCase 
     if (step.status === 'succeeded' && given.has(node.id) && step.path === pathOfFlow(step)) {
       testCase.pinned[node.id] = step.result;
     }
-    if (node.kind === 'approval') testCase.decisions.push(...decisionsOf(step));
-    if (node.kind === 'wait') testCase.signals.push(...signalsOf(node, step));
+    const isSecret = secrecy.get(node.id)?.result === true;
+    if (node.kind === 'approval') testCase.decisions.push(...decisionsOf(step, isSecret));
+    if (node.kind === 'wait' && !isSecret) testCase.signals.push(...signalsOf(node, step));
   }
   return testCase;
 }
@@ -50,7 +53,7 @@ function pathOfFlow({ node, attempt }: StepView): string {
 }
 
 /** The nodes of the flow's own scope that reach other systems, by themselves or by what stands in them. */
-function outwardNodes({ nodes }: FlowDefinition): Set<string> {
+function outwardNodes({ nodes }: FlowDefinition, secrecy: ReadonlyMap<string, Secrecy>): Set<string> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const tops = new Set<string>();
   for (const node of nodes) {
@@ -62,13 +65,10 @@ function outwardNodes({ nodes }: FlowDefinition): Set<string> {
       top = above;
     }
     const top = chain.at(-1);
-    if (top !== undefined && !chain.some(hidesResult)) tops.add(top.id);
+    const isSecret = chain.some(({ id }) => secrecy.get(id)?.result === true);
+    if (top !== undefined && !isSecret) tops.add(top.id);
   }
   return tops;
-}
-
-function hidesResult({ policy }: FlowNode): boolean {
-  return policy?.sensitive === 'result' || policy?.sensitive === 'both';
 }
 
 /** Whether a script does is guessed from the names of what it would call: one result too many does no harm. */
@@ -79,9 +79,13 @@ function reachesOut(node: FlowNode): boolean {
   return source.kind === 'inline' && /\b(fetch|sql|sendEmail)\b/.test(source.code);
 }
 
-function decisionsOf({ path, ports, result }: StepView): TestCase['decisions'] {
+function decisionsOf({ path, ports, result }: StepView, isSecret: boolean): TestCase['decisions'] {
   const at = path.replace(/#\d+$/, '');
   if (ports.includes('expired')) return [{ node: at, decision: 'expired' }];
+  if (isSecret) {
+    const decision = ports.find((port) => port === 'approved' || port === 'rejected');
+    return decision === undefined ? [] : [{ node: at, decision }];
+  }
   const decisions = isJsonObject(result) && Array.isArray(result.decisions) ? result.decisions : [];
   return decisions.flatMap((given) => {
     if (!isJsonObject(given) || (given.decision !== 'approved' && given.decision !== 'rejected')) return [];

@@ -1,4 +1,5 @@
 import type { FlowDefinition, FlowNode } from './schema.ts';
+import { secrecyOfNodes } from './secrecy.ts';
 import type { TestCase } from './test-cases.ts';
 
 type Exported = { path: string; title: string; definition: FlowDefinition; tests?: readonly TestCase[] };
@@ -8,13 +9,14 @@ type Exported = { path: string; title: string; definition: FlowDefinition; tests
  * pinned results of nodes whose results are sensitive are left out.
  */
 export function exportFlow({ path, title, definition, tests = [] }: Exported): string {
-  const nodes = definition.nodes.map(withoutSensitiveResult);
+  const secrecy = secrecyOfNodes(definition.nodes);
+  const nodes = definition.nodes.map((node) =>
+    secrecy.get(node.id)?.result === true ? withoutPinnedResult(node) : node,
+  );
   const file = { path, title, definition: { ...definition, nodes }, ...(tests.length > 0 && { tests }) };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-function withoutSensitiveResult(node: FlowNode): FlowNode {
-  const { pinned, ...rest } = node;
-  const isSensitive = node.policy?.sensitive === 'result' || node.policy?.sensitive === 'both';
-  return pinned === undefined || !isSensitive ? node : rest;
+function withoutPinnedResult({ pinned: _, ...node }: FlowNode): FlowNode {
+  return node;
 }

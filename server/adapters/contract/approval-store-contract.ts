@@ -24,6 +24,14 @@ export function approvalStoreContract(
       expect(again.decisions).toEqual([aDecision()]);
     });
 
+    test('what is encrypted comes back as it was', async () => {
+      const secret = { texts: 'encrypted texts', decisions: true };
+      const decision = aDecision({ form: null, comment: null, sealed: 'encrypted form' });
+      await store.open(aRequest({ secret }));
+      await decide(decision);
+      expect(await current()).toMatchObject({ secret, decisions: [decision] });
+    });
+
     test('one approval is enough when one is required', async () => {
       await store.open(aRequest());
       const outcome = await decide();

@@ -226,6 +226,30 @@ export function runStoreContract(name: string, makeStore: () => RunStore | Promi
       expect(await store.commit('run1', run, aCommit())).toBe('committed');
     });
 
+    test('a run that starts with a secret has its key from the first moment on', async () => {
+      const input = { kind: 'sealed', of: { kind: 'inline', json: '"encrypted"' } } as const;
+      const secretTrigger = {
+        kind: 'sealed',
+        of: { kind: 'payload', id: 'run1/@trigger', bytes: 20_000 },
+      } as const;
+      const secret = { input, secretTrigger, sealKey: 'key' };
+      await store.insert(aNewRun({ ...secret, id: 'queued' }));
+      expect(await store.find('workspace1', 'queued')).toMatchObject({
+        input,
+        state: { seal: { key: 'key' } },
+      });
+      const first = aCommit({ setEntries: { run: { v: 1 } } });
+      await store.insert(aNewRun(secret), { owner: 'worker1', until: storyStart + 30_000 }, first);
+      expect(await find()).toMatchObject({
+        input,
+        secretTrigger,
+        state: { run: { v: 1 }, seal: { key: 'key' } },
+      });
+      const refused = { code: 'invalid_input', message: 'No', fault: 'user' } as const;
+      const { run } = await store.insert(aNewRun({ ...secret, id: 'refused', refused }));
+      expect(run.state).toEqual({});
+    });
+
     test('an ended run keeps its outcomes until they are dropped, and is found by who looks after it', async () => {
       const end = aCommit({
         status: 'succeeded',

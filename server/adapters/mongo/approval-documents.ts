@@ -17,10 +17,21 @@ export function toApprovalDocument(request: ApprovalRecord): ApprovalDocument {
 }
 
 export function toApprovalRecord(document: ApprovalDocument): ApprovalRecord {
-  const { _id, missing: _, untoldSince: __, form, openedAt, expiresAt, decisions, ...fields } = document;
+  const {
+    _id,
+    missing: _,
+    untoldSince: __,
+    form,
+    openedAt,
+    expiresAt,
+    decisions,
+    secret,
+    ...fields
+  } = document;
   return {
     id: _id,
     ...fields,
+    ...(secret && { secret }),
     form: parseOrNull(form),
     openedAt: openedAt.getTime(),
     expiresAt: timeOrNull(expiresAt),

@@ -4,6 +4,7 @@ import type { RunStore } from '#server/runtime/ports.ts';
 import { type CommitOutcome, maxTakenSignals, type RunCommit } from '#server/runtime/records.ts';
 import { isConnectionFailure } from './database-errors.ts';
 import type { RunDocument } from './models/run-models.ts';
+import { toStateDocument } from './run-documents.ts';
 
 type Held = { epoch: number; revision: number };
 
@@ -14,9 +15,7 @@ export function withFirstCommit(document: RunDocument, commit: RunCommit): RunDo
   const made = {
     ...document,
     ...fields,
-    state: Object.fromEntries(
-      Object.entries(commit.setEntries).map(([key, entry]) => [key, JSON.stringify(entry)]),
-    ),
+    state: { ...document.state, ...toStateDocument(commit.setEntries) },
     unflushed: commit.unflushed.records.map((record) => JSON.stringify(record)),
     revision: document.revision + 1,
   } as RunDocument;

@@ -1,5 +1,6 @@
 import type { FirstLease } from '#server/runtime/new-run-record.ts';
 import type { NewRun, RunRecord, StateEntry, StepRecord } from '#server/runtime/records.ts';
+import { stateWithKey } from '#server/runtime/secret-values.ts';
 import type { RunDocument, StepDocument } from './models/run-models.ts';
 
 /** The document of a run that nobody has executed yet: queued at its creation, or leased to its starter. */
@@ -16,6 +17,7 @@ export function newRunDocument(run: NewRun, lease?: FirstLease): RunDocument {
     trigger: JSON.stringify(run.trigger),
     triggerKind: run.trigger.kind,
     input: run.input,
+    ...(run.secretTrigger && { secretTrigger: run.secretTrigger }),
     env: JSON.stringify(run.env),
     startedBy: run.startedBy,
     startedByUserId: run.startedByUserId,
@@ -31,7 +33,7 @@ export function newRunDocument(run: NewRun, lease?: FirstLease): RunDocument {
     result: null,
     error: run.refused ? JSON.stringify(run.refused) : null,
     response: null,
-    state: {},
+    state: run.refused ? {} : toStateDocument(stateWithKey(run.sealKey)),
     unflushed: [],
     epoch: lease ? 1 : 0,
     revision: 0,
@@ -43,6 +45,10 @@ export function newRunDocument(run: NewRun, lease?: FirstLease): RunDocument {
     startedAt: null,
     finishedAt: run.refused ? createdAt : null,
   };
+}
+
+export function toStateDocument(entries: Record<string, StateEntry>): RunDocument['state'] {
+  return Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, JSON.stringify(entry)]));
 }
 
 /** Fields that a listing leaves out: a waiting run's state may be large. */
@@ -60,6 +66,7 @@ export function toRunRecord(document: ListedRunDocument): RunRecord {
     isTest: document.isTest,
     trigger: JSON.parse(document.trigger),
     input: document.input,
+    ...(document.secretTrigger && { secretTrigger: document.secretTrigger }),
     env: JSON.parse(document.env),
     startedBy: document.startedBy,
     startedByUserId: document.startedByUserId,

@@ -57,13 +57,14 @@ export async function createLocalRunner(host: LocalHost, options: RunnerOptions)
   const { io, folder, isRealTime } = options;
   const prepareScripts: MemoryRunner['prepareScripts'] = (version) =>
     prepareFileScripts(io, stores.scripts, { ...version, workspace: folder });
+  const seals = createRunSeals(createSealer(randomBytes(32)));
   const childRuns = createLocalChildRuns({
     findFlow: createFileFlows(io, folder),
     stores,
+    seals,
     clock,
     prepareScripts,
   });
   const connectors = createConnectors(host.guard, createFileValues(io, folder));
-  const seals = createRunSeals(createSealer(randomBytes(32)));
   return { ...host, connectors, stores, clock, childRuns, seals, prepareScripts, isRealTime };
 }

@@ -2,7 +2,7 @@ import { recordPath } from '#server/engine/scopes.ts';
 import { nodeConfig } from '#shared/graph/config.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { isJsonObject } from '#shared/json.ts';
-import type { ApprovalRecord } from '../records.ts';
+import type { ApprovalRecord, RequestTexts } from '../records.ts';
 import type { Executor, ExecutorContext } from './executor.ts';
 
 /** Opens a request for a decision and waits (design 3.8). Opening it again after a crash changes nothing. */
@@ -23,8 +23,14 @@ function describeRequest(context: ExecutorContext, input: JsonValue): ApprovalRe
   // A request that ran out of time was withdrawn: every attempt asks anew.
   const path = recordPath(context.path, context.attempt);
   const config = nodeConfig(node, 'approval');
-  const texts = isJsonObject(input) ? input : {};
   const openedAt = clock.now();
+  const shownTitle = node.title || node.id;
+  const texts = textsOf(input, shownTitle);
+  const { keepsSecret } = context;
+  const secret = {
+    texts: keepsSecret.input ? context.sealText(texts) : null,
+    decisions: keepsSecret.result,
+  };
   return {
     id: `${run.id}/${path}`,
     workspaceId: run.workspaceId,
@@ -33,8 +39,7 @@ function describeRequest(context: ExecutorContext, input: JsonValue): ApprovalRe
     path,
     node: node.id,
     status: 'pending',
-    title: textOf(texts.title ?? null) || node.title || node.id,
-    message: texts.message === undefined || texts.message === null ? null : textOf(texts.message),
+    ...(keepsSecret.input ? { title: shownTitle, message: null } : texts),
     form: config.form ?? null,
     deciders: config.deciders,
     required: config.required,
@@ -45,7 +50,13 @@ function describeRequest(context: ExecutorContext, input: JsonValue): ApprovalRe
     openedAt,
     expiresAt: config.expiresSeconds === undefined ? null : openedAt + config.expiresSeconds * 1000,
     decisions: [],
+    ...((keepsSecret.input || keepsSecret.result) && { secret }),
   };
+}
+
+function textsOf(input: JsonValue, otherwise: string): RequestTexts {
+  const { title = null, message = null } = isJsonObject(input) ? input : {};
+  return { title: textOf(title) || otherwise, message: message === null ? null : textOf(message) };
 }
 
 function textOf(value: JsonValue): string {

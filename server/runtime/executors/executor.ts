@@ -2,6 +2,7 @@ import type { StepError } from '#server/engine/messages.ts';
 import type { RunGraph } from '#server/engine/run-graph.ts';
 import type { WaitsFor } from '#server/engine/state.ts';
 import type { FlowNode } from '#shared/graph/schema.ts';
+import type { Secrecy } from '#shared/graph/secrecy.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { MailPort, SqlPort } from '../connector-ports.ts';
 import type {
@@ -26,6 +27,7 @@ export type ExecutorContext = {
   run: RunRecord;
   graph: RunGraph;
   node: FlowNode;
+  keepsSecret: Secrecy;
   /** The step's path without its attempt. */
   path: string;
   attempt: number;
@@ -46,6 +48,8 @@ export type ExecutorContext = {
   sql: SqlPort;
   mail: MailPort;
   mask: SecretMask;
+  /** Encrypts with the key of the run, for what stands outside of it. */
+  sealText(value: JsonValue): string;
   scripts: NodeScriptStore;
   definitions: DefinitionStore;
   scriptLimits: ScriptLimitsPort;

@@ -9,7 +9,7 @@ export const flowExecutor: Executor = {
     return evaluator.resolveAll(nodeConfig(node, 'flow').input, 'The input');
   },
 
-  async execute({ run, node, path, attempt, childRuns }, input) {
+  async execute({ run, node, keepsSecret, path, attempt, childRuns }, input) {
     const { path: flowPath, version } = nodeConfig(node, 'flow');
     const started = await childRuns.start({
       parent: run,
@@ -19,6 +19,7 @@ export const flowExecutor: Executor = {
       flowPath,
       version,
       input: isJsonObject(input) ? input : {},
+      isSecret: keepsSecret.input,
     });
     if (!started.ok) return { kind: 'failed', error: started.error };
     const { runId, hasEnded } = started;

@@ -10,6 +10,7 @@ export type ApprovalDecisionDocument = {
   /** JSON text */
   form: string;
   comment: string | null;
+  sealed?: string;
 };
 
 /** A request for a decision; its id is run id + `/` + step path. */
@@ -38,6 +39,7 @@ export type ApprovalDocument = {
   openedAt: Date;
   expiresAt: Date | null;
   decisions: ApprovalDecisionDocument[];
+  secret?: ApprovalRecord['secret'];
 };
 
 const approvalSchema = new Schema<ApprovalDocument>(
@@ -62,6 +64,7 @@ const approvalSchema = new Schema<ApprovalDocument>(
     isTest: Boolean,
     openedAt: Date,
     expiresAt: Date,
+    secret: { texts: String, decisions: Boolean },
     decisions: [
       {
         _id: false,
@@ -71,6 +74,7 @@ const approvalSchema = new Schema<ApprovalDocument>(
         at: Date,
         form: String,
         comment: String,
+        sealed: String,
       },
     ],
   },

@@ -9,6 +9,8 @@ export type StoredValueDocument =
   | { kind: 'composite'; runId: string; json: string }
   | { kind: 'hidden' };
 
+export type SealedValueDocument = { kind: 'sealed'; of: StoredValueDocument };
+
 /**
  * A run (design 8.1). Whatever users or the engine wrote is JSON text; only what is queried is BSON. Optional fields
  * are absent, not null, when they are empty, so that the sparse indexes hold the few runs they are about.
@@ -24,7 +26,8 @@ export type RunDocument = {
   /** JSON text */
   trigger: string;
   triggerKind: string;
-  input: StoredValueDocument;
+  secretTrigger?: SealedValueDocument;
+  input: StoredValueDocument | SealedValueDocument;
   env: string;
   startedBy: string | null;
   startedByUserId: string | null;
@@ -54,7 +57,12 @@ export type RunDocument = {
   leaseUntil?: Date;
   claimableAt?: Date;
   /** Absent in runs of older releases. */
-  signals?: { id: string; name: string; at: number; value: StoredValueDocument }[];
+  signals?: {
+    id: string;
+    name: string;
+    at: number;
+    value: StoredValueDocument | SealedValueDocument;
+  }[];
   takenSignals?: string[];
   inbox: number;
   cancelRequestedAt: Date | null;
