@@ -32,7 +32,11 @@ export function Disclosure({ title, summary, isOpen, isMinor = false, onChange, 
         )}
       >
         <ChevronRight
-          className={cx('mt-0.5 size-3.5 shrink-0 text-muted transition-transform', isOpen && 'rotate-90')}
+          className={cx(
+            'size-3.5 shrink-0 text-muted transition-transform',
+            isMinor ? 'mt-px' : 'mt-1',
+            isOpen && 'rotate-90',
+          )}
           aria-hidden
         />
         <span className="min-w-0 break-words">
