@@ -3,7 +3,7 @@ import { StickyNote as NoteIcon } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { Dialog } from '#client/ui/dialog.tsx';
 import { Kbd } from '#client/ui/kbd.tsx';
-import type { FlowNode } from '#shared/graph/schema.ts';
+import type { FlowNode, StickyNote } from '#shared/graph/schema.ts';
 import { nodeCatalogue } from '#shared/nodes/catalogue.ts';
 import { noteName } from '../canvas/note-view.tsx';
 import { addNode } from '../commands/actions.ts';
@@ -16,7 +16,7 @@ import { paletteGroups } from '../palette/palette-groups.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { scoreOf } from './score-of.ts';
 
-/** Of more nodes only those that fit best are listed, so that every letter is answered at once. */
+/** Of more nodes or notes only those that fit best are listed, so that every letter is answered at once. */
 const maxListed = 100;
 
 /** Everything that can be done, every node and every note by name (design 5.2, 22). */
@@ -80,21 +80,30 @@ function searchTextOf(node: FlowNode): string {
   return `${titleOf(node)} ${node.id} ${kindLabel(node.kind)}`;
 }
 
-function foundNodes(nodes: readonly FlowNode[], search: string): readonly FlowNode[] {
-  if (nodes.length <= maxListed) return nodes;
-  if (search.trim() === '') return nodes.slice(0, maxListed);
-  return nodes
-    .map((node) => ({ node, score: scoreOf(searchTextOf(node), search) }))
+function searchTextOfNote(note: StickyNote): string {
+  return `${noteName(note)} ${note.id}`;
+}
+
+function bestOf<Place>(
+  places: readonly Place[],
+  search: string,
+  textOf: (place: Place) => string,
+): readonly Place[] {
+  if (places.length <= maxListed) return places;
+  if (search.trim() === '') return places.slice(0, maxListed);
+  return places
+    .map((place) => ({ place, score: scoreOf(textOf(place), search) }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
     .slice(0, maxListed)
-    .map(({ node }) => node);
+    .map(({ place }) => place);
 }
 
 function PlaceItems({ act, search }: { act: Act; search: string }) {
   const editor = useEditor();
   const definition = useEditorState((state) => state.definition);
-  const nodes = useMemo(() => foundNodes(definition.nodes, search), [definition.nodes, search]);
+  const nodes = useMemo(() => bestOf(definition.nodes, search, searchTextOf), [definition.nodes, search]);
+  const notes = useMemo(() => bestOf(definition.notes, search, searchTextOfNote), [definition.notes, search]);
   return (
     <Search.Group heading="Go to" className={groupClasses}>
       {nodes.map((node) => (
@@ -113,10 +122,10 @@ function PlaceItems({ act, search }: { act: Act; search: string }) {
           <span className="text-muted text-xs">{kindLabel(node.kind)}</span>
         </Item>
       ))}
-      {definition.notes.slice(0, maxListed).map((note) => (
+      {notes.map((note) => (
         <Item
           key={note.id}
-          value={`${noteName(note)} ${note.id}`}
+          value={searchTextOfNote(note)}
           label={noteName(note)}
           icon={<NoteIcon className="mx-1 size-4 text-muted" aria-hidden />}
           onSelect={() =>
