@@ -61,7 +61,9 @@ function groupByParent(nodes: readonly FlowNode[]): Map<string, FlowNode[]> {
   const groups = new Map<string, FlowNode[]>();
   for (const node of nodes) {
     if (node.parentId === undefined) continue;
-    groups.set(node.parentId, [...(groups.get(node.parentId) ?? []), node]);
+    const group = groups.get(node.parentId);
+    if (group === undefined) groups.set(node.parentId, [node]);
+    else group.push(node);
   }
   return groups;
 }
