@@ -32,12 +32,8 @@ async function complete(
   const before = state.sliceDoc(Math.max(0, pos - 1), pos);
   if (!explicit && !/[\w$.'"]/.test(before)) return null;
   const code = state.doc.toString();
-  const { from, completions } = await askCodeWorker({
-    kind: 'complete',
-    code,
-    at: pos,
-    parameterTypes: parameterTypes(),
-  });
+  const question = { kind: 'complete' as const, code, at: pos, parameterTypes: parameterTypes() };
+  const { from = pos, completions = [] } = (await askCodeWorker(question)) ?? {};
   if (completions.length === 0) return null;
   return { from, options: completions.map(toCompletion), validFor: /^[\w$]*$/ };
 }
@@ -48,7 +44,8 @@ function toCompletion({ label, kind, sort }: { label: string; kind: string; sort
 
 async function hover(view: EditorView, at: number, parameterTypes: ParameterTypes): Promise<Tooltip | null> {
   const code = view.state.doc.toString();
-  const { hover: found } = await askCodeWorker({ kind: 'hover', code, at, parameterTypes: parameterTypes() });
+  const answer = await askCodeWorker({ kind: 'hover', code, at, parameterTypes: parameterTypes() });
+  const found = answer?.hover ?? null;
   if (found === null) return null;
   return {
     pos: found.from,
@@ -68,9 +65,9 @@ async function hover(view: EditorView, at: number, parameterTypes: ParameterType
 async function check(view: EditorView, parameterTypes: ParameterTypes): Promise<Diagnostic[]> {
   const code = view.state.doc.toString();
   if (code.trim() === '') return [];
-  const { mistakes } = await askCodeWorker({ kind: 'check', code, parameterTypes: parameterTypes() });
-  if (view.state.doc.toString() !== code) return [];
-  return mistakes.map(({ from, to, message }) => ({
+  const answer = await askCodeWorker({ kind: 'check', code, parameterTypes: parameterTypes() });
+  if (answer === null || view.state.doc.toString() !== code) return [];
+  return answer.mistakes.map(({ from, to, message }) => ({
     from: Math.min(from, code.length),
     to: Math.min(to, code.length),
     severity: 'error',

@@ -1,3 +1,4 @@
+import { createWorkerQuestions } from '../worker-questions.ts';
 import { type LayoutEdge, type LayoutNode, type Point, tidyUp } from './tidy-up.ts';
 
 export type LayoutQuestion = { id: number; nodes: LayoutNode[]; edges: LayoutEdge[] };
@@ -6,28 +7,13 @@ export type LayoutAnswer = { id: number; positions: Map<string, Point> };
 /** Up to so many nodes are laid out at once; more would hold up the page (design 5.2, 20). */
 const maxInPage = 200;
 
-let worker: Worker | undefined;
-let lastId = 0;
-const waiting = new Map<number, (positions: Map<string, Point>) => void>();
+const ask = createWorkerQuestions<LayoutQuestion, LayoutAnswer>(
+  () => new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' }),
+);
 
-/** `tidyUp`, in a worker of its own when there are many nodes. */
+/** `tidyUp`, in a worker of its own when there are many nodes and a worker can be had. */
 export async function layOut(nodes: LayoutNode[], edges: LayoutEdge[]): Promise<Map<string, Point>> {
-  if (nodes.length <= maxInPage || typeof Worker === 'undefined') return tidyUp(nodes, edges);
-  const asked = workerOf();
-  lastId += 1;
-  const question: LayoutQuestion = { id: lastId, nodes, edges };
-  return await new Promise((resolve) => {
-    waiting.set(question.id, resolve);
-    asked.postMessage(question);
-  });
-}
-
-function workerOf(): Worker {
-  if (worker !== undefined) return worker;
-  worker = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' });
-  worker.onmessage = ({ data }: MessageEvent<LayoutAnswer>) => {
-    waiting.get(data.id)?.(data.positions);
-    waiting.delete(data.id);
-  };
-  return worker;
+  const isLarge = nodes.length > maxInPage && typeof Worker !== 'undefined';
+  const answer = isLarge ? await ask({ nodes, edges }) : null;
+  return answer?.positions ?? tidyUp(nodes, edges);
 }
