@@ -4,6 +4,7 @@ import { startDatabaseClock } from '#server/adapters/mongo/database-clock.ts';
 import { ensureIndexes } from '#server/adapters/mongo/ensure-indexes.ts';
 import { startTestClock, type TestClock } from '#server/adapters/mongo/test-clock.ts';
 import { startDatabaseThread } from '#server/embedded-mongo/start-database-thread.ts';
+import { type DirectLine, openDirectLine } from '#server/embedded-mongo/wire/direct-line.ts';
 import type { ClockPort, LogPort } from '#server/runtime/ports.ts';
 import { findRunningDatabase, prepareSocketPath, withDatabaseName } from './database-address.ts';
 import type { Env } from './env.ts';
@@ -22,15 +23,13 @@ type DatabaseEnv = Pick<Env, 'mongodbUri' | 'dataDir' | 'databaseSync' | 'testHo
 /** For a server: MongoDB where `MONGODB_URI` says so, else the embedded database, which this process then owns. */
 export async function openDatabase(env: DatabaseEnv, log: LogPort): Promise<OpenDatabase> {
   if (env.mongodbUri !== null) return connect(env.mongodbUri, { env, log });
+  const path = prepareSocketPath(env.dataDir);
   const embedded = await startDatabaseThread(
-    {
-      dataDir: env.dataDir,
-      sync: env.databaseSync,
-      listen: { kind: 'socket', path: prepareSocketPath(env.dataDir) },
-    },
+    { dataDir: env.dataDir, sync: env.databaseSync, listen: { kind: 'socket', path } },
     (scan) => log.warn(scan, 'query without an index'),
   );
-  return connect(withDatabaseName(embedded.uri), { env, log, after: () => embedded.close() });
+  const line = openDirectLine({ path });
+  return connect(withDatabaseName(embedded.uri), { env, log, line, after: () => embedded.close() });
 }
 
 /** For a command: the database of the server that runs on the data folder, or the files when none does. */
@@ -39,9 +38,9 @@ export async function reachDatabase(env: DatabaseEnv, log: LogPort): Promise<Ope
   return running === null ? openDatabase(env, log) : connect(running, { env, log });
 }
 
-type Connecting = { env: DatabaseEnv; log: LogPort; after?: () => Promise<void> };
+type Connecting = { env: DatabaseEnv; log: LogPort; line?: DirectLine; after?: () => Promise<void> };
 
-async function connect(uri: string, { env, log, after }: Connecting): Promise<OpenDatabase> {
+async function connect(uri: string, { env, log, line, after }: Connecting): Promise<OpenDatabase> {
   let connection: MongoConnection;
   try {
     connection = await connectMongo({ uri, appName: 'millrace', log });
@@ -54,13 +53,14 @@ async function connect(uri: string, { env, log, after }: Connecting): Promise<Op
   const testClock = env.testHooks ? await startTestClock(connection, { clock: databaseClock, log }) : null;
   return {
     connection,
-    stores: createMongoStores(connection),
+    stores: createMongoStores(connection, line?.ask),
     clock: testClock ?? databaseClock,
     testClock,
     async close() {
       databaseClock.stop();
       await testClock?.stop();
       await connection.close();
+      line?.close();
       await after?.();
     },
   };

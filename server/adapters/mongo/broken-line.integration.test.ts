@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aCommit, aNewRun, storyStart } from '#server/adapters/contract/a-run.ts';
+import { type DirectLine, openDirectLine } from '#server/embedded-mongo/wire/direct-line.ts';
 import type { Change } from '#server/runtime/change-feed.ts';
 import { createMongoChangeFeed } from './change-feed.ts';
 import { connectMongo, type MongoConnection } from './connect-mongo.ts';
@@ -44,6 +45,48 @@ test.each(['true', 'false'])(
     expect(run).toMatchObject({ revision: 1, state: { a: { n: 1 } } });
   },
 );
+
+describe('a commit past the driver', () => {
+  const change = aCommit({ setEntries: { a: { n: 1 } } });
+  const stored = { revision: 1, state: { a: { n: 1 } } };
+  const run = () => database.stores.runs.find('workspace1', 'run1');
+  let way: FragileLine;
+  let direct: DirectLine;
+  beforeEach(async () => {
+    way = await openFragileLine(database.uri);
+    direct = openDirectLine(way.at, 500);
+  });
+  afterEach(async () => {
+    direct.close();
+    await way.close();
+  });
+
+  test('needs nothing of the driver', async () => {
+    line.freeze();
+    expect(await createMongoStores(connection, direct.ask).runs.commit('run1', held, change)).toBe(
+      'committed',
+    );
+    expect(await run()).toMatchObject(stored);
+  });
+
+  test.each(['is lost', 'does not come'])('whose answer %s is committed once', async (what) => {
+    const { runs } = createMongoStores(connection, direct.ask);
+    if (what === 'is lost') way.loseAnswerTo('lastCommit');
+    else way.freeze();
+    expect(await runs.commit('run1', held, change)).toBe('committed');
+    expect(await run()).toMatchObject(stored);
+    way.thaw();
+    expect(await runs.commit('run1', { ...held, revision: 1 }, change)).toBe('committed');
+    expect(await run()).toMatchObject({ ...stored, revision: 2 });
+  });
+
+  test('is told what is wrong with it by the driver', async () => {
+    const { runs } = createMongoStores(connection, direct.ask);
+    const impossible = aCommit({ setEntries: { a: { n: 1 } }, unsetEntries: ['a'] });
+    await expect(runs.commit('run1', held, impossible)).rejects.toMatchObject({ code: 40 });
+    await expect(runs.commit('run1', { ...held, epoch: 7 }, change)).resolves.toBe('fenced');
+  });
+});
 
 test('a commit is fenced after a broken connection when another worker took the run', async () => {
   await database.stores.runs.claim('worker2', storyStart + 30_000, storyStart + 60_000);

@@ -27,6 +27,7 @@ import type { TestCaseStore } from '#server/test-cases/test-case-store.ts';
 import { createMongoAppStore, createMongoKeyStore } from './app-store.ts';
 import { createMongoApprovalReader } from './approval-reader.ts';
 import { createMongoApprovalStore } from './approval-store.ts';
+import type { DirectCommand } from './commit-run.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import { withDatabaseErrors } from './database-errors.ts';
 import { createMongoDefinitionStore } from './definition-store.ts';
@@ -77,11 +78,17 @@ export type MongoStores = {
   rateLimits: RateLimits;
 };
 
-/** Every store on one connection; a database that does not answer makes them fail with `unavailable`. */
-export function createMongoStores(connection: MongoConnection): MongoStores {
+/**
+ * Every store on one connection; a database that does not answer makes them fail with `unavailable`. Where the database
+ * is one of our own, `direct` is a shorter way to it for the commits of runs.
+ */
+export function createMongoStores(
+  connection: MongoConnection,
+  direct: DirectCommand | null = null,
+): MongoStores {
   const versions = createVersionCache(connection.db.collection('flowVersions'));
   return {
-    runs: withDatabaseErrors(createMongoRunStore(connection)),
+    runs: withDatabaseErrors(createMongoRunStore(connection, direct)),
     steps: withDatabaseErrors(createMongoStepStore(connection)),
     payloads: withDatabaseErrors(createMongoPayloadStore(connection)),
     logs: withDatabaseErrors(createMongoLogStore(connection)),

@@ -4,17 +4,25 @@ import { payloadStoreContract } from '#server/adapters/contract/payload-store-co
 import { runStoreContract } from '#server/adapters/contract/run-store-contract.ts';
 import { stepStoreContract } from '#server/adapters/contract/step-store-contract.ts';
 import { workerRegistryContract } from '#server/adapters/contract/worker-registry-contract.ts';
-import type { MongoStores } from './create-mongo-stores.ts';
+import { type DirectLine, openDirectLine } from '#server/embedded-mongo/wire/direct-line.ts';
+import { createMongoStores, type MongoStores } from './create-mongo-stores.ts';
 import { emptyCollections } from './testing/empty-collections.ts';
+import { type FragileLine, openFragileLine } from './testing/fragile-line.ts';
 import { openTestStores, type TestStores } from './testing/test-database.ts';
 
 let database: TestStores;
+let way: FragileLine;
+let direct: DirectLine;
 
 beforeAll(async () => {
   database = await openTestStores();
+  way = await openFragileLine(database.uri);
+  direct = openDirectLine(way.at);
 });
 
 afterAll(async () => {
+  direct.close();
+  await way.close();
   await database.close();
 });
 
@@ -24,6 +32,10 @@ async function emptyStores(): Promise<MongoStores> {
 }
 
 runStoreContract('MongoDB', async () => (await emptyStores()).runs);
+runStoreContract('MongoDB, commits past the driver', async () => {
+  await emptyStores();
+  return createMongoStores(database.connection, direct.ask).runs;
+});
 approvalStoreContract('MongoDB', async () => (await emptyStores()).approvals);
 payloadStoreContract('MongoDB', async () => (await emptyStores()).payloads);
 stepStoreContract('MongoDB', async () => {

@@ -2,7 +2,7 @@ import type { Document, Filter, PushOperator } from 'mongodb';
 import type { RunStore } from '#server/runtime/ports.ts';
 import { maxKeptSignals, type RunRecord } from '#server/runtime/records.ts';
 import { endedRunStatuses, isRunEnded } from '#shared/runs/run.ts';
-import { createRunCommitter, withFirstCommit } from './commit-run.ts';
+import { createRunCommitter, type DirectCommand, withFirstCommit } from './commit-run.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import { isDuplicateKey } from './database-errors.ts';
 import type { RunDocument } from './models/run-models.ts';
@@ -21,7 +21,7 @@ function inLine(workspaceId: string, slot: string): Filter<RunDocument> {
  * The run documents in MongoDB. All conditions of design 8.1 are filters of single-document writes; the driver's
  * collection is used without mongoose's casting, because a step costs one of these writes.
  */
-export function createMongoRunStore(connection: MongoConnection): RunStore {
+export function createMongoRunStore(connection: MongoConnection, direct: DirectCommand | null): RunStore {
   const runs = connection.db.collection<RunDocument>('runs');
 
   async function existing(run: { id: string; workspaceId: string; idempotencyKey: string | null }) {
@@ -121,7 +121,7 @@ export function createMongoRunStore(connection: MongoConnection): RunStore {
       }
     },
 
-    commit: createRunCommitter(runs),
+    commit: createRunCommitter(runs, direct),
 
     async heartbeat(owner, runIds, leaseUntil) {
       const lease = new Date(leaseUntil);

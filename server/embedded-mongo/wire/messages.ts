@@ -124,6 +124,16 @@ export function writeReply(request: Message, document: Buffer): Buffer {
   return bytes;
 }
 
+/** The bytes of a request with the given number. */
+export function writeCommand(id: number, document: Uint8Array): Buffer {
+  const bytes = Buffer.alloc(21 + document.length);
+  bytes.writeInt32LE(bytes.length, 0);
+  bytes.writeInt32LE(id, 4);
+  bytes.writeInt32LE(opMessage, 12);
+  bytes.set(document, 21);
+  return bytes;
+}
+
 /** Old clients may say hello in the old way, and nothing else. */
 export function refuseLegacy(name: string): void {
   if (!['ismaster', 'isMaster', 'hello'].includes(name)) {

@@ -7,6 +7,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DatabaseHere, startDatabase } from '../start-database.ts';
 import { crc32c } from './crc32c.ts';
+import { openDirectLine } from './direct-line.ts';
 
 let dataDir: string;
 let database: DatabaseHere;
@@ -182,4 +183,18 @@ test('the Unix socket is for its owner only', async () => {
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   await listening.close();
   await rm(own, { recursive: true, force: true });
+});
+
+test('a direct line answers many commands at once, each with its own reply, and opens again after it broke', async () => {
+  const line = openDirectLine({ port: database.port ?? 0, host: '127.0.0.1' });
+  const documents = Array.from({ length: 50 }, (_, _id) => ({ _id, text: 'x'.repeat(_id * 1000) }));
+  const inserted = documents.map((each) => line.ask({ insert: 'direct', documents: [each], $db: 'x' }));
+  expect((await Promise.all(inserted)).every(({ ok, n }) => ok === 1 && n === 1)).toBe(true);
+  const found = documents.map(({ _id }) => line.ask({ find: 'direct', filter: { _id }, $db: 'x' }));
+  expect((await Promise.all(found)).map(({ cursor }) => cursor.firstBatch[0])).toEqual(documents);
+  expect(await line.ask({ nothing: 1, $db: 'x' })).toMatchObject({ ok: 0, codeName: 'CommandNotFound' });
+  await expect(line.ask({ ping: 1, $db: 'x', text: 'x'.repeat(48_000_000) })).rejects.toThrow();
+  expect(await line.ask({ ping: 1, $db: 'x' })).toMatchObject({ ok: 1 });
+  line.close();
+  await expect(line.ask({ ping: 1, $db: 'x' })).rejects.toThrow('closed');
 });

@@ -4,6 +4,8 @@ import { connect, createServer, type Socket } from 'node:net';
 export type FragileLine = {
   /** A connection string that leads over this line. */
   uri: string;
+  /** Where it begins. */
+  at: { host: string; port: number };
   /** Breaks every connection; new ones work. */
   cut(): void;
   /** Nothing passes any more, in either direction, and nobody is told. */
@@ -59,6 +61,7 @@ export async function openFragileLine(databaseUri: string): Promise<FragileLine>
   if (address === null || typeof address === 'string') throw new Error('the line has no port');
   return {
     uri: `mongodb://127.0.0.1:${address.port}${rest}`,
+    at: { host: '127.0.0.1', port: address.port },
     cut: destroyAll,
     freeze() {
       isFrozen = true;
