@@ -37,6 +37,8 @@ export type Engine = {
   setAddress(address: string): void;
   /** Finds a collection, or makes it as the first write to it does. */
   ensureCollection(namespace: string): Collection;
+  /** Runs work in one write transaction and tells the change streams of it; a thrown error leaves nothing behind. */
+  commit<T>(work: () => T): T;
 };
 
 /** A query that an index would help: it read this many documents of a collection one by one. */
@@ -93,6 +95,17 @@ export async function openEngine(dataDir: string, sync: 'process' | 'disk'): Pro
       if (known) return known;
       refuseSystemNamespace(namespace);
       return catalog.create(namespace, new BsonNode());
+    },
+    commit: (work) => {
+      try {
+        const result = environment.write(work);
+        changes.publish();
+        return result;
+      } catch (error) {
+        changes.discard();
+        catalog.reload();
+        throw error;
+      }
     },
   };
 }

@@ -46,6 +46,46 @@ test('a TTL index deletes the documents whose time is over, and only those', () 
   expect(expireDocuments(engine, now)).toBe(0);
 });
 
+test('the time limit of the last command does not stop the housekeeping', () => {
+  const at = expiringAt('d.sessions', 600);
+  engine.deadline = 0;
+  expect(expireDocuments(engine, at)).toBe(600);
+});
+
+test('what could not be deleted is told to nobody', () => {
+  const at = expiringAt('d.sessions', 1);
+  engine.changes.watch('d.sessions');
+  const before = engine.changes.last();
+  const { remove } = engine.store;
+  engine.store.remove = (...args) => {
+    remove(...args);
+    throw new Error('disk on fire');
+  };
+  expect(() => expireDocuments(engine, at)).toThrow('disk on fire');
+  engine.store.remove = remove;
+  const sessions = engine.ensureCollection('d.sessions');
+  expect(engine.store.count(sessions)).toBe(1);
+  engine.environment.write(() => engine.store.insert(sessions, BsonNode.of({ _id: 2 })));
+  engine.changes.publish();
+  expect(engine.changes.since('d.sessions', before).map(({ kind, id }) => [kind, id])).toEqual([
+    ['insert', 2],
+  ]);
+});
+
+/** Stores documents whose time is over after a minute; returns a time when it is. */
+function expiringAt(namespace: string, count: number): Date {
+  const made = new Date('2026-01-01T00:00:00Z');
+  engine.environment.write(() => {
+    const collection = engine.ensureCollection(namespace);
+    const definition = { v: 2, key: BsonNode.of({ at: 1 }), name: 'at_1', expireAfterSeconds: 60 };
+    engine.catalog.addIndex(collection, BsonNode.of(definition));
+    for (let _id = 0; _id < count; _id += 1)
+      engine.store.insert(collection, BsonNode.of({ _id, at: made }));
+  });
+  engine.changes.publish();
+  return new Date(made.getTime() + 61_000);
+}
+
 test('collections, indexes and documents are there again after a restart', async () => {
   engine.environment.write(() => {
     const things = engine.ensureCollection('d.things');

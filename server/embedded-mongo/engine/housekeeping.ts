@@ -22,6 +22,8 @@ export function startHousekeeping(engine: Engine, alsoDo: () => void): () => voi
 
 /** Deletes what has expired by a time, in small transactions; returns how many documents. */
 export function expireDocuments(engine: Engine, now: Date): number {
+  // The last command may have had a time limit; what is done here has none.
+  engine.deadline = Number.POSITIVE_INFINITY;
   let deleted = 0;
   for (const collection of engine.catalog.list()) {
     for (const index of collection.indexes) {
@@ -48,9 +50,8 @@ function expireBatch(
   const filter = BsonNode.of({ $and: BsonNode.arrayOf(clauses) });
   const found = findForWrite(engine, collection, { filter, sort: null, hint: index.name, limit: atOnce });
   if (found.length === 0) return 0;
-  engine.environment.write(() => {
+  engine.commit(() => {
     for (const { record, document } of found) engine.store.remove(collection, record, document);
   });
-  engine.changes.publish();
   return found.length;
 }

@@ -44,21 +44,25 @@ type Outcome = Buffer | Promise<Buffer>;
 type Answer = { outcome: Outcome; durable: Promise<void> | null };
 
 function runWriting(engine: Engine, jobs: readonly Job[]): void {
+  const outcomes = commitTogether(engine, jobs);
+  if (!outcomes) return;
+  const durable = engine.environment.flusher.acknowledged();
+  jobs.forEach((job, index) => {
+    const outcome = outcomes[index];
+    if (outcome) answer(engine, job, { outcome, durable: whenDurable(engine, job.request, durable) });
+  });
+}
+
+/** Null when nothing of it was kept: a job that was alone is answered so, several are tried one by one. */
+function commitTogether(engine: Engine, jobs: readonly Job[]): Outcome[] | null {
   try {
-    const outcomes = engine.environment.write(() => jobs.map(({ request }) => runCommand(engine, request)));
-    engine.changes.publish();
-    const durable = engine.environment.flusher.acknowledged();
-    jobs.forEach((job, index) => {
-      const outcome = outcomes[index];
-      if (outcome) answer(engine, job, { outcome, durable: whenDurable(engine, job.request, durable) });
-    });
+    return engine.commit(() => jobs.map(({ request }) => runCommand(engine, request)));
   } catch (error) {
-    engine.changes.discard();
-    engine.catalog.reload();
     doubtLastWrites(engine);
     const [only] = jobs;
     if (jobs.length === 1 && only) only.respond(failureReply(asFailure(engine, error)));
     else for (const job of jobs) runWriting(engine, [job]);
+    return null;
   }
 }
 

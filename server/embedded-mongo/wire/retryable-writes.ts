@@ -65,7 +65,7 @@ export function forgetOldWrites(engine: Engine): void {
     .filter(({ value }) => Buffer.from(value).readDoubleLE(8) < oldest)
     .map(({ key }) => key);
   if (old.length === 0) return;
-  engine.environment.write(() => {
+  engine.commit(() => {
     for (const key of old) meta.remove(key);
   });
 }
