@@ -80,9 +80,9 @@ export function openWriteWindow(parts: WindowParts): WriteWindow {
     },
     run: (work) => {
       if (failure) throw failure;
-      if (!transaction) begin();
       let result: ReturnType<typeof work>;
       try {
+        if (!transaction) begin();
         result = work();
       } catch (error) {
         undo();
