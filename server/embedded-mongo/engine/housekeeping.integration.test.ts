@@ -79,8 +79,7 @@ function expiringAt(namespace: string, count: number): Date {
     const collection = engine.ensureCollection(namespace);
     const definition = { v: 2, key: BsonNode.of({ at: 1 }), name: 'at_1', expireAfterSeconds: 60 };
     engine.catalog.addIndex(collection, BsonNode.of(definition));
-    for (let _id = 0; _id < count; _id += 1)
-      engine.store.insert(collection, BsonNode.of({ _id, at: made }));
+    for (let _id = 0; _id < count; _id += 1) engine.store.insert(collection, BsonNode.of({ _id, at: made }));
   });
   engine.changes.publish();
   return new Date(made.getTime() + 61_000);
