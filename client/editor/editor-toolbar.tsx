@@ -9,6 +9,7 @@ import {
   Undo2,
   Upload,
 } from 'lucide-react';
+import { Suspense } from 'react';
 import { Button } from '#client/ui/button.tsx';
 import { Menu, MenuItem } from '#client/ui/menu.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
@@ -22,7 +23,7 @@ import { RunDialog } from './run/run-dialog.tsx';
 import type { TestRun } from './run/use-test-run.ts';
 import { ShortcutsDialog } from './shortcuts/shortcuts-dialog.tsx';
 import { useEditor, useEditorState } from './state/editor-context.tsx';
-import { SubflowDialog } from './subflow/subflow-dialog.tsx';
+import { SubflowDialog } from './subflow/lazy-subflow-dialog.tsx';
 
 type EditorToolbarProps = { flow: FlowView; test: TestRun };
 
@@ -54,7 +55,11 @@ export function EditorToolbar({ flow, test }: EditorToolbarProps) {
       </Button>
       {dialogs}
       {open === 'run' && <RunDialog flow={flow} test={test} onClose={close} />}
-      {open === 'subflow' && <SubflowDialog flow={flow} onClose={close} />}
+      {open === 'subflow' && (
+        <Suspense>
+          <SubflowDialog flow={flow} onClose={close} />
+        </Suspense>
+      )}
       {open === 'import' && <ImportDialog flow={flow} onClose={close} />}
       {open === 'publish' && <PublishDialog flow={flow} onClose={close} />}
     </>

@@ -42,12 +42,15 @@ export const argumentSchema = z.discriminatedUnion('kind', [
 
 export type Argument = z.infer<typeof argumentSchema>;
 
+/** A year: the longest pause and the longest time limit of a node. */
+export const maxPolicySeconds = 31_536_000;
+
 const retryStageSchema = z.strictObject({
   attempts: z.int().min(1).max(1000),
   backoff: z.enum(['constant', 'exponential']).default('constant'),
-  seconds: z.number().min(0).max(31_536_000),
+  seconds: z.number().min(0).max(maxPolicySeconds),
   factor: z.number().min(1).max(100).default(2),
-  maxSeconds: z.number().min(0).max(31_536_000).default(3600),
+  maxSeconds: z.number().min(0).max(maxPolicySeconds).default(3600),
   jitter: z.number().min(0).max(1).default(0),
   when: expressionSchema.optional(),
 });
@@ -57,7 +60,7 @@ export type RetryStage = z.infer<typeof retryStageSchema>;
 /** The policy of a node (design 3.6). */
 export const policySchema = z.strictObject({
   retry: z.union([retryStageSchema, z.array(retryStageSchema)]).optional(),
-  timeoutSeconds: z.number().positive().max(31_536_000).optional(),
+  timeoutSeconds: z.number().positive().max(maxPolicySeconds).optional(),
   skipIf: expressionSchema.optional(),
   stopIf: z
     .strictObject({

@@ -85,4 +85,26 @@ describe('sampleScope', () => {
     });
     expect(sampleScope(looped, 'each', { steps })).toMatchObject({ item: null, previous: {} });
   });
+
+  test('behind an error port stands the error of the last run, or the names of its fields', () => {
+    const guarded = aGraph().manual('start').script('send').script('tell').edge('start', 'send');
+    const wired = guarded.edge('send:error', 'tell').build();
+    const error = { code: 'busy', message: 'Come back later', fault: 'system' } as const;
+    const failed = { node: 'send', status: 'failed' as const, result: null, error };
+    expect(sampleScope(wired, 'tell', { steps: [failed] })).toMatchObject({ error, previous: { error } });
+    expect(Object.keys(sampleScope(wired, 'tell', { steps: [] }).error ?? {})).toContain('message');
+    expect(sampleScope(wired, 'send', { steps: [failed] }).error).toBeNull();
+  });
+
+  test('the failure handler sees what failed and every node of the flow itself', () => {
+    const drawn = aGraph().manual('start').script('send').script('mend').edge('start', 'send').build();
+    const handled = { ...drawn, settings: { ...drawn.settings, failureHandler: 'mend' } };
+    const error = { code: 'busy', message: 'Come back later', fault: 'system' } as const;
+    const steps = [{ node: 'send', status: 'failed' as const, result: null, error }];
+    expect(sampleScope(handled, 'mend', { steps })).toMatchObject({
+      error,
+      results: { start: null, send: null },
+    });
+    expect(sampleScope(drawn, 'mend', { steps })).toMatchObject({ error: null, results: {} });
+  });
 });

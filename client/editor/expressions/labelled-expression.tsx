@@ -9,6 +9,23 @@ type LabelledExpressionProps = Omit<ComponentProps<typeof ExpressionField>, 'kin
   scope?: NodeScope;
 };
 
+type OptionalExpressionProps = Omit<LabelledExpressionProps, 'value' | 'onChange'> & {
+  value: string | undefined;
+  /** `undefined`: there is none. */
+  onChange(code: string | undefined): void;
+};
+
+/** A field for an expression that may be left out. */
+export function OptionalExpression({ value, onChange, ...field }: OptionalExpressionProps) {
+  return (
+    <LabelledExpression
+      {...field}
+      value={value ?? ''}
+      onChange={(code) => onChange(code.trim() === '' ? undefined : code)}
+    />
+  );
+}
+
 /** A field for an expression with its label above and its help below. */
 export function LabelledExpression({ help, isOptional = false, scope, ...field }: LabelledExpressionProps) {
   const input = <ExpressionField {...field} />;

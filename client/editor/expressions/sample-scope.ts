@@ -1,9 +1,10 @@
-import type { FlowDefinition } from '#shared/graph/schema.ts';
+import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
 import { indexGraph, upstreamOf } from '#shared/graph/traverse.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import type { RunError, RunView, StepView } from '#shared/runs/run.ts';
 import { describeShape } from './describe-shape.ts';
+import { errorSeenBy } from './error-sample.ts';
 
 export type LastRun = {
   run?: Pick<RunView, 'id' | 'input' | 'trigger' | 'flow' | 'startedAt'> | undefined;
@@ -15,7 +16,8 @@ export type LastRun = {
 
 /**
  * What an expression of a node would see (design 3.4), filled from the last run; nodes that have not run yet stand
- * with null, inputs with an example of their type. Only nodes upstream are in it.
+ * with null, inputs with an example of their type. Only nodes upstream are in it; for the failure handler those are all
+ * of the flow's own scope.
  */
 export function sampleScope(definition: FlowDefinition, nodeId: string, last: LastRun): JsonObject {
   const graph = indexGraph(definition);
@@ -23,24 +25,30 @@ export function sampleScope(definition: FlowDefinition, nodeId: string, last: La
   const finished = new Map(
     last.steps.filter((step) => step.status === 'succeeded').map((step) => [step.node, step]),
   );
+  const isHandler = definition.settings.failureHandler === nodeId;
+  const isSeenByHandler = ({ id, parentId }: FlowNode) =>
+    isHandler && id !== nodeId && parentId === undefined;
   const results: JsonObject = {};
   for (const node of definition.nodes) {
-    if (upstream.has(node.id)) results[node.id] = finished.get(node.id)?.result ?? null;
+    if (upstream.has(node.id) || isSeenByHandler(node))
+      results[node.id] = finished.get(node.id)?.result ?? null;
   }
   const { input, trigger, env, run } = sampleFlowScope(definition, last);
   const first = definition.edges.find((edge) => edge.target === nodeId);
   const source = graph.nodes.get(first?.source ?? '');
   const item = itemOf(definition, nodeId, last);
   const isBehindTrigger = source !== undefined && findNodeContract(source.kind)?.isTrigger === true;
+  const error = errorSeenBy(definition, nodeId, last.steps);
+  const sent = source === undefined ? item.item : (results[source.id] ?? null);
   return {
     input,
     trigger,
     results,
-    previous: isBehindTrigger ? input : source === undefined ? item.item : (results[source.id] ?? null),
+    previous: isBehindTrigger ? input : first?.sourcePort === 'error' ? { error } : sent,
     env,
     run,
     now: last.run?.startedAt ?? '',
-    error: null,
+    error,
     ...item,
     outer: null,
   };

@@ -25,3 +25,8 @@ export function describeSeconds(seconds: number): string {
   if (seconds % 60 === 0) return `${seconds / 60} min`;
   return `${seconds} s`;
 }
+
+/** Those of the parts that there is something to say of. */
+export function said(...parts: (string | false)[]): string[] {
+  return parts.filter((part) => part !== false);
+}

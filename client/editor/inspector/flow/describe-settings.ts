@@ -1,5 +1,5 @@
 import type { FlowDefinition } from '#shared/graph/schema.ts';
-import { count, describeSeconds } from '../../nodes/describe-value.ts';
+import { count, describeSeconds, said } from '../../nodes/describe-value.ts';
 import { titleOf } from '../../nodes/faces.ts';
 
 export type SettingsPart = 'runs' | 'failure' | 'env';
@@ -24,8 +24,4 @@ export function describeSettings({
     ),
     env: Object.keys(env ?? {}),
   };
-}
-
-function said(...parts: (string | false)[]): string[] {
-  return parts.filter((part) => part !== false);
 }

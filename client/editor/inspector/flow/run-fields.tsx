@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { Select } from '#client/ui/select.tsx';
 import { Switch } from '#client/ui/toggle-field.tsx';
-import { LabelledExpression } from '../../expressions/labelled-expression.tsx';
 import { sampleFlowScope } from '../../expressions/sample-scope.ts';
 import type { TestRun } from '../../run/use-test-run.ts';
 import { useEditorState } from '../../state/editor-context.tsx';
 import { DurationField } from '../duration-field.tsx';
+import { LimitKeyField, withKey } from '../limit-key-field.tsx';
 import { NumberField } from '../number-field.tsx';
 import { useFlowSettings } from './use-flow-settings.ts';
 
@@ -87,17 +87,10 @@ function LimitDetails({ concurrency, test, onChange, onBlur }: LimitDetailsProps
           onChange({ ...concurrency, whenFull: whenFull === 'reject' ? 'reject' : 'queue' })
         }
       />
-      <LabelledExpression
-        label="A limit for each"
-        isOptional
-        help="Each value of this expression has a limit of its own."
-        placeholder="input.customer"
-        value={concurrency.key ?? ''}
+      <LimitKeyField
+        value={concurrency.key}
         scope={scope}
-        onChange={(code) => {
-          const { key: _, ...others } = concurrency;
-          onChange(code.trim() === '' ? others : { ...others, key: code }, 'concurrency.key');
-        }}
+        onChange={(key) => onChange(withKey(concurrency, key), 'concurrency.key')}
         onBlur={onBlur}
       />
     </>

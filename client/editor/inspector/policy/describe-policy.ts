@@ -1,5 +1,5 @@
 import type { FlowNode, Policy } from '#shared/graph/schema.ts';
-import { count, describeSeconds, oneLine } from '../../nodes/describe-value.ts';
+import { count, describeSeconds, oneLine, said } from '../../nodes/describe-value.ts';
 import { readStages } from './read-stages.ts';
 
 /** What a policy's settings are about; each is a section of the inspector. */
@@ -59,8 +59,4 @@ function describeStop(stopIf: Policy['stopIf']): string | false {
 function shortCode(code: string): string {
   const line = oneLine(code);
   return line.length > maxCode ? `${line.slice(0, maxCode - 1)}…` : line;
-}
-
-function said(...parts: (string | false)[]): string[] {
-  return parts.filter((part) => part !== false);
 }

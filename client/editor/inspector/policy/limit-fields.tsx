@@ -1,8 +1,8 @@
 import { Switch } from '#client/ui/toggle-field.tsx';
-import { LabelledExpression } from '../../expressions/labelled-expression.tsx';
+import { maxPolicySeconds } from '#shared/graph/schema.ts';
 import { DurationField } from '../duration-field.tsx';
+import { LimitKeyField, withKey } from '../limit-key-field.tsx';
 import { NumberField } from '../number-field.tsx';
-import { maxSeconds } from './limits.ts';
 import type { PolicyFieldsProps } from './use-policy.ts';
 
 /** How long and how many at once, and what goes first. */
@@ -16,7 +16,7 @@ export function LimitFields({ editing }: PolicyFieldsProps) {
           label="Time limit"
           help="For each attempt."
           placeholder="None"
-          max={maxSeconds}
+          max={maxPolicySeconds}
           usualUnit={1}
           seconds={policy.timeoutSeconds}
           onChange={(timeoutSeconds) => change({ timeoutSeconds }, 'timeoutSeconds')}
@@ -41,16 +41,9 @@ export function LimitFields({ editing }: PolicyFieldsProps) {
             onChange={(limit) => change({ concurrency: { ...concurrency, limit: limit ?? 1 } }, 'limit')}
             onBlur={endGesture}
           />
-          <LabelledExpression
-            label="A limit for each"
-            isOptional
-            help="Each value of this expression has a limit of its own."
-            placeholder="input.customer"
-            value={concurrency.key ?? ''}
-            onChange={(code) => {
-              const { key: _, ...others } = concurrency;
-              change({ concurrency: code.trim() === '' ? others : { ...others, key: code } }, 'key');
-            }}
+          <LimitKeyField
+            value={concurrency.key}
+            onChange={(key) => change({ concurrency: withKey(concurrency, key) }, 'key')}
             onBlur={endGesture}
           />
         </>

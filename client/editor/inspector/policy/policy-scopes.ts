@@ -1,14 +1,12 @@
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
-import type { JsonObject } from '#shared/json.ts';
-import type { RunError } from '#shared/runs/run.ts';
+import { errorSample } from '../../expressions/error-sample.ts';
 import type { NodeScope } from '../../expressions/expression-context.tsx';
 import { extendScope, lastSuccess, roundScope } from '../../expressions/round-scope.ts';
 
 /** `when` of a retry sees the error and the number of the attempt that failed (design 3.6). */
 export function retryScope(own: NodeScope, nodeId: string): NodeScope {
-  const error = own.steps.findLast((step) => step.node === nodeId && step.error)?.error;
-  const seen = error ?? exampleError(nodeId);
-  return extendScope(own, { error: asJson(seen), attempt: seen.attempt ?? 1 }, error !== undefined);
+  const { isRecorded, ...seen } = errorSample(own.steps, [nodeId]);
+  return extendScope(own, seen, isRecorded);
 }
 
 /** `stopIf` of a step sees its result as `previous`. */
@@ -26,14 +24,4 @@ export function iterationsScope(
   const result = lastSuccess(own.steps, container.id)?.result;
   const round = roundScope(own, container, nodes);
   return extendScope(round, { iterations: Array.isArray(result) ? result : [] }, true);
-}
-
-function exampleError(node: string): RunError {
-  return { code: '', message: '', fault: 'system', node, path: node, attempt: 1 };
-}
-
-function asJson(error: RunError): JsonObject {
-  return Object.fromEntries(
-    Object.entries(error).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

@@ -4,7 +4,7 @@ import { mayBeCached } from '#shared/graph/policy-fit.ts';
 import type { FlowNode, Policy } from '#shared/graph/schema.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
-import { LabelledExpression } from '../../expressions/labelled-expression.tsx';
+import { OptionalExpression } from '../../expressions/labelled-expression.tsx';
 import { PinnedSettings } from '../pinned-settings.tsx';
 import { Section } from '../section.tsx';
 import { describePolicy, type PolicyPart } from './describe-policy.ts';
@@ -63,9 +63,7 @@ export function PolicySettings({ node, lastResult }: PolicySettingsProps) {
             <Content node={node} editing={editing} />
           </Section>
         ))}
-      {findNodeContract(node.kind)?.isTrigger !== true && (
-        <PinnedSettings node={node} lastResult={lastResult} />
-      )}
+      {!isTrigger(node) && <PinnedSettings node={node} lastResult={lastResult} />}
     </>
   );
 }
@@ -77,16 +75,20 @@ function WayFields({ node, editing }: PolicyFieldsProps) {
     <>
       <Switch
         label="Disabled"
-        help="The node is passed by; its result is what came before it."
+        help={
+          isTrigger(node)
+            ? 'It does not start the flow.'
+            : 'The node is passed by; its result is what came before it.'
+        }
         isChecked={node.disabled === true}
         onChange={(isOn) => update({ disabled: isOn ? true : null }, 'disabled')}
       />
       {isShown('skipIf') && (
-        <LabelledExpression
+        <OptionalExpression
           label="Skip when"
-          value={policy.skipIf ?? ''}
+          value={policy.skipIf}
           placeholder="input.amount === 0"
-          onChange={(code) => change({ skipIf: code.trim() === '' ? undefined : code }, 'skipIf')}
+          onChange={(skipIf) => change({ skipIf }, 'skipIf')}
           onBlur={endGesture}
         />
       )}
@@ -100,4 +102,8 @@ function WayFields({ node, editing }: PolicyFieldsProps) {
       )}
     </>
   );
+}
+
+function isTrigger({ kind }: FlowNode): boolean {
+  return findNodeContract(kind)?.isTrigger === true;
 }

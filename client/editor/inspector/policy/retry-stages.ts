@@ -1,6 +1,6 @@
 import { retryPauseSeconds } from '#shared/graph/retry-pause.ts';
 import type { Policy, RetryStage } from '#shared/graph/schema.ts';
-import { describeSeconds } from '../../nodes/describe-value.ts';
+import { describeSeconds, said } from '../../nodes/describe-value.ts';
 
 /** What a stage has where nobody says otherwise (design 3.6). */
 export const stageDefaults = { factor: 2, maxSeconds: 3600, jitter: 0 } as const;
@@ -39,14 +39,12 @@ function spell(seconds: number): string {
 /** What of a stage differs from the usual, in a few words. */
 export function describeStageDetails(stage: RetryStage): string {
   const grows = stage.backoff === 'exponential';
-  return [
+  return said(
     grows && stage.factor !== stageDefaults.factor && `times ${stage.factor}`,
     stage.maxSeconds !== stageDefaults.maxSeconds && `at most ${spell(stage.maxSeconds)}`,
     stage.jitter !== stageDefaults.jitter && `±${percentOf(stage.jitter)} %`,
     stage.when !== undefined && 'on a condition',
-  ]
-    .filter((part) => part !== false)
-    .join(', ');
+  ).join(', ');
 }
 
 /** A share as whole or broken percent, without the traces of binary fractions. */

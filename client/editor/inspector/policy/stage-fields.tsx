@@ -4,12 +4,11 @@ import { cx } from '#client/ui/class-names.ts';
 import { Disclosure } from '#client/ui/disclosure.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { Select } from '#client/ui/select.tsx';
-import type { FlowNode, RetryStage } from '#shared/graph/schema.ts';
+import { type FlowNode, maxPolicySeconds, type RetryStage } from '#shared/graph/schema.ts';
 import { useExpressionScope } from '../../expressions/expression-context.tsx';
-import { LabelledExpression } from '../../expressions/labelled-expression.tsx';
+import { OptionalExpression } from '../../expressions/labelled-expression.tsx';
 import { DurationField } from '../duration-field.tsx';
 import { NumberField } from '../number-field.tsx';
-import { maxSeconds } from './limits.ts';
 import { retryScope } from './policy-scopes.ts';
 import { describePauses, describeStageDetails, percentOf, stageDefaults } from './retry-stages.ts';
 
@@ -67,7 +66,7 @@ export function StageFields({ stage, number, onChange, onRemove, onBlur, ...more
         <NumberField
           label="Seconds"
           min={0}
-          max={maxSeconds}
+          max={maxPolicySeconds}
           value={stage.seconds}
           onChange={(seconds) => onChange({ ...stage, seconds: seconds ?? 0 }, 'seconds')}
           onBlur={onBlur}
@@ -108,7 +107,7 @@ function StageDetails({ node, stage, onChange, onBlur, children }: StageDetailsP
       <DurationField
         label="Longest pause"
         placeholder="1 hour"
-        max={maxSeconds}
+        max={maxPolicySeconds}
         seconds={stage.maxSeconds}
         onChange={(longest) =>
           onChange({ ...stage, maxSeconds: longest ?? stageDefaults.maxSeconds }, 'maxSeconds')
@@ -124,16 +123,16 @@ function StageDetails({ node, stage, onChange, onBlur, children }: StageDetailsP
         onChange={(percent) => onChange({ ...stage, jitter: (percent ?? 0) / 100 }, 'jitter')}
         onBlur={onBlur}
       />
-      <LabelledExpression
+      <OptionalExpression
         label="Only when"
         isOptional
         help="Sees error and attempt. When it does not hold, nothing is tried again."
         placeholder="error.fault !== 'user'"
-        value={stage.when ?? ''}
+        value={stage.when}
         scope={scope}
-        onChange={(code) => {
+        onChange={(when) => {
           const { when: _, ...others } = stage;
-          onChange(code.trim() === '' ? others : { ...others, when: code }, 'when');
+          onChange(when === undefined ? others : { ...others, when }, 'when');
         }}
         onBlur={onBlur}
       />

@@ -5,7 +5,7 @@ import { stopScopesOf } from '#shared/graph/policy-fit.ts';
 import type { FlowNode, Policy } from '#shared/graph/schema.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { useExpressionScope } from '../../expressions/expression-context.tsx';
-import { LabelledExpression } from '../../expressions/labelled-expression.tsx';
+import { OptionalExpression } from '../../expressions/labelled-expression.tsx';
 import { useEditorState } from '../../state/editor-context.tsx';
 import { iterationsScope, resultScope } from './policy-scopes.ts';
 import type { PolicyFieldsProps } from './use-policy.ts';
@@ -23,7 +23,7 @@ export function StopFields({ node, editing }: PolicyFieldsProps) {
   const isAboutRounds = findNodeContract(node.kind)?.isContainer === true && latest.current.scope === 'loop';
   return (
     <>
-      <LabelledExpression
+      <OptionalExpression
         label="Stop when"
         help={
           isAboutRounds
@@ -31,10 +31,10 @@ export function StopFields({ node, editing }: PolicyFieldsProps) {
             : 'Asked when the node has succeeded: previous is its result.'
         }
         placeholder={isAboutRounds ? 'iterations.length >= 10' : 'previous.done'}
-        value={stopIf?.when ?? ''}
+        value={stopIf?.when}
         scope={useStopScope(node, isAboutRounds)}
         onChange={(when) =>
-          change({ stopIf: when.trim() === '' ? undefined : { ...latest.current, when } }, 'stopIf.when')
+          change({ stopIf: when === undefined ? undefined : { ...latest.current, when } }, 'stopIf.when')
         }
         onBlur={endGesture}
       />
