@@ -54,7 +54,7 @@ describe('a commit past the driver', () => {
   let direct: DirectLine;
   beforeEach(async () => {
     way = await openFragileLine(database.uri);
-    direct = openDirectLine(way.at, 500);
+    direct = openDirectLine(way.at);
   });
   afterEach(async () => {
     direct.close();
@@ -70,7 +70,8 @@ describe('a commit past the driver', () => {
   });
 
   test.each(['is lost', 'does not come'])('whose answer %s is committed once', async (what) => {
-    const { runs } = createMongoStores(connection, direct.ask);
+    const impatient = openDirectLine(way.at, 500);
+    const { runs } = createMongoStores(connection, impatient.ask);
     if (what === 'is lost') way.loseAnswerTo('lastCommit');
     else way.freeze();
     expect(await runs.commit('run1', held, change)).toBe('committed');
@@ -78,6 +79,7 @@ describe('a commit past the driver', () => {
     way.thaw();
     expect(await runs.commit('run1', { ...held, revision: 1 }, change)).toBe('committed');
     expect(await run()).toMatchObject({ ...stored, revision: 2 });
+    impatient.close();
   });
 
   test('is told what is wrong with it by the driver', async () => {
