@@ -16,6 +16,8 @@ export type MillraceProcess = {
   child: ChildProcess;
   /** Everything that it has written to stdout and stderr. */
   output(): string;
+  /** Whether it is gone, by itself or by a signal. */
+  hasEnded(): boolean;
   /** Sends SIGKILL and waits until the process is gone. */
   kill(): Promise<void>;
   /** Sends SIGTERM and waits until the process has ended by itself. */
@@ -42,6 +44,7 @@ export function spawnMillrace(args: string[], env: Record<string, string> = {}):
   return {
     child,
     output: () => chunks.join(''),
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     kill: async () => void (await signal('SIGKILL')),
     stop: () => signal('SIGTERM'),
   };
@@ -63,7 +66,7 @@ export function runMillrace(args: string[], options: { env?: Record<string, stri
 export async function waitUntilReady(url: string, running: MillraceProcess, seconds = 60): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline) {
-    if (running.child.exitCode !== null) throw new Error(`millrace ended:\n${running.output()}`);
+    if (running.hasEnded()) throw new Error(`millrace ended:\n${running.output()}`);
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
     await sleep(25);

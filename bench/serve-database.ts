@@ -17,7 +17,7 @@ export async function serveDatabase(
   const env = { DATABASE_SYNC: options.sync ?? 'process' };
   const running = spawnMillrace(['database', 'serve', '--port', String(port), '--data', dataDir], env);
   while (!running.output().includes('is ready')) {
-    if (running.child.exitCode !== null) throw new Error(`the database did not start:\n${running.output()}`);
+    if (running.hasEnded()) throw new Error(`the database did not start:\n${running.output()}`);
     await sleep(5);
   }
   const uri = `mongodb://127.0.0.1:${port}/`;

@@ -113,8 +113,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     startWorker,
     async reviveWorkers() {
       let died = 0;
-      for (const [index, { child }] of workers.entries()) {
-        if (child.exitCode === null && child.signalCode === null) continue;
+      for (const [index, worker] of workers.entries()) {
+        if (!worker.hasEnded()) continue;
         died += 1;
         workers[index] = await startWorker();
       }
@@ -168,7 +168,7 @@ export async function connectWhenReady(uri: string, database: MillraceProcess): 
     try {
       return await new MongoClient(uri, { serverSelectionTimeoutMS: 500 }).connect();
     } catch (error) {
-      if (Date.now() > deadline || database.child.exitCode !== null) throw error;
+      if (Date.now() > deadline || database.hasEnded()) throw error;
       await sleep(100);
     }
   }

@@ -41,7 +41,7 @@ export const loseDatabase: Experiment = async ({ runs = 200, workers, lease = 30
     for (const [what, ms] of Object.entries({ frozenBackMs, cutBackMs })) {
       if (ms > 15_000) violations.push(`${what} is ${ms}`);
     }
-    const gone = [...cluster.workers, cluster.api()].filter((running) => running.child.exitCode !== null);
+    const gone = [...cluster.workers, cluster.api()].filter((running) => running.hasEnded());
     if (gone.length > 0) violations.push(`${gone.length} processes ended`);
     return { ...report, whileFrozen: frozen.answers, frozenBackMs, cutBackMs, violations };
   });

@@ -57,7 +57,7 @@ async function killAt(name: string, { runs = 20, seed, workers, lease = 2 }: Giv
     const deadline = Date.now() + 300_000;
     while (!(await waitForEnd(database, runIds, 0)) && Date.now() < deadline) {
       kills += await running.reviveWorkers();
-      if (running.api().child.exitCode !== null || running.api().child.signalCode !== null) {
+      if (running.api().hasEnded()) {
         kills += 1;
         await running.restartApi(dying());
       }
