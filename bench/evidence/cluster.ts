@@ -198,7 +198,7 @@ async function waitForOutput(running: MillraceProcess, text: string): Promise<vo
 const askedAtOnce = 200;
 
 /** Waits until none of the runs is open any more; false: the time was over before. */
-export async function waitForEnd(database: Db, runIds: string[], seconds: number): Promise<boolean> {
+export async function waitForEnd(database: Db, runIds: readonly string[], seconds: number): Promise<boolean> {
   const runs = database.collection<{ _id: string }>('runs');
   const deadline = Date.now() + seconds * 1000;
   let left = runIds;

@@ -1,6 +1,6 @@
 import { sleep } from '../millrace-process.ts';
 import type { Cluster, ClusterOptions } from './cluster.ts';
-import { startCluster } from './cluster.ts';
+import { startCluster, waitForEnd } from './cluster.ts';
 
 /** What is chosen on the command line; each experiment has its own defaults for what is left out. */
 export type Options = {
@@ -35,26 +35,50 @@ export async function withCluster<Result>(
   }
 }
 
-/** `round` tells several batches of one flow apart. */
-type Batch = { path: string; count: number; round?: number; onStarted?: (runId: string) => void };
+/** `round` tells several batches of one flow apart; ids are added to `into` as their answers come. */
+type Batch = { path: string; count: number; round?: number; into?: string[] };
 
 /** Starts as many runs as asked, some at the same time; gives their ids in the order of the answers. */
 export async function startRuns(
   { client }: Pick<Cluster, 'client'>,
-  { path, count, round = 0, onStarted }: Batch,
+  { path, count, round = 0, into: runIds = [] }: Batch,
 ): Promise<string[]> {
-  const runIds: string[] = [];
   let next = 0;
   const startOne = async () => {
     while (next < count) {
       const index = next++;
-      const runId = await startOnce(client, path, round + index);
-      runIds.push(runId);
-      onStarted?.(runId);
+      runIds.push(await startOnce(client, path, round + index));
     }
   };
   await Promise.all(Array.from({ length: 8 }, startOne));
   return runIds;
+}
+
+/** Runs that are started while something is done to their processes. */
+export type RunsMeanwhile = {
+  runIds: readonly string[];
+  /** Whether all were started and have ended; throws what kept them from being started. */
+  haveEnded(): Promise<boolean>;
+  /** Waits until all were started. */
+  started(): Promise<unknown>;
+};
+
+export function startRunsMeanwhile(cluster: Cluster, path: string, count: number): RunsMeanwhile {
+  const runIds: string[] = [];
+  const starting = startRuns(cluster, { path, count, into: runIds });
+  // Whoever waits below is told of it; until then nobody does.
+  let failed: Promise<unknown> | null = null;
+  starting.catch(() => {
+    failed = starting;
+  });
+  return {
+    runIds,
+    haveEnded: async () => {
+      await failed;
+      return runIds.length === count && waitForEnd(cluster.database, runIds, 0);
+    },
+    started: () => starting,
+  };
 }
 
 /** A start that was not acknowledged is sent again with its key, as any careful caller does. */

@@ -1,8 +1,8 @@
 import { sleep } from '../millrace-process.ts';
-import { type Cluster, randomFrom, waitForEnd } from './cluster.ts';
+import { type Cluster, randomFrom } from './cluster.ts';
 import { chainOfEffects, loopOfEffects } from './crash-flow.ts';
 import { checkRuns } from './crash-report.ts';
-import { type Experiment, type Options, startRuns, withCluster } from './experiment.ts';
+import { type Experiment, type Options, startRunsMeanwhile, withCluster } from './experiment.ts';
 import { heldBy, summarize, watchRecovery } from './recovery.ts';
 
 const stepsPerRun = 5;
@@ -32,19 +32,14 @@ function failpointOf(name: string | undefined, random: () => number): Record<str
 type Kill = { runs: number; random: () => number };
 
 async function killUntilEnd(cluster: Cluster, options: Options, { runs, random }: Kill) {
-  const runIds: string[] = [];
+  const meanwhile = startRunsMeanwhile(cluster, 'evidence/crash', runs);
   const recoveries: number[] = [];
   const watching: Promise<void>[] = [];
-  const starts = startRuns(cluster, {
-    path: 'evidence/crash',
-    count: runs,
-    onStarted: (runId) => runIds.push(runId),
-  });
   let kills = 0;
   const deadline = Date.now() + 20 * 60_000;
   while (Date.now() < deadline) {
     await sleep(options.every);
-    if (runIds.length === runs && (await waitForEnd(cluster.database, runIds, 0))) break;
+    if (await meanwhile.haveEnded()) break;
     const index = Math.floor(random() * cluster.workers.length);
     const victim = cluster.workers[index];
     if (victim === undefined) continue;
@@ -55,9 +50,9 @@ async function killUntilEnd(cluster: Cluster, options: Options, { runs, random }
     watching.push(watchRecovery(cluster, lost, killedAt, recoveries));
     cluster.workers[index] = await cluster.startWorker();
   }
-  await starts;
+  await meanwhile.started();
   await Promise.all(watching);
   // Records travel in batches: give the last ones a moment, then look.
   await sleep(1000);
-  return { kills, runIds, recoveries };
+  return { kills, runIds: [...meanwhile.runIds], recoveries };
 }

@@ -1,7 +1,6 @@
-import { waitForEnd } from './cluster.ts';
 import { chainOfEffects } from './crash-flow.ts';
 import { checkRuns } from './crash-report.ts';
-import { type Experiment, startRuns, withCluster } from './experiment.ts';
+import { type Experiment, startRunsMeanwhile, withCluster } from './experiment.ts';
 
 const stepsPerRun = 5;
 
@@ -11,15 +10,10 @@ export const restartWorkers: Experiment = async ({ runs = 300, workers, lease = 
     const { client, database } = cluster;
     const flow = chainOfEffects({ steps: stepsPerRun, effectsUrl: cluster.effectsUrl, ms: 100 });
     await client.publishFlow('evidence/rolling', flow);
-    const runIds: string[] = [];
-    const starts = startRuns(cluster, {
-      path: 'evidence/rolling',
-      count: runs,
-      onStarted: (runId) => runIds.push(runId),
-    });
+    const meanwhile = startRunsMeanwhile(cluster, 'evidence/rolling', runs);
     let restarts = 0;
     const exits: (number | null)[] = [];
-    while (!(runIds.length === runs && (await waitForEnd(database, runIds, 0)))) {
+    while (!(await meanwhile.haveEnded())) {
       const index = restarts % cluster.workers.length;
       const leaving = cluster.workers[index];
       const successor = await cluster.startWorker();
@@ -27,7 +21,7 @@ export const restartWorkers: Experiment = async ({ runs = 300, workers, lease = 
       cluster.workers[index] = successor;
       restarts += 1;
     }
-    await starts;
+    const runIds = [...meanwhile.runIds];
     const effects = await cluster.effectsOf(runIds);
     const report = await checkRuns({ client, database, effects, runIds, stepsPerRun });
     const { violations } = report;

@@ -1,8 +1,8 @@
 import { sleep } from '../millrace-process.ts';
-import { randomFrom, waitForEnd } from './cluster.ts';
+import { randomFrom } from './cluster.ts';
 import { chainOfEffects } from './crash-flow.ts';
 import { checkRuns } from './crash-report.ts';
-import { type Experiment, startRuns, withCluster } from './experiment.ts';
+import { type Experiment, startRunsMeanwhile, withCluster } from './experiment.ts';
 
 const stepsPerRun = 5;
 
@@ -16,12 +16,7 @@ export const freezeWorkers: Experiment = async ({ runs = 200, seed, workers, lea
     const { client, database } = cluster;
     const flow = chainOfEffects({ steps: stepsPerRun, effectsUrl: cluster.effectsUrl, ms: 100 });
     await client.publishFlow('evidence/crash', flow);
-    const runIds: string[] = [];
-    const starts = startRuns(cluster, {
-      path: 'evidence/crash',
-      count: runs,
-      onStarted: (runId) => runIds.push(runId),
-    });
+    const meanwhile = startRunsMeanwhile(cluster, 'evidence/crash', runs);
     let freezes = 0;
     const deadline = Date.now() + 20 * 60_000;
     while (Date.now() < deadline) {
@@ -31,9 +26,10 @@ export const freezeWorkers: Experiment = async ({ runs = 200, seed, workers, lea
       await sleep(lease * 1000 + 1500);
       victim?.child.kill('SIGCONT');
       await sleep(500);
-      if (runIds.length === runs && (await waitForEnd(database, runIds, 0))) break;
+      if (await meanwhile.haveEnded()) break;
     }
-    await starts;
+    await meanwhile.started();
+    const runIds = [...meanwhile.runIds];
     await sleep(2000);
     const effects = await cluster.effectsOf(runIds);
     const report = await checkRuns({ client, database, effects, runIds, stepsPerRun });
