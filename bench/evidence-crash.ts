@@ -52,9 +52,9 @@ const { values } = parseArgs({
   options: {
     experiment: { type: 'string' },
     runs: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    workers: { type: 'string', default: '3' },
-    every: { type: 'string', default: '300' },
+    seed: { type: 'string' },
+    workers: { type: 'string' },
+    every: { type: 'string' },
     lease: { type: 'string' },
     seconds: { type: 'string' },
     rate: { type: 'string' },
@@ -69,21 +69,29 @@ if (experiment === undefined) {
   console.error(`There is no experiment "${name}": name one of ${Object.keys(experiments).join(', ')}.`);
   process.exit(2);
 }
+/** Gives an option's number; a word in its place would make an experiment that shows nothing. */
+function numberOf(option: 'runs' | 'seed' | 'workers' | 'every' | 'lease' | 'seconds' | 'rate') {
+  const text = values[option];
+  if (text === undefined) return undefined;
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  console.error(`--${option} has to be a number, not "${text}".`);
+  return process.exit(2);
+}
+const options = {
+  runs: numberOf('runs'),
+  seed: numberOf('seed') ?? 1,
+  workers: numberOf('workers') ?? 3,
+  every: numberOf('every') ?? 300,
+  lease: numberOf('lease'),
+  seconds: numberOf('seconds'),
+  rate: numberOf('rate'),
+  shape: values.shape,
+  failpoint: values.failpoint,
+};
 buildMillrace();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void closeClusters().finally(() => process.exit(2)));
 }
-const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));
-const report = await experiment({
-  runs: numberOf(values.runs),
-  seed: Number(values.seed),
-  workers: Number(values.workers),
-  every: Number(values.every),
-  lease: numberOf(values.lease),
-  seconds: numberOf(values.seconds),
-  rate: numberOf(values.rate),
-  shape: values.shape,
-  failpoint: values.failpoint,
-});
+const report = await experiment(options);
 console.log(JSON.stringify({ experiment: name, ...report }, null, 2));
 process.exit(report.violations.length > 0 ? 1 : 0);

@@ -21,7 +21,8 @@ export const burst: Experiment = async ({ runs = 1000, workers, lease = 30 }) =>
       await sleep(100);
     }
     const firstStepMs = { p50: percentile(idle, 0.5), p95: percentile(idle, 0.95) };
-    if (firstStepMs.p95 > 100) violations.push(`the first step starts after ${firstStepMs.p95} ms (95 %)`);
+    if (!(firstStepMs.p95 <= 100))
+      violations.push(`the first step starts after ${firstStepMs.p95} ms (95 %)`);
     const start = Date.now();
     const runIds = await startRuns(cluster, { path: 'evidence/burst', count: runs });
     const acceptedMs = Date.now() - start;

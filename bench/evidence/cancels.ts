@@ -44,6 +44,7 @@ export const cancelScripts: Experiment = async ({ runs = 3, workers, lease = 2 }
         if (ms > limitMs) violations.push(`${name}: cancelled after ${ms} ms`);
       }
     }
+    if (Object.keys(times).length === 0) violations.push('no script was there to be cancelled');
     const after = await timed(() => client.startAndWait('evidence/light', {}));
     if (after.result.status !== 'succeeded') violations.push('nothing executes after the cancels');
     if (after.ms > limitMs) violations.push(`a light run took ${after.ms} ms after the cancels`);

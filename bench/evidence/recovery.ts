@@ -38,6 +38,7 @@ export const measureRecovery: Experiment = async ({ runs = 120, seed, lease = 2,
     const effects = await cluster.effectsOf(runIds);
     const report = await checkRuns({ client, database, effects, runIds, stepsPerRun: 1 });
     const recoveryMs = summarize(recoveries);
+    if (recoveries.length === 0) violations.push('no run was executing when its worker was killed');
     if (recoveryMs.p95 > (lease + 5) * 1000) {
       violations.push(`95 % recover within ${recoveryMs.p95} ms, the lease is ${lease} s`);
     }

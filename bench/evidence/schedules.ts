@@ -42,6 +42,7 @@ async function fire(options: Options, failpoint?: string): Promise<Report> {
     if (!(await waitForEnd(running.database, ids, 120))) violations.push('not all runs ended');
     isOver.yet = true;
     const kills = await killing;
+    if (firsts.size !== flowCount) violations.push(`${firsts.size} schedules instead of ${flowCount}`);
     violations.push(...compare(firsts, found));
     return { schedules: flowCount, kills, runs: ids.length, violations };
   });
