@@ -72,6 +72,18 @@ test('B14 B17 B19b problems lead to their node, a version is compared with the d
   const row = editor.problems.getByRole('listitem').filter({ hasText: 'Score request' }).first();
   await row.getByRole('button').click();
   await expect(editor.nodeTitled('Score request')).toBeFocused();
+  await editor.inspector.getByRole('tab', { name: 'Policy' }).click();
+  const stopEarly = editor.inspector.getByText('Stop early');
+  await stopEarly.click();
+  const stopWhen = editor.inspector.getByRole('textbox', { name: 'Stop when' });
+  await stopWhen.click();
+  await page.keyboard.insertText('previous.risk >');
+  await stopEarly.click();
+  await editor.nodeTitled('Answer').click();
+  await editor.inspector.getByRole('tab', { name: 'Settings' }).click();
+  await editor.problems.getByRole('button', { name: /"stopIf.when" of "Score request"/ }).click();
+  await expect(editor.nodeTitled('Score request')).toBeFocused();
+  await expect(stopWhen).toHaveText('previous.risk >');
   await page.keyboard.press('p');
   const publish = page.getByRole('dialog', { name: 'Publish' });
   await expect(publish).toContainText('in the way');

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import type { TestRun } from '../run/use-test-run.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
@@ -12,7 +11,6 @@ type InspectorProps = { flow: FlowView; test: TestRun };
 /** Settings of what is selected: a node, several, or the flow itself. */
 export function Inspector(props: InspectorProps) {
   const editor = useEditor();
-  const [tab, setTab] = useState('settings');
   const selectionCount = useEditorState((state) => state.selectionCount);
   const selected = useEditorState((state) => state.selection);
   const node = useEditorState(selectedNode);
@@ -26,7 +24,7 @@ export function Inspector(props: InspectorProps) {
       }}
     >
       {node ? (
-        <NodeInspector key={selectionCount} node={node} tab={tab} onTabChange={setTab} test={props.test} />
+        <NodeInspector key={selectionCount} node={node} test={props.test} />
       ) : selected.nodes.length + selected.notes.length > 1 ? (
         <SeveralInspector />
       ) : (

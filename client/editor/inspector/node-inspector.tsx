@@ -6,6 +6,7 @@ import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { ExpressionScope } from '../expressions/expression-context.tsx';
 import { useNodeScope } from '../expressions/use-node-scope.ts';
 import type { TestRun } from '../run/use-test-run.ts';
+import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { Connections } from './connections.tsx';
 import { ContainerField } from './container-field.tsx';
 import { FlowInputs } from './flow-inputs.tsx';
@@ -22,13 +23,13 @@ type NodeInspectorProps = {
   test: TestRun;
   /** What opened it names the kind already. */
   isOpened?: boolean;
-  /** The page that is shown; it stays when another node is selected. */
-  tab: string;
-  onTabChange(tab: string): void;
 };
 
 /** The settings of one node; expressions complete from the last run. */
-export function NodeInspector({ node, test, isOpened = false, tab, onTabChange }: NodeInspectorProps) {
+export function NodeInspector({ node, test, isOpened = false }: NodeInspectorProps) {
+  const editor = useEditor();
+  const page = useEditorState((state) => state.nodePage);
+  const show = (nodePage: string) => editor.set({ nodePage });
   const { steps } = test;
   const scope = useNodeScope(node, test);
   const isTrigger = findNodeContract(node.kind)?.isTrigger === true;
@@ -64,9 +65,9 @@ export function NodeInspector({ node, test, isOpened = false, tab, onTabChange }
       <div className="flex flex-col gap-2 px-4 pt-3 pb-2">
         {!isOpened && <NodeKindLine node={node} />}
         <NodeTitle node={node} />
-        {tab !== 'policy' && <PolicyLine node={node} onOpen={() => onTabChange('policy')} />}
+        {page !== 'policy' && <PolicyLine node={node} onOpen={() => show('policy')} />}
       </div>
-      <Tabs label="Node" tabs={tabs} value={tab} onChange={onTabChange} className="flex-1" />
+      <Tabs label="Node" tabs={tabs} value={page} onChange={show} className="flex-1" />
     </ExpressionScope>
   );
 }

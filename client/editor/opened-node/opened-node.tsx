@@ -23,7 +23,6 @@ export function OpenedNode({ node, test }: OpenedNodeProps) {
   const selectionCount = useEditorState((state) => state.selectionCount);
   const { previous, next, goTo, close } = useNeighbours(node);
   const [pane, setPane] = useState<PaneId>('settings');
-  const [tab, setTab] = useState('settings');
   const { scope, isRecorded } = useNodeScope(node, test);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another node takes the focus as the first one did.
@@ -68,14 +67,7 @@ export function OpenedNode({ node, test }: OpenedNodeProps) {
               <InputPane key={node.id} node={node} scope={scope} isRecorded={isRecorded} />
             </Pane>
             <Pane id="settings" title="Inspector" shown={pane} className="border-line md:border-x">
-              <NodeInspector
-                key={selectionCount}
-                node={node}
-                test={test}
-                isOpened
-                tab={tab}
-                onTabChange={setTab}
-              />
+              <NodeInspector key={selectionCount} node={node} test={test} isOpened />
             </Pane>
             <Pane id="output" title="Output" shown={pane}>
               <OutputPane key={node.id} node={node} test={test} />

@@ -2,8 +2,11 @@ import { ChevronDown, CircleAlert, CircleCheck, TriangleAlert } from 'lucide-rea
 import { useState } from 'react';
 import { cx } from '#client/ui/class-names.ts';
 import type { Problem } from '#shared/graph/problems.ts';
+import { partOf } from '../inspector/policy/describe-policy.ts';
 import { count } from '../nodes/describe-value.ts';
+import type { Editor } from '../state/editor.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
+import { policyFieldOf } from './policy-field-of.ts';
 
 /** What stands between the draft and publishing; a click leads to the node. */
 export function ProblemsPanel() {
@@ -63,10 +66,8 @@ function ProblemRow({ problem, onChoose }: { problem: Problem; onChoose?(): void
         type="button"
         disabled={problem.node === undefined}
         onClick={() => {
-          const nodes = problem.node === undefined ? [] : [problem.node];
           onChoose?.();
-          editor.select({ nodes });
-          editor.set({ reveal: { nodes, focus: true } });
+          leadTo(editor, problem);
         }}
         className="flex w-full items-start gap-2.5 rounded-control px-2.5 py-1.5 text-left text-xs enabled:hover:bg-hover"
       >
@@ -75,6 +76,19 @@ function ProblemRow({ problem, onChoose }: { problem: Problem; onChoose?(): void
       </button>
     </li>
   );
+}
+
+/** Shows the node, and the part of its inspector where the cause stands. */
+function leadTo(editor: Editor, problem: Problem): void {
+  const nodes = problem.node === undefined ? [] : [problem.node];
+  const { definition, openSections } = editor.store.getState();
+  const field = policyFieldOf(problem, definition);
+  editor.select({ nodes });
+  editor.set({
+    reveal: { nodes, focus: true },
+    nodePage: field === undefined ? 'settings' : 'policy',
+    ...(field !== undefined && { openSections: new Set([...openSections, partOf(field)]) }),
+  });
 }
 
 function ProblemIcon({ isError }: { isError: boolean }) {

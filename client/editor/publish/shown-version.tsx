@@ -97,14 +97,13 @@ function VersionCanvas({ definition, test }: { definition: FlowDefinition; test:
 
 function VersionNode({ test }: { test: TestRun }) {
   const node = useEditorState(selectedNode);
-  const [tab, setTab] = useState('settings');
   if (node === undefined) return null;
   return (
     <aside
       aria-label="Settings in this version"
       className="flex w-85 shrink-0 flex-col border-line border-l bg-surface max-md:hidden"
     >
-      <NodeInspector key={node.id} node={node} test={test} tab={tab} onTabChange={setTab} />
+      <NodeInspector key={node.id} node={node} test={test} />
     </aside>
   );
 }

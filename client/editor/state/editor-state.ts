@@ -79,6 +79,8 @@ export type EditorState = {
   isReadOnly: boolean;
   /** How nodes and edges differ from another state of the flow, by id, while two are compared. */
   marks: Marks | null;
+  /** The page of a node's inspector that is shown; it stays when another node is selected. */
+  nodePage: string;
   /** The parts of the inspector that are open, by name. */
   openSections: ReadonlySet<string>;
   /** Containers whose bodies are not drawn. */
@@ -127,6 +129,7 @@ export function initialState(definition: FlowDefinition, isReadOnly: boolean): E
     reveal: null,
     isReadOnly,
     marks: null,
+    nodePage: 'settings',
     openSections: new Set(['failure']),
     folded: new Set(),
     entered: null,

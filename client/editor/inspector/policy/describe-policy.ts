@@ -5,6 +5,20 @@ import { readStages } from './read-stages.ts';
 /** What a policy's settings are about; each is a section of the inspector. */
 export type PolicyPart = 'ways' | 'failure' | 'stop' | 'limits' | 'values';
 
+/** Which policies stand in which part. */
+export const policyParts: Record<PolicyPart, readonly (keyof Policy)[]> = {
+  ways: ['skipIf'],
+  failure: ['retry', 'continueOnError', 'onCrash'],
+  stop: ['stopIf'],
+  limits: ['timeoutSeconds', 'concurrency', 'priority'],
+  values: ['cacheSeconds', 'sensitive'],
+};
+
+export function partOf(field: keyof Policy): PolicyPart {
+  const parts = Object.keys(policyParts) as PolicyPart[];
+  return parts.find((part) => policyParts[part].includes(field)) ?? 'ways';
+}
+
 const maxCode = 40;
 
 /** What of a node's policy was set, in a few words for each part: "3 retries", "cached for 1 h". */

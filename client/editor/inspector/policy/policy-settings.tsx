@@ -1,13 +1,13 @@
 import type { ComponentType } from 'react';
 import { Switch } from '#client/ui/toggle-field.tsx';
 import { mayBeCached } from '#shared/graph/policy-fit.ts';
-import type { FlowNode, Policy } from '#shared/graph/schema.ts';
+import type { FlowNode } from '#shared/graph/schema.ts';
 import type { JsonValue } from '#shared/json.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { OptionalExpression } from '../../expressions/labelled-expression.tsx';
 import { PinnedSettings } from '../pinned-settings.tsx';
 import { Section } from '../section.tsx';
-import { describePolicy, type PolicyPart } from './describe-policy.ts';
+import { describePolicy, type PolicyPart, policyParts } from './describe-policy.ts';
 import { FailureFields } from './failure-fields.tsx';
 import { LimitFields } from './limit-fields.tsx';
 import { StopFields } from './stop-fields.tsx';
@@ -16,7 +16,6 @@ import { ValueFields } from './value-fields.tsx';
 
 type PolicySection = {
   name: PolicyPart;
-  fields: readonly (keyof Policy)[];
   title(node: FlowNode): string;
   Content: ComponentType<PolicyFieldsProps>;
 };
@@ -24,20 +23,17 @@ type PolicySection = {
 const sections: readonly PolicySection[] = [
   {
     name: 'failure',
-    fields: ['retry', 'continueOnError', 'onCrash'],
     title: () => 'After a failure',
     Content: FailureFields,
   },
-  { name: 'stop', fields: ['stopIf'], title: () => 'Stop early', Content: StopFields },
+  { name: 'stop', title: () => 'Stop early', Content: StopFields },
   {
     name: 'limits',
-    fields: ['timeoutSeconds', 'concurrency', 'priority'],
     title: () => 'Limits and order',
     Content: LimitFields,
   },
   {
     name: 'values',
-    fields: ['cacheSeconds', 'sensitive'],
     title: (node) => (mayBeCached(node.kind) ? 'Cache and secrets' : 'Secrets'),
     Content: ValueFields,
   },
@@ -57,7 +53,7 @@ export function PolicySettings({ node, lastResult }: PolicySettingsProps) {
     <>
       <WayFields node={node} editing={editing} />
       {sections
-        .filter(({ fields }) => fields.some(editing.isShown))
+        .filter(({ name }) => policyParts[name].some(editing.isShown))
         .map(({ name, title, Content }) => (
           <Section key={name} name={name} title={title(node)} summary={said[name]}>
             <Content node={node} editing={editing} />
