@@ -128,6 +128,7 @@ test('Ada says how a node is tried again, stopped, cached and kept secret, and h
   await page.keyboard.press('Escape');
   await inspector.getByRole('button', { name: 'Add a stage' }).click();
   const second = inspector.getByRole('group', { name: 'Stage 2' });
+  await expect(second.getByRole('textbox', { name: 'Attempts' })).toBeFocused();
   await second.getByRole('textbox', { name: 'Attempts' }).fill('4');
   await expect(second).toContainText('Waits 5 min before each.');
   await open('Stop early');

@@ -22,8 +22,10 @@ type NamedRowsProps = {
 export function NamedRows({ label, values, newValue, onChange, beside, children }: NamedRowsProps) {
   const [name, setName] = useState('');
   const typed = name.trim();
+  const isTaken = Object.hasOwn(values, typed);
 
   function add(): void {
+    if (typed === '' || isTaken) return;
     onChange({ ...values, [typed]: newValue });
     setName('');
   }
@@ -46,10 +48,12 @@ export function NamedRows({ label, values, newValue, onChange, beside, children 
           label={`New ${label.toLowerCase()}`}
           className="flex-1"
           value={name}
+          error={isTaken ? `There is “${typed}” already` : undefined}
           onChange={(event) => setName(event.target.value)}
+          onKeyDown={(event) => event.key === 'Enter' && add()}
         />
         {beside}
-        <Button size="small" icon={Plus} disabled={typed === '' || typed in values} onClick={add}>
+        <Button size="small" icon={Plus} disabled={typed === '' || isTaken} onClick={add}>
           Add
         </Button>
       </div>

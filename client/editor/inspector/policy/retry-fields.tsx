@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Button } from '#client/ui/button.tsx';
 import { Switch } from '#client/ui/toggle-field.tsx';
 import type { RetryStage } from '#shared/graph/schema.ts';
@@ -14,13 +15,18 @@ export function RetryFields({ node, editing }: PolicyFieldsProps) {
   const write = (next: readonly RetryStage[], typedField?: string) =>
     change({ retry: writeStages(next) }, typedField);
   const isSeveral = stages.length > 1;
+  const { box, moveFocus } = useFocusOnLast(stages.length);
+  const rewrite = (next: readonly RetryStage[]) => {
+    moveFocus();
+    write(next);
+  };
   const add = (
-    <Button size="small" icon={Plus} className="self-start" onClick={() => write([...stages, nextStage])}>
+    <Button size="small" icon={Plus} className="self-start" onClick={() => rewrite([...stages, nextStage])}>
       Add a stage
     </Button>
   );
   return (
-    <fieldset className="flex min-w-0 flex-col gap-3">
+    <fieldset ref={box} className="flex min-w-0 flex-col gap-3">
       <legend className="sr-only">Retry</legend>
       <Switch
         label="Try again after a failure"
@@ -34,7 +40,10 @@ export function RetryFields({ node, editing }: PolicyFieldsProps) {
           node={node}
           stage={stage}
           {...(isSeveral
-            ? { number: index + 1, onRemove: () => write(stages.filter((_, other) => other !== index)) }
+            ? {
+                number: index + 1,
+                onRemove: () => rewrite(stages.filter((_, other) => other !== index)),
+              }
             : {})}
           onChange={(next, field) =>
             write(
@@ -55,4 +64,20 @@ export function RetryFields({ node, editing }: PolicyFieldsProps) {
       {isSeveral && add}
     </fieldset>
   );
+}
+
+/** The button that was pressed is drawn anew with the stages: the focus goes on to the last of them. */
+function useFocusOnLast(count: number) {
+  const box = useRef<HTMLFieldSetElement>(null);
+  const isMoving = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a stage has come or gone.
+  useEffect(() => {
+    if (!isMoving.current) return;
+    isMoving.current = false;
+    box.current?.querySelector<HTMLElement>(':scope > fieldset:last-of-type input')?.focus();
+  }, [count]);
+  const moveFocus = () => {
+    isMoving.current = true;
+  };
+  return { box, moveFocus };
 }
