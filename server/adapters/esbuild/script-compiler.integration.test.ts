@@ -70,6 +70,28 @@ test('import(...) finds what was bundled and rejects for the rest', { timeout: 1
   ]);
 });
 
+test.each([
+  ['a head that breaks off', 'export function main( {\n  return 5;\n', 2],
+  [
+    'a part that breaks off',
+    'export function main() { return 1; }\nfunction helper(a: string, {\n  return a;\n',
+    4,
+  ],
+  ['a type that breaks off', 'type Order = { id: ;\nexport function main(order: Order) { return order; }', 1],
+])('%s is a mistake with its line, and not code that does nothing', async (_, code, line) => {
+  expect(await refusal(code)).toMatchObject({ code: 'syntax_error', line });
+  const outcome = await sandbox.runScript({ code, name: 'test', args: {}, context });
+  expect(outcome).toMatchObject({ ok: false, error: { code: 'syntax_error', line } });
+});
+
+test.each([
+  'const a: number = await Promise.resolve(1);\nreturn a + 1;',
+  'export const main = <T,>(a: T = 2 as T): T => a satisfies unknown as T;',
+  'export function main() { var let_ = 1, async = 1; return let_ + async; }',
+])('what TypeScript reads otherwise runs as it did: %s', async (code) => {
+  expect(await run(code, await compile(code))).toBe(2);
+});
+
 test('code without imports is prepared when it is saved, and errors still name its lines', async () => {
   const code =
     "import { context } from 'millrace'; export async function main(n: number) {\n  if (n > 1) throw new Error('large');\n  return [n, context.runId]; }";

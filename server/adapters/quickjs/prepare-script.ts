@@ -31,6 +31,10 @@ export function prepareJavascript(code: string, hasBundle: boolean): PrepareResu
     : { kind: 'failed', error: parsed.error };
 }
 
+export function isJavascript(code: string): boolean {
+  return parseModule(code).ok;
+}
+
 /**
  * `f<string>(x)` is a call with a type argument in TypeScript and two comparisons in JavaScript, so code that
  * parses as JavaScript is not always meant as JavaScript: a `>` before `(` or a backtick after a `<` is suspect.

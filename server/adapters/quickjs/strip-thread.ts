@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { prepareJavascript } from './prepare-script.ts';
+import { isJavascript, prepareJavascript } from './prepare-script.ts';
 import { stripTypes } from './strip-types.ts';
 import type { FromThread, StripResult, StripTask, ToThread } from './thread-messages.ts';
 
@@ -16,8 +16,12 @@ async function answer(task: StripTask): Promise<void> {
 async function readScript({ code, wantsInputs }: StripTask): Promise<StripResult> {
   const result = stripTypes(code);
   if (!result.ok) return result;
-  const read = prepareJavascript(result.javascript, false);
-  const ready = { ...result, prepared: read.kind === 'prepared' ? read.script : null };
+  const { javascript, mistake } = result;
+  const read = prepareJavascript(javascript, false);
+  // Only where nothing else finds it wrong: code that is JavaScript is right, whatever TypeScript thinks of it.
+  const isWrong = mistake !== null && read.kind === 'prepared' && !isJavascript(code);
+  if (isWrong) return { ok: false, error: mistake };
+  const ready = { ok: true as const, javascript, prepared: read.kind === 'prepared' ? read.script : null };
   if (!wantsInputs) return { ...ready, inputs: null };
   const { readSignature } = await import('#server/adapters/typescript/read-signature.ts');
   return { ...ready, inputs: readSignature(code) };

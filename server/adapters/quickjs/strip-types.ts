@@ -1,7 +1,10 @@
-import blankTypes from 'ts-blank-space';
+import { blankSourceFile } from 'ts-blank-space';
+import ts from 'typescript-api';
 import type { SandboxFailure } from './thread-messages.ts';
 
-export type StrippedCode = { ok: true; javascript: string } | { ok: false; error: SandboxFailure };
+export type StrippedCode =
+  /** `mistake`: what TypeScript's parser could not read; what it had skipped may be gone with the types. */
+  { ok: true; javascript: string; mistake: SandboxFailure | null } | { ok: false; error: SandboxFailure };
 
 type UnsupportedNode = { pos: number };
 
@@ -13,27 +16,53 @@ type UnsupportedNode = { pos: number };
 export function stripTypes(code: string): StrippedCode {
   const unsupported: UnsupportedNode[] = [];
   let javascript: string;
+  let mistake: SandboxFailure | null;
   try {
-    javascript = blankTypes(code, (node: UnsupportedNode) => unsupported.push(node));
+    const file = parseTypeScript(code);
+    mistake = firstMistake(code, file);
+    javascript = blankSourceFile(file, (node: UnsupportedNode) => unsupported.push(node));
   } catch {
     const message = 'The script cannot be read: it is nested too deeply.';
     return { ok: false, error: { code: 'syntax_error', message, fault: 'user' } };
   }
   const first = unsupported.sort((a, b) => a.pos - b.pos)[0];
-  return first ? { ok: false, error: unsupportedFailure(code, first) } : { ok: true, javascript };
+  return first ? { ok: false, error: unsupportedFailure(code, first) } : { ok: true, javascript, mistake };
+}
+
+function parseTypeScript(code: string): ts.SourceFile {
+  const options = {
+    languageVersion: ts.ScriptTarget.ESNext,
+    impliedNodeFormat: ts.ModuleKind.ESNext,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  } as const;
+  return ts.createSourceFile('script.ts', code, options, false, ts.ScriptKind.TS);
+}
+
+/** The parser goes on after a mistake and notes it with the file, where its types do not tell of it. */
+function firstMistake(
+  code: string,
+  file: ts.SourceFile & { parseDiagnostics?: ts.Diagnostic[] },
+): SandboxFailure | null {
+  const first = file.parseDiagnostics?.[0];
+  if (first === undefined) return null;
+  const message = ts.flattenDiagnosticMessageText(first.messageText, '\n');
+  return { code: 'syntax_error', message, fault: 'user', ...placeOf(code, first.start ?? 0) };
+}
+
+function placeOf(code: string, start: number): { line: number; column: number } {
+  const before = code.slice(0, start).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 function unsupportedFailure(code: string, node: UnsupportedNode): SandboxFailure {
   const leading = /^(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/.exec(code.slice(node.pos))?.[0].length ?? 0;
   const start = node.pos + leading;
-  const before = code.slice(0, start).split('\n');
   const text = code.slice(start).split('\n', 1)[0] ?? '';
   return {
     code: 'unsupported_syntax',
     message: `${nameConstruct(text)} is not supported: a script's types are removed, and this would need code to be generated. ${adviseFor(text)}`,
     fault: 'user',
-    line: before.length,
-    column: (before.at(-1)?.length ?? 0) + 1,
+    ...placeOf(code, start),
   };
 }
 
