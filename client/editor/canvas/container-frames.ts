@@ -24,11 +24,16 @@ export function containerFrames(nodes: readonly FlowNode[], sizes: AreaSizes = {
   const containers = nodes.filter(({ kind }) => findNodeContract(kind)?.isContainer === true);
   if (containers.length === 0) return [];
   const byParent = groupByParent(nodes);
-  const frames = containers.map((container) => frameOf(container, { nodes, byParent, sizes }));
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const frames = containers.map((container) => frameOf(container, { byId, byParent, sizes }));
   return frames.sort((one, other) => one.depth - other.depth);
 }
 
-type Graph = { nodes: readonly FlowNode[]; byParent: ReadonlyMap<string, FlowNode[]>; sizes: AreaSizes };
+type Graph = {
+  byId: ReadonlyMap<string, FlowNode>;
+  byParent: ReadonlyMap<string, FlowNode[]>;
+  sizes: AreaSizes;
+};
 
 function frameOf(container: FlowNode, graph: Graph): ContainerFrame {
   const inside = bodyOf(container.id, graph.byParent);
@@ -49,7 +54,7 @@ function frameOf(container: FlowNode, graph: Graph): ContainerFrame {
     id: container.id,
     title: titleOf(container),
     isEmpty: inside.length === 0,
-    depth: depthOf(container, graph.nodes),
+    depth: depthOf(container, graph.byId),
     x: left,
     y: top,
     width: Math.max(right - left, graph.sizes[container.id]?.width ?? 0),
@@ -79,15 +84,20 @@ function deepest(id: string, byParent: ReadonlyMap<string, FlowNode[]>): number 
   return children.length === 0 ? 0 : 1 + Math.max(...children.map((child) => deepest(child.id, byParent)));
 }
 
-function depthOf(node: FlowNode, nodes: readonly FlowNode[]): number {
-  const parent = nodes.find(({ id }) => id === node.parentId);
-  return parent === undefined ? 0 : 1 + depthOf(parent, nodes);
+function depthOf(node: FlowNode, byId: ReadonlyMap<string, FlowNode>): number {
+  const parent = node.parentId === undefined ? undefined : byId.get(node.parentId);
+  return parent === undefined ? 0 : 1 + depthOf(parent, byId);
+}
+
+/** Gives the ids of everything inside a container; for whoever asks about many of the same nodes. */
+export function bodiesOf(nodes: readonly FlowNode[]): (id: string) => string[] {
+  const byParent = groupByParent(nodes);
+  return (id) => bodyOf(id, byParent).map((node) => node.id);
 }
 
 /** The ids of everything inside these containers. */
 export function insideOf(nodes: readonly FlowNode[], ids: readonly string[]): string[] {
-  const byParent = groupByParent(nodes);
-  return ids.flatMap((id) => bodyOf(id, byParent).map((node) => node.id));
+  return ids.flatMap(bodiesOf(nodes));
 }
 
 /** The innermost container whose area holds the point. */

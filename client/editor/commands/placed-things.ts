@@ -1,6 +1,6 @@
 import type { FlowOperation } from '#shared/graph/operations.ts';
 import type { FlowDefinition, FlowNode, StickyNote } from '#shared/graph/schema.ts';
-import { insideOf } from '../canvas/container-frames.ts';
+import { bodiesOf, insideOf } from '../canvas/container-frames.ts';
 import { shapeOf } from '../canvas/geometry.ts';
 import type { Point, Selection } from '../state/editor-state.ts';
 import type { Box } from './arrange.ts';
@@ -102,10 +102,10 @@ function movedNodes({ nodes }: FlowDefinition, places: ReadonlyMap<string, Point
     return old !== undefined && (old.x !== place.x || old.y !== place.y);
   });
   const positions: Record<string, Point> = {};
-  const hasBodies = nodes.some(({ parentId }) => parentId !== undefined);
-  for (const [id, place] of hasBodies ? moved : []) {
+  const bodyOf = bodiesOf(nodes);
+  for (const [id, place] of moved) {
     const old = before.get(id) ?? place;
-    for (const inside of insideOf(nodes, [id])) {
+    for (const inside of bodyOf(id)) {
       const { x, y } = before.get(inside) ?? place;
       positions[inside] = { x: x + place.x - old.x, y: y + place.y - old.y };
     }

@@ -104,3 +104,14 @@ test('only what is chosen moves, below what it would lie on', async () => {
     expect(overlap(area, box)).toBe(false);
   }
 });
+
+test('a thousand loops take no longer than their nodes', { timeout: 15_000 }, async () => {
+  let graph = aGraph();
+  for (let index = 0; index < 1000; index += 1) {
+    graph = graph.loop(`each_${index}`, {}, at(index * 10, 0));
+    for (const name of ['a', 'b', 'c', 'd'])
+      graph = graph.script(`${name}_${index}`, { ...at(index * 10, 10), parentId: `each_${index}` });
+  }
+  const { nodes } = await tidied(graph.build());
+  expect(new Set(nodes.map(({ position }) => `${position.x} ${position.y}`))).toHaveLength(5000);
+});

@@ -1,5 +1,5 @@
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
-import { containerFrames, insideOf } from '../canvas/container-frames.ts';
+import { bodiesOf, containerFrames } from '../canvas/container-frames.ts';
 import { bodyTop, shapeOf } from '../canvas/geometry.ts';
 import { noteElementId } from '../commands/placed-things.ts';
 import { moveNotesAlong } from './move-notes-along.ts';
@@ -21,52 +21,60 @@ export async function planTidyUp(
 ): Promise<Map<string, Point>> {
   const wanted = new Set(chosen);
   const scopes = groupBy(definition.nodes, (node) => node.parentId);
-  let nodes = definition.nodes;
+  const inside = bodiesOf(definition.nodes);
+  /** Every node as it stands by now. */
+  const standing = new Map(definition.nodes.map((node) => [node.id, node]));
   await layOutScope(undefined);
   const places = new Map<string, Point>();
-  nodes.forEach((node, index) => {
-    const before = definition.nodes[index]?.position;
-    if (node.position.x !== before?.x || node.position.y !== before.y) places.set(node.id, node.position);
-  });
-  for (const [id, place] of moveNotesAlong(definition, nodes)) places.set(noteElementId(id), place);
+  for (const { id, position: before } of definition.nodes) {
+    const now = standing.get(id)?.position ?? before;
+    if (now.x !== before.x || now.y !== before.y) places.set(id, now);
+  }
+  for (const [id, place] of moveNotesAlong(definition, [...standing.values()]))
+    places.set(noteElementId(id), place);
   return places;
+
+  function standingNodes(ids: readonly string[]): FlowNode[] {
+    return ids.flatMap((id) => standing.get(id) ?? []);
+  }
 
   async function layOutScope(parentId: string | undefined): Promise<void> {
     const members = scopes.get(parentId) ?? [];
     for (const member of members) if (scopes.has(member.id)) await layOutScope(member.id);
     const moving = members.filter(({ id }) => wanted.has(id));
     if (moving.length === 0) return;
-    const boxes = boxesOf(nodes, new Set(members.map(({ id }) => id)));
+    const boxes = boxesOf(
+      standingNodes(members.map(({ id }) => id)),
+      standingNodes(members.flatMap(({ id }) => inside(id))),
+    );
     const movingBoxes = moving.flatMap(({ id }) => boxes.get(id) ?? []);
     const placed = await layOut(movingBoxes, edgesOf(definition, moving, boxes));
     const staying = members.filter(({ id }) => !wanted.has(id)).flatMap(({ id }) => boxes.get(id) ?? []);
     const shift =
       parentId !== undefined && staying.length === 0
-        ? intoBody(nodes, parentId, placed)
+        ? intoBody(standing.get(parentId), placed)
         : belowOthers(movingBoxes, placed, staying);
-    const deltas = new Map<string, Point>();
     for (const box of movingBoxes) {
       const place = placed.get(box.id) ?? box.position;
       const delta = { x: place.x + shift.x - box.position.x, y: place.y + shift.y - box.position.y };
-      for (const id of [box.id, ...insideOf(nodes, [box.id])]) deltas.set(id, delta);
+      for (const node of standingNodes([box.id, ...inside(box.id)]))
+        standing.set(node.id, moved(node, delta));
     }
-    nodes = nodes.map((node) => moved(node, deltas.get(node.id)));
   }
 }
 
-function moved(node: FlowNode, by: Point | undefined): FlowNode {
-  if (by === undefined || (by.x === 0 && by.y === 0)) return node;
+function moved(node: FlowNode, by: Point): FlowNode {
+  if (by.x === 0 && by.y === 0) return node;
   return { ...node, position: { x: node.position.x + by.x, y: node.position.y + by.y } };
 }
 
 type ScopeBox = LayoutNode & { faceY: number };
 
-/** Faces, and for containers their whole areas. */
-function boxesOf(nodes: readonly FlowNode[], ids: ReadonlySet<string>): Map<string, ScopeBox> {
-  const frames = new Map(containerFrames(nodes).map((frame) => [frame.id, frame]));
+/** Faces, and for containers their whole areas, which `inside` fills. */
+function boxesOf(nodes: readonly FlowNode[], inside: readonly FlowNode[]): Map<string, ScopeBox> {
+  const frames = new Map(containerFrames([...nodes, ...inside]).map((frame) => [frame.id, frame]));
   const boxes = new Map<string, ScopeBox>();
   for (const node of nodes) {
-    if (!ids.has(node.id)) continue;
     const frame = frames.get(node.id);
     const { width, height } = frame ?? shapeOf(node);
     const position = frame ? { x: frame.x, y: frame.y } : node.position;
@@ -92,8 +100,7 @@ function edgesOf(
 }
 
 /** A body begins below the face of its container. */
-function intoBody(nodes: readonly FlowNode[], parentId: string, placed: ReadonlyMap<string, Point>): Point {
-  const parent = nodes.find(({ id }) => id === parentId);
+function intoBody(parent: FlowNode | undefined, placed: ReadonlyMap<string, Point>): Point {
   if (parent === undefined || placed.size === 0) return { x: 0, y: 0 };
   const places = [...placed.values()];
   const left = Math.min(...places.map(({ x }) => x));
