@@ -1,7 +1,7 @@
 import { applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
-import { goingAlong, noteElementId, noteOfElement } from '../commands/placed-things.ts';
+import { companyIn, noteElementId, noteOfElement } from '../commands/placed-things.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { shownPart } from './shown-part.ts';
 import {
@@ -72,12 +72,13 @@ function withCompany(
 ): NodeChange<CanvasElement>[] {
   const hasBodies = definition.nodes.some(({ parentId }) => parentId !== undefined);
   if (!hasBodies && definition.notes.length === 0) return changes;
+  const companyOf = companyIn(definition);
   const changed = new Set(changes.flatMap((change) => ('id' in change ? [change.id] : [])));
   const along = changes.flatMap((change): NodeChange<CanvasElement>[] => {
     if (change.type !== 'position' || change.position === undefined) return [];
     // A note that is resized at its left or top moves, too.
     if (change.dragging === undefined && noteOfElement(change.id) !== undefined) return [];
-    const inside = new Set(goingAlong(definition, change.id));
+    const inside = new Set(companyOf(change.id));
     if (inside.size === 0) return [];
     const old = before.find(({ id }) => id === change.id)?.position ?? change.position;
     const { x, y } = change.position;

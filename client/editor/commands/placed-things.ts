@@ -17,18 +17,21 @@ export function noteOfElement(elementId: string): string | undefined {
   return elementId.startsWith(notePrefix) ? elementId.slice(notePrefix.length) : undefined;
 }
 
-/** The nodes that go along with what somebody moves: the body of a container, and what stands on a note. */
-export function goingAlong(
-  { nodes, notes }: Pick<FlowDefinition, 'nodes' | 'notes'>,
-  elementId: string,
-): string[] {
-  const noteId = noteOfElement(elementId);
-  if (noteId === undefined) return insideOf(nodes, [elementId]);
-  const note = notes.find(({ id }) => id === noteId);
-  if (note === undefined) return [];
-  const held = nodes.filter((node) => node.parentId === undefined && standsOn(node, note));
-  const ids = held.map(({ id }) => id);
-  return [...ids, ...insideOf(nodes, ids)];
+/** Gives the nodes that go along with what somebody moves: the body of a container, and what stands on a note. */
+export function companyIn({
+  nodes,
+  notes,
+}: Pick<FlowDefinition, 'nodes' | 'notes'>): (elementId: string) => string[] {
+  const bodyOf = bodiesOf(nodes);
+  return (elementId) => {
+    const noteId = noteOfElement(elementId);
+    if (noteId === undefined) return bodyOf(elementId);
+    const note = notes.find(({ id }) => id === noteId);
+    if (note === undefined) return [];
+    const held = nodes.filter((node) => node.parentId === undefined && standsOn(node, note));
+    const ids = held.map(({ id }) => id);
+    return [...ids, ...ids.flatMap(bodyOf)];
+  };
 }
 
 /** Whether all of a node's face lies on a note. */
@@ -45,11 +48,12 @@ export function withHeldNodes(
   places: ReadonlyMap<string, Point>,
 ): ReadonlyMap<string, Point> {
   const all = new Map(places);
+  const companyOf = companyIn(definition);
   for (const note of definition.notes) {
     const place = places.get(noteElementId(note.id));
     if (place === undefined) continue;
     const by = { x: place.x - note.position.x, y: place.y - note.position.y };
-    const held = new Set(goingAlong(definition, noteElementId(note.id)));
+    const held = new Set(companyOf(noteElementId(note.id)));
     for (const { id, position } of definition.nodes) {
       if (!held.has(id) || all.has(id)) continue;
       all.set(id, { x: position.x + by.x, y: position.y + by.y });
