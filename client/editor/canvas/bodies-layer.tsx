@@ -25,7 +25,7 @@ export function BodiesLayer() {
     <ViewportPortal>
       {frames.map((frame) =>
         folded.has(frame.id) ? (
-          <FoldedBody key={frame.id} id={frame.id} />
+          <FoldedBody key={frame.id} frame={frame} />
         ) : (
           <Body key={frame.id} frame={frame} />
         ),
@@ -35,12 +35,10 @@ export function BodiesLayer() {
 }
 
 /** How far its container is being dragged now, as text, so that nothing is drawn again while it stands. */
-function useDrag(id: string): { x: number; y: number } {
-  const position = useEditorState((state) => state.definition.nodes.find((node) => node.id === id)?.position);
+function useDrag({ id, face }: ContainerFrame): { x: number; y: number } {
   const text = useStore((state) => {
     const node = state.nodeLookup.get(id) as CanvasElement | undefined;
-    if (node === undefined || position === undefined) return '0 0';
-    return `${node.position.x - position.x} ${node.position.y - position.y}`;
+    return node === undefined ? '0 0' : `${node.position.x - face.x} ${node.position.y - face.y}`;
   });
   const [x = 0, y = 0] = text.split(' ').map(Number);
   return { x, y };
@@ -49,7 +47,7 @@ function useDrag(id: string): { x: number; y: number } {
 function Body({ frame }: { frame: ContainerFrame }) {
   const { id, isEmpty, x, y, width, height } = frame;
   const editor = useEditor();
-  const drag = useDrag(id);
+  const drag = useDrag(frame);
   const isTarget = useEditorState((state) => state.dropInto === id);
   const isReadOnly = useEditorState((state) => state.isReadOnly);
   return (
@@ -125,9 +123,10 @@ function SizeHandle({ frame }: { frame: ContainerFrame }) {
   );
 }
 
-function FoldedBody({ id }: { id: string }) {
+function FoldedBody({ frame }: { frame: ContainerFrame }) {
+  const { id } = frame;
   const editor = useEditor();
-  const drag = useDrag(id);
+  const drag = useDrag(frame);
   const node = useEditorState((state) => state.definition.nodes.find((other) => other.id === id));
   const nodes = useEditorState((state) => state.definition.nodes);
   if (node === undefined) return null;

@@ -7,6 +7,8 @@ import { bodyTop, nodeWidth, shapeOf } from './geometry.ts';
 /** The area of a container: its face and the nodes inside it. `depth` counts the containers around it. */
 export type ContainerFrame = {
   id: string;
+  /** Where its face stands. */
+  face: Point;
   title: string;
   isEmpty: boolean;
   depth: number;
@@ -52,6 +54,7 @@ function frameOf(container: FlowNode, graph: Graph): ContainerFrame {
   const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + margin;
   return {
     id: container.id,
+    face: container.position,
     title: titleOf(container),
     isEmpty: inside.length === 0,
     depth: depthOf(container, graph.byId),
