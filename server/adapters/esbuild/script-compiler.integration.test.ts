@@ -75,7 +75,7 @@ test.each([
   [
     'a part that breaks off',
     'export function main() { return 1; }\nfunction helper(a: string, {\n  return a;\n',
-    4,
+    3,
   ],
   ['a type that breaks off', 'type Order = { id: ;\nexport function main(order: Order) { return order; }', 1],
 ])('%s is a mistake with its line, and not code that does nothing', async (_, code, line) => {
