@@ -1,70 +1,120 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sleep } from '../millrace-process.ts';
+import type { Cluster } from './cluster.ts';
 import { type Experiment, startRuns, withCluster } from './experiment.ts';
 import { chain, script } from './flows.ts';
 
-type Sample = { at: number; megabytes: number; handles: number };
+type Sample = { at: number; megabytes: number };
+type Seen = { resident: Sample[]; live: Sample[]; handles: number[] };
+
+/** The live memory is asked for less often, because for that a process collects its garbage. */
+const liveEveryMs = 20_000;
 
 /** The first part of the time warms everything up and does not count. */
 const warmShare = 0.4;
+
+/** Megabytes an hour, from an hour on. */
+const mostGrowth = 5;
 
 /** The means of so many equal parts of the time show what a line through all of it hides. */
 const shownParts = 12;
 
 /**
  * R17: constant load, `rate` runs of three steps a second; memory and open handles of a worker and the api process, and the
- * slope of a line through them.
+ * slope of a line through them. The memory that is resident goes up and down with garbage and threads; what is still in use
+ * after garbage was collected (of the main thread) shows what is kept.
  */
-export const soak: Experiment = async ({ seconds = 300, rate = 20, workers, lease = 30 }) =>
-  withCluster({ workers, leaseSeconds: lease }, async (cluster) => {
-    const code =
-      'export function main({ index }) { return { index, list: Array.from({ length: 200 }, (_, i) => i) }; }';
-    await cluster.client.publishFlow('evidence/soak', chain(['a', 'b', 'c'].map((id) => script(id, code))));
-    const processes = { worker: cluster.workers[0]?.child.pid ?? 0, api: cluster.api().child.pid ?? 0 };
-    const samples: Record<string, Sample[]> = { worker: [], api: [] };
-    const end = Date.now() + seconds * 1000;
-    let runs = 0;
-    const load = async () => {
-      while (Date.now() < end) {
-        const pause = sleep(1000);
-        runs += (await startRuns(cluster, { path: 'evidence/soak', count: rate, round: runs })).length;
-        await pause;
-      }
-    };
-    const watch = async () => {
-      while (Date.now() < end) {
-        for (const [name, pid] of Object.entries(processes)) samples[name]?.push(sampleOf(pid));
-        await sleep(1000);
-      }
-    };
-    await Promise.all([load(), watch()]);
-    const violations: string[] = [];
-    const memory: Record<string, object> = {};
-    for (const [name, all] of Object.entries(samples)) {
-      const counted = all.slice(Math.floor(all.length * warmShare));
-      const slope = Math.round(slopePerHour(counted) * 10) / 10;
-      const handles = counted.map((sample) => sample.handles);
-      memory[name] = {
-        megabytesAtFirst: counted[0]?.megabytes,
-        megabytesAtLast: counted.at(-1)?.megabytes,
-        megabytesPerHour: slope,
-        megabytesOverTime: meansOfParts(all),
-        handles: { least: Math.min(...handles), most: Math.max(...handles) },
-      };
-      if (seconds >= 3600 && slope > 5) violations.push(`${name} grows by ${slope} MB an hour`);
-    }
-    return { seconds, rate, runs, memory, violations };
-  });
+export const soak: Experiment = async ({ seconds = 300, rate = 20, workers, lease = 30 }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-soak-'));
+  const telling = {
+    NODE_OPTIONS: `--require ${join(import.meta.dirname, 'tell-live-memory.cjs')}`,
+    LIVE_MEMORY_FOLDER: folder,
+  };
+  const options = { workers, leaseSeconds: lease, apiEnvironment: telling, workerEnvironment: () => telling };
+  try {
+    return await withCluster(options, async (cluster) => {
+      const code =
+        'export function main({ index }) { return { index, list: Array.from({ length: 200 }, (_, i) => i) }; }';
+      await cluster.client.publishFlow('evidence/soak', chain(['a', 'b', 'c'].map((id) => script(id, code))));
+      const processes = { worker: cluster.workers[0]?.child.pid ?? 0, api: cluster.api().child.pid ?? 0 };
+      const end = Date.now() + seconds * 1000;
+      const watching = Object.entries(processes).map(
+        async ([name, pid]) => [name, await watch(pid, { end, folder })] as const,
+      );
+      const runs = await putOnLoad(cluster, { rate, end });
+      const seen = await Promise.all(watching);
+      const violations = seconds < 3600 ? [] : seen.flatMap(growthOf);
+      return { seconds, rate, runs, memory: Object.fromEntries(seen.map(describe)), violations };
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
 
-function sampleOf(pid: number): Sample {
+async function putOnLoad(cluster: Cluster, { rate, end }: { rate: number; end: number }): Promise<number> {
+  let runs = 0;
+  while (Date.now() < end) {
+    const pause = sleep(1000);
+    runs += (await startRuns(cluster, { path: 'evidence/soak', count: rate, round: runs })).length;
+    await pause;
+  }
+  return runs;
+}
+
+async function watch(pid: number, { end, folder }: { end: number; folder: string }): Promise<Seen> {
+  const seen: Seen = { resident: [], live: [], handles: [] };
+  let askAt = 0;
+  while (Date.now() < end) {
+    seen.resident.push({ at: Date.now(), megabytes: residentMegabytes(pid) });
+    seen.handles.push(readdirSync(`/proc/${pid}/fd`).length);
+    const told = join(folder, String(pid));
+    if (Date.now() >= askAt) {
+      if (existsSync(told))
+        seen.live.push({ at: Date.now(), megabytes: Number(readFileSync(told)) / 2 ** 20 });
+      process.kill(pid, 'SIGUSR2');
+      askAt = Date.now() + liveEveryMs;
+    }
+    await sleep(1000);
+  }
+  return seen;
+}
+
+function residentMegabytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+function describe([name, { resident, live, handles }]: readonly [string, Seen]) {
+  const open = handles.slice(Math.floor(handles.length * warmShare));
+  const told = {
+    resident: describeMemory(resident),
+    liveOfMainThread: describeMemory(live),
+    handles: { least: Math.min(...open), most: Math.max(...open), atLast: open.at(-1) },
+  };
+  return [name, told] as const;
+}
+
+function describeMemory(samples: Sample[]) {
   return {
-    at: Date.now(),
-    megabytes: Math.round(kilobytes / 1024),
-    handles: readdirSync(`/proc/${pid}/fd`).length,
+    megabytesPerHour: rounded(slopePerHour(counted(samples))),
+    megabytesOverTime: meansOfParts(samples).map(rounded),
   };
 }
+
+function growthOf([name, { resident, live }]: readonly [string, Seen]): string[] {
+  return Object.entries({ resident, live }).flatMap(([what, samples]) => {
+    const slope = rounded(slopePerHour(counted(samples)));
+    return slope > mostGrowth ? [`${what} memory of the ${name} process grows by ${slope} MB an hour`] : [];
+  });
+}
+
+function counted(samples: Sample[]): Sample[] {
+  return samples.slice(Math.floor(samples.length * warmShare));
+}
+
+const rounded = (megabytes: number) => Math.round(megabytes * 10) / 10;
 
 function meansOfParts(samples: Sample[]): number[] {
   const length = Math.ceil(samples.length / shownParts);
@@ -72,7 +122,7 @@ function meansOfParts(samples: Sample[]): number[] {
     samples.slice(part * length, (part + 1) * length),
   );
   const sum = (part: Sample[]) => part.reduce((total, { megabytes }) => total + megabytes, 0);
-  return parts.filter((part) => part.length > 0).map((part) => Math.round(sum(part) / part.length));
+  return parts.filter((part) => part.length > 0).map((part) => sum(part) / part.length);
 }
 
 /** Least squares. */
