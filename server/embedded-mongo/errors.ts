@@ -38,6 +38,7 @@ const codes = {
   InvalidIndexSpecificationOption: 197,
   ExceededMemoryLimit: 146,
   CannotIndexParallelArrays: 171,
+  QueryPlanKilled: 175,
   QueryFeatureNotAllowed: 224,
   NotImplemented: 238,
   ConversionFailure: 241,

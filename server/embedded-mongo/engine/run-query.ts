@@ -48,13 +48,16 @@ export function startFinding(engine: Engine, collection: Collection, query: Quer
   const isScan = !plan.index && plan.branches.length === 0;
   if (isScan && query.filter.length > 0) engine.metrics.collectionScans += 1;
   if (plan.index) plan.index.uses += 1;
-  const scan = startScan(engine.environment, collection, plan);
+  // Taken now: another name is given to the collection as it is.
+  const from = { namespace: collection.namespace, id: collection.id };
+  const scan = startScan(engine.environment, plan);
   let documents = 0;
   return {
     plan,
     isDone: scan.isDone,
     examined: () => ({ keys: isScan ? 0 : scan.examined(), documents }),
-    take: (visit) =>
+    take: (visit) => {
+      checkPlan(engine, from, plan);
       scan.take((record) => {
         documents += 1;
         engine.metrics.documentsExamined += 1;
@@ -66,8 +69,24 @@ export function startFinding(engine: Engine, collection: Collection, query: Quer
         if (!peeked || !matches(peeked, position)) return true;
         const document = new BsonNode(Buffer.from(rawBytes(peeked)));
         return visit({ record, document, positional: position.index });
-      }),
+      });
+    },
   };
+}
+
+/** What a plan reads may be gone when a cursor goes on: it must not look as if there were no more documents. */
+function checkPlan(
+  engine: Engine,
+  { namespace, id }: Pick<Collection, 'namespace' | 'id'>,
+  plan: Plan,
+): void {
+  const now = engine.catalog.find(namespace);
+  const killed = (cause: string): MongoFailure =>
+    new MongoFailure('QueryPlanKilled', `query plan killed :: caused by :: ${cause}`);
+  if (now?.id !== id) throw killed(`collection '${namespace}' was dropped or renamed`);
+  for (const { index } of [plan, ...plan.branches])
+    if (index && !now.indexes.some((other) => other.id === index.id))
+      throw killed(`index '${index.name}' dropped`);
 }
 
 function checkDeadline(engine: Engine): void {

@@ -1,4 +1,3 @@
-import type { Collection } from '../storage/catalog.ts';
 import type { Environment, Table } from '../storage/environment.ts';
 import { recordOf } from '../storage/record-keys.ts';
 import type { KeyRange, Plan } from './choose-plan.ts';
@@ -17,7 +16,7 @@ export type Scan = {
 
 type Step = { plan: Plan; range: KeyRange };
 
-export function startScan(environment: Environment, _collection: Collection, plan: Plan): Scan {
+export function startScan(environment: Environment, plan: Plan): Scan {
   const steps = stepsOf(plan);
   const seen = plan.mayRepeat ? new Set<number>() : null;
   let at = 0;

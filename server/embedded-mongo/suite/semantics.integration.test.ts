@@ -26,6 +26,21 @@ async function idsOf(filter: Document, documents: Document[]): Promise<unknown[]
   return (await things.find(filter as never).toArray()).map(({ _id }) => _id);
 }
 
+test.each([
+  ['its index is dropped', (things: Document) => things.dropIndex('n_1')],
+  ['its collection is dropped', (things: Document) => things.drop()],
+  ['its collection gets another name', (things: Document) => things.rename('renamed')],
+])('a cursor ends with an error, and not early, when %s', async (_, change) => {
+  const things = collection();
+  await database.db.dropCollection('renamed');
+  await things.insertMany(Array.from({ length: 10 }, (_, n) => ({ n })));
+  await things.createIndex({ n: 1 });
+  const cursor = things.find({ n: { $gte: 0 } }, { batchSize: 2, hint: { n: 1 } });
+  await cursor.next();
+  await change(things);
+  await expect(cursor.toArray()).rejects.toMatchObject({ codeName: 'QueryPlanKilled' });
+});
+
 describe('values', () => {
   test('come back with their exact types and the order of their fields', async () => {
     const document = {
