@@ -59,6 +59,7 @@ export function createPatientStores(stores: RuntimeStores, patiently: Patiently)
       addSignal: (...sent) => patiently(() => runs.addSignal(...sent)),
       readSignals: (runId) => patiently(() => runs.readSignals(runId)),
       find: (workspaceId, runId) => patiently(() => runs.find(workspaceId, runId)),
+      openOf: (workspaceId, runIds) => patiently(() => runs.openOf(workspaceId, runIds)),
       requestCancel: (workspaceId, runId, now) =>
         patiently(() => runs.requestCancel(workspaceId, runId, now)),
     },

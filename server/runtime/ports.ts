@@ -74,6 +74,8 @@ export type RunStore = {
   /** The earliest `claimableAt` of all runs, for a worker that plans its next look. */
   nextClaimableAt(): Promise<number | null>;
   find(workspaceId: string, runId: string): Promise<RunRecord | null>;
+  /** Which of these runs have not ended. */
+  openOf(workspaceId: string, runIds: string[]): Promise<Set<string>>;
 };
 
 /** The step records; upserts are idempotent on run id + path. Logs that travel with a record are stored too. */

@@ -3,7 +3,6 @@ import { getNode } from '#server/engine/run-graph.ts';
 import { openSteps } from '#server/engine/run-state.ts';
 import { recordPath } from '#server/engine/scopes.ts';
 import type { OpenStep } from '#server/engine/state.ts';
-import { isRunEnded } from '#shared/runs/run.ts';
 import { cachedStep, keepCached } from './cached-results.ts';
 import { toJson } from './compose-value.ts';
 import { asksToRetry } from './policy-questions.ts';
@@ -20,12 +19,22 @@ type Result = (StepOutcome & { kind: 'succeeded' })['result'];
 /** The ends of the child runs that steps of this run wait for. */
 export async function readChildren(session: Session): Promise<EngineEvent[]> {
   const { deps, run, state } = session;
-  const events: EngineEvent[] = [];
-  for (const { path, step } of openSteps(state)) {
+  const { runs } = deps.stores;
+  const waiting = openSteps(state).flatMap(({ path, step }) => {
     const { waitsFor } = step;
-    if (step.status !== 'waiting' || waitsFor?.on !== 'child' || waitsFor.name === undefined) continue;
-    const child = await deps.stores.runs.find(run.workspaceId, waitsFor.name);
-    if (child !== null && !isRunEnded(child.status)) continue;
+    const isWaiting = step.status === 'waiting' && waitsFor?.on === 'child';
+    return isWaiting && waitsFor.name !== undefined ? [{ path, step, childId: waitsFor.name }] : [];
+  });
+  if (waiting.length === 0) return [];
+  // One question for all of them: a loop may wait for hundreds, and is woken by each that ends.
+  const open = await runs.openOf(
+    run.workspaceId,
+    waiting.map(({ childId }) => childId),
+  );
+  const events: EngineEvent[] = [];
+  for (const { path, step, childId } of waiting) {
+    if (open.has(childId)) continue;
+    const child = await runs.find(run.workspaceId, childId);
     const evaluator = createEvaluator(deps.sandbox, createStepScope(session, { path, step }));
     const outcome = child === null ? missing() : outcomeOf(child);
     if (outcome.kind === 'succeeded') {
@@ -37,7 +46,7 @@ export async function readChildren(session: Session): Promise<EngineEvent[]> {
       const failed = { path, attempt: step.attempt, error: outcome.error };
       outcome.mayRetry = await asksToRetry(evaluator, node, failed);
     }
-    events.push({ kind: 'child', path, child: waitsFor.name, outcome });
+    events.push({ kind: 'child', path, child: childId, outcome });
   }
   return events;
 }

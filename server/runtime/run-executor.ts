@@ -1,5 +1,4 @@
 import type { StepError, StepOutcome } from '#server/engine/messages.ts';
-import type { GraphNode } from '#server/engine/run-graph.ts';
 import type { ValueRef } from '#server/engine/values.ts';
 import { AppError, isAppError } from '#shared/errors.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
@@ -37,7 +36,7 @@ export async function runExecutor(given: StepExecution, at: ReadyStep): Promise<
   if (slot.kind === 'failed') return { outcome: failed(slot.error, input.ref, false), isDecided: false };
   if (slot.kind === 'full') return { outcome: waitForSlot(input.ref, clock), isDecided: false };
   try {
-    const result = maskResult(await withTimeout(executeWith(executor, context, input.value), node), context);
+    const result = maskResult(await executeInTime(executor, context, input.value), context);
     if (cached !== null && result.kind === 'succeeded') {
       await keepCached(cache, run, cached, { value: result.value, now: clock.now() });
     }
@@ -77,21 +76,33 @@ function waitForSlot(input: ValueRef, clock: ClockPort): StepOutcome {
   return { kind: 'waiting', input, dueAt: clock.now() + slotPauseMs, waitsFor: { on: 'slot' } };
 }
 
-/** The step's own time limit, beside what the sandbox enforces itself (design 3.6). */
-async function withTimeout(execution: Promise<ExecutorResult>, node: GraphNode): Promise<ExecutorResult> {
-  const { timeoutSeconds } = node.policy;
-  if (timeoutSeconds === undefined) return execution;
-  const milliseconds = Math.min(timeoutSeconds * 1000, 2 ** 31 - 1);
+/** The step's own time limit, beside what the sandbox enforces itself; at its end the execution is told to stop (design 3.6). */
+async function executeInTime(
+  executor: Executor,
+  context: ExecutorContext,
+  input: JsonValue,
+): Promise<ExecutorResult> {
+  const { timeoutSeconds } = context.node.policy ?? {};
+  if (timeoutSeconds === undefined) return executeWith(executor, context, input);
+  const stop = new AbortController();
+  const stopWithRun = () => stop.abort();
+  if (context.signal.aborted) stopWithRun();
+  context.signal.addEventListener('abort', stopWithRun, { once: true });
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<ExecutorResult>((resolve) => {
     const message = `The step took longer than its limit of ${timeoutSeconds} s.`;
     const result: ExecutorResult = { kind: 'failed', error: { code: 'timeout', message, fault: 'timeout' } };
-    timer = setTimeout(() => resolve(result), milliseconds);
+    const giveUp = () => {
+      resolve(result);
+      stop.abort();
+    };
+    timer = setTimeout(giveUp, Math.min(timeoutSeconds * 1000, 2 ** 31 - 1));
   });
   try {
-    return await Promise.race([execution, timeout]);
+    return await Promise.race([executeWith(executor, { ...context, signal: stop.signal }, input), timeout]);
   } finally {
     clearTimeout(timer);
+    context.signal.removeEventListener('abort', stopWithRun);
   }
 }
 

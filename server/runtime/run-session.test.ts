@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aRuntime } from '#server/testing/a-runtime.ts';
 import { aGraph, code, text, value } from '#shared/graph/testing/a-graph.ts';
+import type { ScriptRequest } from './sandbox-port.ts';
 
 const retry = {
   attempts: 2,
@@ -242,4 +243,21 @@ test('a run that ends with the last step of nested loops leaves nothing in its d
   expect(await (await runtime.take()).done).toBe('ended');
   expect((await runtime.find()).state).toEqual({});
   expect(new Set(Object.values(await runtime.statuses()))).toEqual(new Set(['succeeded']));
+});
+
+test('an execution is told to stop when its time is over, and fails by its limit', async () => {
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+  };
+  const endless = ({ signal }: ScriptRequest) =>
+    new Promise<null>(() => signal?.addEventListener('abort', stop));
+  const runtime = aRuntime({ scripts: { endless } });
+  const graph = aGraph()
+    .manual()
+    .script('a', { code: 'endless', policy: { timeoutSeconds: 0.02 } });
+  await runtime.insert(graph.chain('manual', 'a').build());
+  expect(await (await runtime.take()).done).toBe('ended');
+  expect((await runtime.find()).error).toMatchObject({ code: 'timeout', fault: 'timeout', node: 'a' });
+  expect(isStopped).toBe(true);
 });

@@ -382,5 +382,16 @@ export function runStoreContract(name: string, makeStore: () => RunStore | Promi
       await store.insert(aNewRun());
       expect(await store.find('workspace2', 'run1')).toBeNull();
     });
+
+    test('of several runs it tells which have not ended', async () => {
+      const run = await claimed();
+      await store.insert(aNewRun({ id: 'queued' }));
+      await store.insert(aNewRun({ id: 'other', workspaceId: 'workspace2' }));
+      const asked = ['run1', 'queued', 'other', 'missing'];
+      expect(await store.openOf('workspace1', asked)).toEqual(new Set(['run1', 'queued']));
+      await store.commit('run1', run, aCommit({ status: 'succeeded', finishedAt: storyStart }));
+      expect(await store.openOf('workspace1', asked)).toEqual(new Set(['queued']));
+      expect(await store.openOf('workspace1', [])).toEqual(new Set());
+    });
   });
 }

@@ -164,6 +164,11 @@ export function createMemoryRunStore(onChange: (run: RunRecord) => void = () => 
       const run = runs.get(runId);
       return run?.workspaceId === workspaceId ? copyOf(run) : null;
     },
+
+    async openOf(workspaceId, runIds) {
+      const isOpen = (run?: RunRecord) => run?.workspaceId === workspaceId && !isRunEnded(run.status);
+      return new Set(runIds.filter((id) => isOpen(runs.get(id))));
+    },
   };
   return { store, all: () => [...runs.values()].map(copyOf) };
 }

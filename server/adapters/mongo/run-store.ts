@@ -225,5 +225,11 @@ export function createMongoRunStore(connection: MongoConnection, direct: DirectC
       const document = await runs.findOne({ _id: runId, workspaceId });
       return document && toRunRecord(document);
     },
+
+    async openOf(workspaceId, runIds) {
+      const isOpen = { _id: { $in: runIds }, workspaceId, status: { $nin: ended } };
+      const found = await runs.find(isOpen, { projection: { _id: 1 } }).toArray();
+      return new Set(found.map(({ _id }) => _id));
+    },
   };
 }
