@@ -24,7 +24,8 @@ export function checkActions(definition: AppDefinition, flows: AppFlows | undefi
 function checkKind({ runs, effect, when, sensitive }: AppAction, spot: Spot): AppProblem[] {
   const problems: AppProblem[] = [];
   if (sensitive !== undefined) {
-    const message = 'asks to keep its values out of records, which runs cannot do yet.';
+    const message =
+      'asks to keep its values secret, which actions cannot do yet: let the flow that it runs keep them secret.';
     problems.push(problemAt(spot, 'not_supported', message));
   }
   if (runs.kind === 'script' && runs.code.trim() === '') {
