@@ -7,9 +7,9 @@ const node = (kind: NodeKind, parentId?: string) =>
 const policies = (kind: NodeKind) =>
   policySchema.keyof().options.filter((field) => fitsPolicy(node(kind), field));
 
-test('a script may have every policy, a trigger none', () => {
+test('a script may have every policy, a trigger only keeps secret what a run starts with', () => {
   expect(policies('script')).toEqual(policySchema.keyof().options);
-  expect(policies('webhook')).toEqual([]);
+  expect(policies('webhook')).toEqual(['sensitive']);
 });
 
 test('what does nothing for a kind does not fit it', () => {

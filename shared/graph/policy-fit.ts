@@ -15,11 +15,13 @@ const ends: readonly NodeKind[] = ['return', 'fail'];
 
 /**
  * Whether a policy makes a difference for a node of this kind (design 3.6). It may be set elsewhere, too, unless
- * `validate` says otherwise; triggers and kinds that are not known have none.
+ * `validate` says otherwise; kinds that are not known have none, and triggers execute nothing: they may only keep secret
+ * what a run starts with.
  */
 export function fitsPolicy(node: FlowNode, field: keyof Policy): boolean {
   const contract = findNodeContract(node.kind);
-  if (contract === undefined || contract.isTrigger) return false;
+  if (contract === undefined) return false;
+  if (contract.isTrigger) return field === 'sensitive';
   switch (field) {
     case 'retry':
     case 'timeoutSeconds':

@@ -1,4 +1,5 @@
 import type { FlowNode, Policy } from '#shared/graph/schema.ts';
+import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { count, describeSeconds, oneLine, said } from '../../nodes/describe-value.ts';
 import { readStages } from './read-stages.ts';
 
@@ -47,7 +48,7 @@ export function describePolicy({
     ),
     values: said(
       cacheSeconds !== undefined && `cached for ${describeSeconds(cacheSeconds)}`,
-      sensitive !== undefined && (sensitive === 'both' ? 'secret input and result' : `secret ${sensitive}`),
+      describeSecret(kind, sensitive),
     ),
   };
 }
@@ -60,6 +61,12 @@ export function summarizePolicy(node: FlowNode): string {
 function describeRetry(retry: Policy['retry']): string | false {
   const attempts = readStages(retry).reduce((sum, stage) => sum + stage.attempts, 0);
   return attempts > 0 && count(attempts, 'retry', 'retries');
+}
+
+function describeSecret(kind: string, sensitive: Policy['sensitive']): string | false {
+  if (sensitive === undefined) return false;
+  if (findNodeContract(kind)?.isTrigger) return 'secret input';
+  return sensitive === 'both' ? 'secret input and result' : `secret ${sensitive}`;
 }
 
 const stopped = { iteration: 'this round', loop: 'the loop', flow: 'the run' } as const;

@@ -1,6 +1,7 @@
 import { Select } from '#client/ui/select.tsx';
 import { mayBeCached } from '#shared/graph/policy-fit.ts';
 import type { Policy } from '#shared/graph/schema.ts';
+import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { DurationField } from '../duration-field.tsx';
 import type { PolicyFieldsProps } from './use-policy.ts';
 
@@ -9,11 +10,15 @@ const secrets = [
   { value: 'result', label: 'Result' },
   { value: 'both', label: 'Both' },
 ] as const;
+/** For a trigger they are the same. */
+const secretStart = [{ value: 'both', label: 'What the run starts with' }] as const;
 
 /** How long a result is used again, and who may read the values. */
 export function ValueFields({ node, editing }: PolicyFieldsProps) {
   const { policy, change, isShown, endGesture } = editing;
   const { cacheSeconds, sensitive } = policy;
+  const isTrigger = findNodeContract(node.kind)?.isTrigger === true;
+  const options = isTrigger ? secretStart : secrets;
   return (
     <>
       {isShown('cacheSeconds') && (
@@ -32,11 +37,11 @@ export function ValueFields({ node, editing }: PolicyFieldsProps) {
       {isShown('sensitive') && (
         <Select
           label="Keep secret"
-          help="Encrypted while the run lives, shown as dots to everybody, and gone at its end."
-          value={sensitive ?? ''}
+          help={`Encrypted while the run lives, shown as dots to everybody, and gone at its end.${isTrigger ? ' Such a run cannot run again.' : ''}`}
+          value={sensitive === undefined ? '' : isTrigger ? 'both' : sensitive}
           placeholder="Nothing"
-          options={secrets}
-          onChange={(next) => change({ sensitive: secrets.find(({ value }) => value === next)?.value })}
+          options={options}
+          onChange={(next) => change({ sensitive: options.find(({ value }) => value === next)?.value })}
         />
       )}
     </>
