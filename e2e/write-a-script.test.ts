@@ -66,7 +66,7 @@ test('B14 B17 B19b problems lead to their node, a version is compared with the d
   await page.keyboard.press('Escape');
 
   await editor.select('Score request');
-  await editor.inspector.getByRole('textbox', { name: 'Flow' }).fill('');
+  await editor.inspector.getByRole('combobox', { name: 'Flow', exact: true }).selectOption('');
   await page.keyboard.press('Escape');
   await editor.nodeTitled('Answer').click();
   const row = editor.problems.getByRole('listitem').filter({ hasText: 'Score request' }).first();

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
-import { trpc } from '#client/api/trpc.ts';
-import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { Select } from '#client/ui/select.tsx';
 import { titleOf } from '../../nodes/faces.ts';
 import { useEditorState } from '../../state/editor-context.tsx';
+import { FlowChoice } from '../flow-choice.tsx';
 import { failureHandlers } from './failure-handlers.ts';
 import { useFlowSettings } from './use-flow-settings.ts';
 
@@ -54,28 +52,14 @@ function problemOf(isGone: boolean): string {
 
 function FollowingFlowField({ ownPath }: { ownPath: string }) {
   const { settings, change } = useFlowSettings();
-  const { slug: workspace } = useWorkspace();
-  const flows = useQuery(trpc.flows.list.queryOptions({ workspace }));
-  const { onFailure: chosen = '' } = settings;
-  const others = (flows.data ?? []).filter(({ path }) => path !== ownPath || path === chosen);
-  const present = others.find(({ path }) => path === chosen);
-  const options = others.map(({ path, title }) => ({ value: path, label: title || path }));
   return (
-    <Select
+    <FlowChoice
       label="Start another flow"
       help="As a run of its own, with { error, run } as its input. Not after a cancel."
-      error={flows.data === undefined || chosen === '' ? undefined : flowProblem(present)}
-      value={chosen}
       placeholder="None"
-      options={
-        chosen === '' || present !== undefined ? options : [{ value: chosen, label: chosen }, ...options]
-      }
-      onChange={(path) => change({ onFailure: path === '' ? undefined : path })}
+      value={settings.onFailure ?? ''}
+      except={ownPath}
+      onChange={(onFailure) => change({ onFailure })}
     />
   );
-}
-
-function flowProblem(present: { publishedVersion: number | null } | undefined): string | undefined {
-  if (present === undefined) return 'There is no such flow.';
-  return present.publishedVersion === null ? 'It is not published yet, so it cannot start.' : undefined;
 }
