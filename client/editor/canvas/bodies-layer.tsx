@@ -75,7 +75,11 @@ function Body({ frame }: { frame: ContainerFrame }) {
           />
         )}
       </div>
-      {isEmpty && <span className="flow-body-hint">Drop nodes here that run for each item</span>}
+      {isEmpty && (
+        <span className="flow-body-hint">
+          Drop nodes here that run {frame.kind === 'while' ? 'in each round' : 'for each item'}
+        </span>
+      )}
       {!isReadOnly && <SizeHandle frame={frame} />}
     </div>
   );

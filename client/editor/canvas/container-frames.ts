@@ -10,6 +10,7 @@ export type ContainerFrame = {
   /** Where its face stands. */
   face: Point;
   title: string;
+  kind: string;
   isEmpty: boolean;
   depth: number;
   x: number;
@@ -56,6 +57,7 @@ function frameOf(container: FlowNode, graph: Graph): ContainerFrame {
     id: container.id,
     face: container.position,
     title: titleOf(container),
+    kind: container.kind,
     isEmpty: inside.length === 0,
     depth: depthOf(container, graph.byId),
     x: left,

@@ -68,15 +68,16 @@ export function useTestRun(flow: FlowView) {
     /** Shows a test of a part of the flow; what it leaves out is shown as it was, marked as older. */
     showPart(next: string): void {
       const { live: before, stale } = store.getState();
-      setEarlier({ steps, nodes: { ...stale, ...before?.nodes } });
+      const found: Earlier = { steps, nodes: { ...stale, ...before?.nodes } };
+      setEarlier(found);
       setOwn(next);
-      if (runId !== null) void readWholeRun(workspace, runId).then(completeEarlier);
+      if (runId !== null) void readWholeRun(workspace, runId).then((whole) => completeEarlier(found, whole));
     },
   };
 
-  /** The list may have been behind the run when the test began. */
-  function completeEarlier(whole: readonly StepView[]): void {
-    setEarlier((now) => now && { ...now, steps: withEarlier(whole, now) });
+  /** The list may have been behind the run when the test began; another test may have begun since. */
+  function completeEarlier(found: Earlier, whole: readonly StepView[]): void {
+    setEarlier((now) => (now === found ? { ...found, steps: withEarlier(whole, found) } : now));
   }
 
   function setOwn(next: string): void {
