@@ -9,6 +9,9 @@ import type { SessionView } from '#shared/people/session-view.ts';
 import type { ApiContext } from './context.ts';
 import { isDemoRequest } from './demo-request.ts';
 
+/** So long the session before somebody is viewed as another is good for. */
+const overlapMs = 5_000;
+
 /** Who is signed in; in demo mode a first visit signs Ada in. */
 export async function getSession(ctx: ApiContext): Promise<SessionView | null> {
   const { services, caller } = ctx;
@@ -57,11 +60,25 @@ export async function viewAs(ctx: ApiContext, userId: string): Promise<SessionVi
   if (user === null || user.passwordHash !== null || !theirs.some((one) => own.includes(one.workspaceId))) {
     throw new AppError('not_found', 'There is no such person in your workspace.');
   }
-  return start(ctx, user);
+  const session = await start(ctx, user, null);
+  endSoon(ctx);
+  return session;
 }
 
-async function start(ctx: ApiContext, user: UserRecord): Promise<SessionView> {
-  const { id, expiresAt } = await openSession(ctx.services, user.id, ctx.caller.sessionHash);
+/** What the page asked a moment ago, as the person before, is still answered. */
+function endSoon({ services, caller: { sessionHash } }: ApiContext): void {
+  if (sessionHash === null) return;
+  const end = () => void services.people.removeSession(sessionHash).catch(() => undefined);
+  setTimeout(end, overlapMs).unref();
+}
+
+async function start(
+  ctx: ApiContext,
+  user: UserRecord,
+  /** The session that ends as this one begins. */
+  former = ctx.caller.sessionHash,
+): Promise<SessionView> {
+  const { id, expiresAt } = await openSession(ctx.services, user.id, former);
   ctx.cookie.set(id, expiresAt);
   const view = await sessionView(ctx.services, await userActor(ctx.services, user));
   if (view === null) throw new AppError('internal', 'Something went wrong on our side.');
