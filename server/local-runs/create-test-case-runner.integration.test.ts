@@ -1,18 +1,19 @@
 import { afterAll, expect, test } from 'vitest';
+import { createScriptCompiler } from '#server/adapters/esbuild/create-script-compiler.ts';
 import { createMemoryStores } from '#server/adapters/memory/create-memory-stores.ts';
 import { createSandbox } from '#server/adapters/quickjs/create-sandbox.ts';
 import type { FlowStore } from '#server/flows/flow-store.ts';
 import { createSealer } from '#server/resources/sealer.ts';
 import { createRunSeals } from '#server/runs/run-seals.ts';
 import type { Connectors } from '#server/runtime/connector-ports.ts';
-import type { ScriptCompiler } from '#server/scripts/script-compiler.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { testCaseSchema } from '#shared/graph/test-cases.ts';
 import { aGraph, value } from '#shared/graph/testing/a-graph.ts';
 import { createTestCaseRunner } from './create-test-case-runner.ts';
 
 const sandbox = createSandbox({ threads: 1 });
-afterAll(() => sandbox.close());
+const compiler = createScriptCompiler({ packageEnvironment: {} });
+afterAll(() => Promise.all([sandbox.close(), compiler.close()]));
 
 const stores = createMemoryStores();
 const deps = {
@@ -21,7 +22,7 @@ const deps = {
   connectors: {} as Connectors,
   findSaved: async () => null,
   outbound: () => Promise.reject(new Error('there is no network')),
-  compiler: { prepare: async () => null } as unknown as ScriptCompiler,
+  compiler,
   scripts: stores.scripts,
   scriptLimits: { ...stores.scriptLimits, put: async () => {} },
   sandbox,
