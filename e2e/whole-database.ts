@@ -7,6 +7,9 @@ const heartbeats: Record<string, readonly string[]> = {
   agendaJobs: ['lockedAt', 'nextRunAt', 'lastRunAt', 'lastFinishedAt', 'lastModifiedBy'],
 };
 
+/** Sessions that end within this time are left out: the database removes them by itself. */
+const endsSoonMs = 600_000;
+
 /** Every document of every collection, as text by collection and id, from the database of a running server. */
 export async function readWholeDatabase(dataDir: string): Promise<Record<string, string>> {
   const socket = encodeURIComponent(join(dataDir, 'db.sock'));
@@ -17,6 +20,7 @@ export async function readWholeDatabase(dataDir: string): Promise<Record<string,
     const documents: [string, string][] = [];
     for (const { name } of names) {
       for (const document of await db.collection(name).find({}).toArray()) {
+        if (name === 'sessions' && document.expiresAt.getTime() < Date.now() + endsSoonMs) continue;
         for (const field of heartbeats[name] ?? []) delete document[field];
         documents.push([`${name}/${String(document._id)}`, BSON.EJSON.stringify(document)]);
       }

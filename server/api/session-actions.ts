@@ -61,15 +61,11 @@ export async function viewAs(ctx: ApiContext, userId: string): Promise<SessionVi
     throw new AppError('not_found', 'There is no such person in your workspace.');
   }
   const session = await start(ctx, user, null);
-  endSoon(ctx);
+  // What the page asked a moment ago, as the person before, is still answered.
+  if (caller.sessionHash !== null) {
+    await services.people.endSession(caller.sessionHash, services.clock.now() + overlapMs);
+  }
   return session;
-}
-
-/** What the page asked a moment ago, as the person before, is still answered. */
-function endSoon({ services, caller: { sessionHash } }: ApiContext): void {
-  if (sessionHash === null) return;
-  const end = () => void services.people.removeSession(sessionHash).catch(() => undefined);
-  setTimeout(end, overlapMs).unref();
 }
 
 async function start(

@@ -45,6 +45,8 @@ export type PeopleStore = {
   insertSession(session: SessionRecord): Promise<void>;
   findSession(idHash: string): Promise<SessionRecord | null>;
   removeSession(idHash: string): Promise<void>;
+  /** Lets a session end at a time (ms since the epoch), or when it would end anyhow if that is earlier. */
+  endSession(idHash: string, at: number): Promise<void>;
   removeSessionsOf(userId: string): Promise<void>;
   insertToken(token: TokenRecord): Promise<void>;
   findToken(tokenHash: string): Promise<TokenRecord | null>;

@@ -75,7 +75,7 @@ test('a workspace is found by id and slug, and its slug is taken', async () => {
   await expect(people.insertWorkspace({ ...demo, id: 'w2' })).rejects.toMatchObject({ code: 'conflict' });
 });
 
-test('a session ends by itself being removed or with all of the person', async () => {
+test('a session ends at its time, when it is removed, or with all of the person', async () => {
   const session = (idHash: string) => ({
     idHash,
     userId: 'ada',
@@ -87,6 +87,11 @@ test('a session ends by itself being removed or with all of the person', async (
   expect(await people.findSession('a')).toEqual(sessions[0]);
   await people.removeSession('a');
   expect(await people.findSession('a')).toBeNull();
+  const soon = Date.now() + 20_000;
+  await people.endSession('b', soon);
+  expect((await people.findSession('b'))?.expiresAt).toBe(soon);
+  await people.endSession('c', Date.now() + 3_600_000);
+  expect(await people.findSession('c')).toEqual(sessions[2]);
   await people.removeSessionsOf('ada');
   expect(await people.findSession('c')).toBeNull();
 });

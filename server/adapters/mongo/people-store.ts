@@ -107,6 +107,10 @@ export function createMongoPeopleStore({ models }: MongoConnection): PeopleStore
       await sessions.deleteOne({ _id: idHash });
     },
 
+    async endSession(idHash, at) {
+      await sessions.updateOne({ _id: idHash }, { $min: { expiresAt: new Date(at) } });
+    },
+
     async removeSessionsOf(userId) {
       await sessions.deleteMany({ userId });
     },
