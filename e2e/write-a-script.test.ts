@@ -84,8 +84,21 @@ test('B14 B17 B19b problems lead to their node, a version is compared with the d
   await editor.problems.getByRole('button', { name: /"stopIf.when" of "Score request"/ }).click();
   await expect(editor.nodeTitled('Score request')).toBeFocused();
   await expect(stopWhen).toHaveText('previous.risk >');
+
+  await page.keyboard.press('Escape');
+  const limits = editor.inspector.getByText('Limits and cache');
+  await limits.click();
+  await editor.inspector.getByRole('switch', { name: 'Limit the runs at the same time' }).click();
+  const key = editor.inspector.getByRole('textbox', { name: 'A limit for each' });
+  await key.click();
+  await page.keyboard.insertText('results.answer');
+  await limits.click();
+  await editor.nodeTitled('Answer').click();
   await page.keyboard.press('p');
   const publish = page.getByRole('dialog', { name: 'Publish' });
   await expect(publish).toContainText('in the way');
   await expect(publish.getByRole('button', { name: /^Publish version/ })).toHaveCount(0);
+  await publish.getByRole('button', { name: /"concurrency.key" of the flow/ }).click();
+  await expect(key).toHaveText('results.answer');
+  await expect(editor.inspector.locator('summary:focus')).toHaveText('Limits and cache');
 });

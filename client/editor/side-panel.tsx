@@ -58,6 +58,11 @@ function FloatingPanel({ ref, runId, children }: SidePanelProps) {
     const timer = setTimeout(() => setIsShown(true), waitMs);
     return () => clearTimeout(timer);
   }, [hasSelection, selectionCount]);
+  // After that, because it comes with nothing selected.
+  const isAsked = useEditorState((state) => state.revealFlowPart !== null);
+  useEffect(() => {
+    if (isAsked) setIsShown(true);
+  }, [isAsked]);
   if (!isShown) {
     return (
       <div className="absolute top-3 right-3 z-9 rounded-card border border-line bg-raised">

@@ -6,8 +6,9 @@ import type { TestRun } from '../run/use-test-run.ts';
 import { useEditorState } from '../state/editor-context.tsx';
 import { TestCasesSummary } from '../test-cases/test-cases-summary.tsx';
 import { DurationField } from './duration-field.tsx';
-import { describeSettings, type SettingsPart } from './flow/describe-settings.ts';
+import { describeSettings, type SettingsPart, sectionOf } from './flow/describe-settings.ts';
 import { EnvFields, FailureFields, RunFields } from './flow/lazy-fields.tsx';
+import { Revealed } from './flow/revealed.tsx';
 import { useFlowSettings } from './flow/use-flow-settings.ts';
 import { FlowInputs } from './flow-inputs.tsx';
 import { Section } from './section.tsx';
@@ -25,7 +26,9 @@ export function FlowInspector({ flow, test }: FlowInspectorProps) {
         <p className="font-mono text-muted text-xs">{flow.path}</p>
       </div>
       <fieldset disabled={isReadOnly} className="flex min-w-0 flex-col gap-4">
-        <FlowInputs />
+        <Revealed part="inputs">
+          <FlowInputs />
+        </Revealed>
         <DurationField
           label="Time limit of a run"
           help="Waiting counts, too."
@@ -54,8 +57,10 @@ type SettingsSectionProps = { part: SettingsPart; title: string; children: React
 function SettingsSection({ part, title, children }: SettingsSectionProps) {
   const definition = useEditorState((state) => state.definition);
   return (
-    <Section name={`flow-${part}`} title={title} summary={describeSettings(definition)[part]}>
-      <Suspense fallback={<SkeletonRows count={2} />}>{children}</Suspense>
-    </Section>
+    <Revealed part={part}>
+      <Section name={sectionOf(part)} title={title} summary={describeSettings(definition)[part]}>
+        <Suspense fallback={<SkeletonRows count={2} />}>{children}</Suspense>
+      </Section>
+    </Revealed>
   );
 }

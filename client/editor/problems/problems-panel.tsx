@@ -2,13 +2,11 @@ import { ChevronDown, CircleAlert, CircleCheck, TriangleAlert } from 'lucide-rea
 import { useState } from 'react';
 import { cx } from '#client/ui/class-names.ts';
 import type { Problem } from '#shared/graph/problems.ts';
-import { partOf } from '../inspector/policy/describe-policy.ts';
 import { count } from '../nodes/describe-value.ts';
-import type { Editor } from '../state/editor.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
-import { policyFieldOf } from './policy-field-of.ts';
+import { leadsSomewhere, leadTo } from './lead-to-problem.ts';
 
-/** What stands between the draft and publishing; a click leads to the node. */
+/** What stands between the draft and publishing; a click leads to where that is. */
 export function ProblemsPanel() {
   const problems = useEditorState((state) => state.problems);
   const [isFolded, setIsFolded] = useState(false);
@@ -64,7 +62,7 @@ function ProblemRow({ problem, onChoose }: { problem: Problem; onChoose?(): void
     <li>
       <button
         type="button"
-        disabled={problem.node === undefined}
+        disabled={!leadsSomewhere(problem)}
         onClick={() => {
           onChoose?.();
           leadTo(editor, problem);
@@ -76,19 +74,6 @@ function ProblemRow({ problem, onChoose }: { problem: Problem; onChoose?(): void
       </button>
     </li>
   );
-}
-
-/** Shows the node, and the part of its inspector where the cause stands. */
-function leadTo(editor: Editor, problem: Problem): void {
-  const nodes = problem.node === undefined ? [] : [problem.node];
-  const { definition, openSections } = editor.store.getState();
-  const field = policyFieldOf(problem, definition);
-  editor.select({ nodes });
-  editor.set({
-    reveal: { nodes, focus: true },
-    nodePage: field === undefined ? 'settings' : 'policy',
-    ...(field !== undefined && { openSections: new Set([...openSections, partOf(field)]) }),
-  });
 }
 
 function ProblemIcon({ isError }: { isError: boolean }) {

@@ -4,6 +4,7 @@ import type { FlowOperation } from '#shared/graph/operations.ts';
 import type { Problem } from '#shared/graph/problems.ts';
 import type { FlowDefinition, FlowNode } from '#shared/graph/schema.ts';
 import type { Marks } from '../compare/comparison.ts';
+import type { FlowPart } from '../inspector/flow/describe-settings.ts';
 
 export type Point = { x: number; y: number };
 export type Selection = { nodes: readonly string[]; edges: readonly string[]; notes: readonly string[] };
@@ -76,6 +77,8 @@ export type EditorState = {
   isNodeOpen: boolean;
   /** What the canvas brings into view next, by the ids of elements; a new object each time. */
   reveal: { nodes: readonly string[]; focus: boolean } | null;
+  /** The part of the flow's settings that the inspector opens and focuses next. */
+  revealFlowPart: FlowPart | null;
   isReadOnly: boolean;
   /** How nodes and edges differ from another state of the flow, by id, while two are compared. */
   marks: Marks | null;
@@ -127,6 +130,7 @@ export function initialState(definition: FlowDefinition, isReadOnly: boolean): E
     testCases: null,
     isNodeOpen: false,
     reveal: null,
+    revealFlowPart: null,
     isReadOnly,
     marks: null,
     nodePage: 'settings',
