@@ -115,6 +115,11 @@ test('Ada says how a node is tried again, stopped, cached and kept secret, and h
   await field('New value').fill('region');
   await inspector.getByRole('button', { name: 'Add', exact: true }).click();
   await field('region').fill('eu');
+  await inspector.getByRole('button', { name: 'Rename region' }).click();
+  await field('New name of region').fill('area');
+  await field('New name of region').press('Enter');
+  await expect(inspector.getByRole('button', { name: 'Rename area' })).toBeFocused();
+  await expect(field('area')).toHaveValue('eu');
   await expectNothingSerious(page);
 
   await editor.select('Score request');
@@ -149,7 +154,7 @@ test('Ada says how a node is tried again, stopped, cached and kept secret, and h
 
   const { definition } = JSON.parse(await exported(page));
   expect(definition.settings).toMatchObject({
-    env: { region: 'eu' },
+    env: { area: 'eu' },
     concurrency: { limit: 2, whenFull: 'queue', key: 'input.order' },
   });
   expect(definition.nodes.find((node: { id: string }) => node.id === 'score').policy).toEqual({

@@ -1,3 +1,8 @@
+import {
+  type Renaming,
+  renameInExpression,
+  renameInTemplate,
+} from '#shared/expressions/rename-references.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { readNodeConfig } from './config.ts';
@@ -36,6 +41,13 @@ function policyExpressions(policy: Policy | undefined): NodeExpression[] {
     ['concurrency.key', policy.concurrency?.key],
   ];
   return codes.flatMap(([field, text]) => (text === undefined ? [] : [{ field, kind: 'expression', text }]));
+}
+
+/** The node with every expression and template that names the thing rewritten; the same node when nothing changes. */
+export function renameInExpressions(node: FlowNode, renaming: Renaming): FlowNode {
+  return rewriteExpressions(node, (text, kind) =>
+    kind === 'expression' ? renameInExpression(text, renaming) : renameInTemplate(text, renaming),
+  );
 }
 
 type Rewrite = (text: string, kind: 'expression' | 'template') => string;

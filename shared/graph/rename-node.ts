@@ -1,7 +1,7 @@
-import { renameInExpression, renameInTemplate } from '#shared/expressions/rename-references.ts';
-import { rewriteExpressions } from './node-expressions.ts';
+import { type Renaming, renameInExpression } from '#shared/expressions/rename-references.ts';
+import { renameInExpressions } from './node-expressions.ts';
 import type { ApplyResult, FlowOperation, OperationOf } from './operations.ts';
-import type { FlowDefinition, FlowNode } from './schema.ts';
+import type { FlowDefinition, FlowNode, FlowSettings } from './schema.ts';
 
 /** Renames a node and whatever names it: edges, children, the failure handler, expressions and templates. */
 export function applyRenameNode(
@@ -37,9 +37,7 @@ export function renameEverywhere(definition: FlowDefinition, id: string, newId: 
 }
 
 function renameInNode(node: FlowNode, id: string, newId: string): FlowNode {
-  const rewritten = rewriteExpressions(node, (text, kind) =>
-    kind === 'expression' ? renameInExpression(text, id, newId) : renameInTemplate(text, id, newId),
-  );
+  const rewritten = renameInExpressions(node, { of: 'results', id, newId });
   if (rewritten.id !== id && rewritten.parentId !== id) return rewritten;
   return {
     ...rewritten,
@@ -50,16 +48,17 @@ function renameInNode(node: FlowNode, id: string, newId: string): FlowNode {
   };
 }
 
-function renameInSettings(settings: FlowDefinition['settings'], id: string, newId: string) {
-  const key = settings.concurrency?.key;
-  const newKey = key === undefined ? undefined : renameInExpression(key, id, newId);
-  if (settings.failureHandler !== id && newKey === key) return settings;
-  return {
-    ...settings,
-    ...(settings.concurrency !== undefined &&
-      newKey !== key && { concurrency: { ...settings.concurrency, key: newKey } }),
-    ...(settings.failureHandler === id && { failureHandler: newId }),
-  };
+function renameInSettings(settings: FlowSettings, id: string, newId: string) {
+  const renamed = renameInKey(settings, { of: 'results', id, newId });
+  return settings.failureHandler === id ? { ...renamed, failureHandler: newId } : renamed;
+}
+
+/** The settings with the key of the limit rewritten; the same settings when nothing changes. */
+export function renameInKey(settings: FlowSettings, renaming: Renaming): FlowSettings {
+  const { concurrency } = settings;
+  if (concurrency?.key === undefined) return settings;
+  const key = renameInExpression(concurrency.key, renaming);
+  return key === concurrency.key ? settings : { ...settings, concurrency: { ...concurrency, key } };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { Select } from '#client/ui/select.tsx';
+import { envNameProblem, renameEnv } from '#shared/graph/rename-env.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { ParameterType } from '../../script/read-type.ts';
+import { useEditor } from '../../state/editor-context.tsx';
 import { NamedRows } from '../named-rows.tsx';
 import { StaticField } from '../static-field.tsx';
 import { useFlowSettings } from './use-flow-settings.ts';
@@ -15,6 +17,7 @@ const kinds = [
 
 /** Values that every expression of the flow sees as `env`. */
 export function EnvFields() {
+  const editor = useEditor();
   const { settings, change, endGesture } = useFlowSettings();
   const [kind, setKind] = useState('text');
   const env = settings.env ?? {};
@@ -28,6 +31,10 @@ export function EnvFields() {
         values={env}
         newValue={kinds.find(({ value }) => value === kind)?.initial ?? ''}
         onChange={(next) => change({ env: next })}
+        problemOf={envNameProblem}
+        onRename={(name, newName) =>
+          editor.apply(renameEnv(editor.store.getState().definition, name, newName))
+        }
         beside={
           <Select
             label="Kind"
