@@ -202,6 +202,11 @@ describe('publishing', () => {
     const saved = await ask('PUT', path, { definition: double, publish: true, tests: [good] });
     expect([saved.status, saved.json.version]).toEqual([200, 1]);
     expect((await ask('GET', path)).json.tests).toEqual([testCaseSchema.parse(good)]);
+    const cases = ['one', 'two', 'three'].map((name) => ({ ...good, name }));
+    for (const tests of [cases, cases.toReversed(), [good]]) {
+      await ask('PUT', path, { definition: double, tests });
+      expect((await ask('GET', path)).json.tests).toEqual(tests.map((one) => testCaseSchema.parse(one)));
+    }
     const triple = JSON.parse(JSON.stringify(double).replace('n * 2', 'n * 3'));
     const worse = await ask('PUT', path, { definition: triple, publish: true });
     expect(worse.json.error.details.tests).toEqual([{ name: 'four', message: 'result.n is 6 instead of 4' }]);

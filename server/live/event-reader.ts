@@ -119,6 +119,7 @@ async function readChange(
     if (run === null || run === undefined || !maySee(run)) return [];
     return [{ kind: 'runs_changed', topic, runId: run.id, flowId: run.flowId, status: run.status }];
   }
+  if (change?.kind === 'tests') return [{ kind: 'tests_changed', topic, flowId: change.flowId }];
   const flow = await deps.flows.find(workspaceId, { id: idOf(topic) });
   if (flow === null) return [];
   const clientId = change?.kind === 'flow' && change.revision === flow.revision ? change.clientId : null;

@@ -108,11 +108,14 @@ function topicsOf(change: Change): string[] {
     case 'approval':
       return ['approvals'];
     case 'flow':
+    case 'tests':
       return [`flow:${change.flowId}`];
   }
 }
 
 function keyOf(topic: string, change: Change): string {
   if (change.kind === 'run' || change.kind === 'logs') return `${topic} ${change.runId}`;
-  return change.kind === 'approval' ? `${topic} ${change.approvalId}` : topic;
+  if (change.kind === 'approval') return `${topic} ${change.approvalId}`;
+  // An edit of the draft says nothing of the test cases, and the other way round.
+  return change.kind === 'tests' ? `${topic} tests` : topic;
 }

@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { decodeTime, monotonicFactory, ulid } from 'ulid';
 import { nameOfActor } from '#server/access/who.ts';
 import type { FlowRecord } from '#server/flows/flow-store.ts';
 import type { ClockPort } from '#server/runtime/ports.ts';
@@ -6,6 +6,7 @@ import { AppError } from '#shared/errors.ts';
 import { mostTestCaseBytes, mostTestCases, type TestCaseView } from '#shared/flows/test-case-view.ts';
 import type { TestCase } from '#shared/graph/test-cases.ts';
 import type { Actor } from '#shared/people/roles.ts';
+import { planReplacement } from './plan-replacement.ts';
 import type { TestCaseRecord, TestCaseStore } from './test-case-store.ts';
 import { testCaseView } from './test-case-views.ts';
 
@@ -37,7 +38,7 @@ export async function saveTestCase(deps: Deps, actor: Actor, input: SavedCase): 
 
 type AllCases = { flow: FlowRecord; testCases: TestCase[] };
 
-/** Gives a flow these test cases instead of those that it has, as its file holds them. */
+/** Gives a flow these test cases instead of those that it has, in the order of its file. */
 export async function replaceTestCases(
   deps: Deps,
   actor: Actor,
@@ -45,15 +46,22 @@ export async function replaceTestCases(
 ): Promise<void> {
   requireStorable(testCases);
   const place = { workspaceId: flow.workspaceId, flowId: flow.id };
-  const before = await deps.testCases.list(place);
-  const left = [...before];
-  for (const testCase of testCases) {
-    const same = left.findIndex((record) => JSON.stringify(record.testCase) === JSON.stringify(testCase));
-    if (same >= 0) left.splice(same, 1);
-    else await deps.testCases.insert(recordOf(deps, actor, { flow, revision: 0, testCase }));
+  const plan = planReplacement(await deps.testCases.list(place), testCases);
+  const newId = idsAfter(plan.lastId, deps.clock.now());
+  for (const { testCase, known } of plan.added) {
+    const id = newId();
+    await deps.testCases.insert(
+      known === undefined ? recordOf(deps, actor, { flow, id, revision: 0, testCase }) : { ...known, id },
+    );
   }
-  const ids = left.map(({ id }) => id);
-  if (ids.length > 0) await deps.testCases.remove(place, ids);
+  if (plan.removed.length > 0) await deps.testCases.remove(place, plan.removed);
+}
+
+/** Ids in the order in which they are given out, all of them after `last`, whatever the clock says. */
+function idsAfter(last: string | undefined, now: number): () => string {
+  const next = monotonicFactory();
+  const from = Math.max(now, last === undefined ? 0 : decodeTime(last) + 1);
+  return () => next(from);
 }
 
 /** Throws when a flow cannot have these cases. */

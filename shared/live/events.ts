@@ -3,7 +3,7 @@ import { logLineSchema, runErrorSchema, runStatusSchema, stepStatusSchema } from
 
 /**
  * Topics of the one event stream of a tab: `run:<id>` (state of one run), `logs:<id>` (its log lines),
- * `runs` (any run of the workspace changed), `approvals` (any request changed), `flow:<id>` (its draft changed).
+ * `runs` (any run of the workspace changed), `approvals` (any request changed), `flow:<id>` (its draft or its test cases changed).
  */
 export const topicSchema = z.string().regex(/^(runs|approvals|(run|logs|flow):[A-Za-z0-9_-]{1,64})$/);
 
@@ -47,5 +47,6 @@ export const liveEventSchema = z.discriminatedUnion('kind', [
     revision: z.int(),
     clientId: z.string().nullable(),
   }),
+  z.object({ kind: z.literal('tests_changed'), topic: z.string(), flowId: z.string() }),
 ]);
 export type LiveEvent = z.infer<typeof liveEventSchema>;

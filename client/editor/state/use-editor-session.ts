@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { toApiError } from '#client/api/api-error.ts';
 import { useLiveTopic } from '#client/api/live.ts';
+import { readAgain } from '#client/api/read-again.ts';
 import { queryClient, trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { clientId, draftBrowser, useDraftSending } from '#client/drafts/draft-browser.ts';
@@ -34,16 +35,25 @@ export function useEditorSession(flow: FlowView, isReadOnly: boolean): Editor {
     }),
   );
 
+  const readTestsAgain = () =>
+    void readAgain(queryClient, trpc.testCases.list.queryFilter({ workspace, flowId: flow.id }));
+
   useProblems(editor);
   useEffect(() => keepView(editor, flow.id), [editor, flow.id]);
   useDraftSending(editor.sync, { isReadOnly });
   useLiveTopic(
     `flow:${flow.id}`,
     (event) => {
+      if (event.kind === 'tests_changed') readTestsAgain();
       if (event.kind !== 'flow_changed' || event.clientId === clientId) return;
       void editor.sync.catchUp(event.revision);
     },
-    { onResync: () => void editor.sync.catchUp(Number.MAX_SAFE_INTEGER) },
+    {
+      onResync: () => {
+        readTestsAgain();
+        void editor.sync.catchUp(Number.MAX_SAFE_INTEGER);
+      },
+    },
   );
   return editor;
 }

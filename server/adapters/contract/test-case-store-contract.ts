@@ -5,7 +5,7 @@ import { testCaseSchema } from '#shared/graph/test-cases.ts';
 
 const flow = { workspaceId: 'workspace1', flowId: 'flow1' };
 
-function aCase(change: Partial<TestCaseRecord> = {}): TestCaseRecord {
+export function aCase(change: Partial<TestCaseRecord> = {}): TestCaseRecord {
   return {
     id: 'case1',
     ...flow,
@@ -23,7 +23,7 @@ function aCase(change: Partial<TestCaseRecord> = {}): TestCaseRecord {
   };
 }
 
-const outcome: LastOutcome = {
+export const anOutcome: LastOutcome = {
   failure: { message: 'its result is 2 instead of 1', path: 'result', expected: '1', got: '2' },
   status: 'succeeded',
   ms: 12,
@@ -62,11 +62,11 @@ export function testCaseStoreContract(open: () => TestCaseStore): void {
     const place = { ...flow, flowId: 'tested' };
     const record = aCase({ ...place, id: 'tested1' });
     await cases.insert(record);
-    await cases.noteOutcome(place, 'tested1', { ...outcome, caseRevision: 7 });
-    await cases.noteOutcome(place, 'gone', outcome);
+    await cases.noteOutcome(place, 'tested1', { ...anOutcome, caseRevision: 7 });
+    await cases.noteOutcome(place, 'gone', anOutcome);
     expect(await cases.list(place)).toEqual([record]);
-    await cases.noteOutcome(place, 'tested1', outcome);
-    expect(await cases.list(place)).toEqual([{ ...record, outcome }]);
+    await cases.noteOutcome(place, 'tested1', anOutcome);
+    expect(await cases.list(place)).toEqual([{ ...record, outcome: anOutcome }]);
   });
 
   test('cases are removed one by one and with their flow', async () => {

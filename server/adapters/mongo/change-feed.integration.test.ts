@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aCommit, aNewRun, aRequest, aStepRecord, storyStart } from '#server/adapters/contract/a-run.ts';
+import { aCase, anOutcome } from '#server/adapters/contract/test-case-store-contract.ts';
 import type { Change } from '#server/runtime/change-feed.ts';
 import { createMongoChangeFeed, type MongoChangeFeed } from './change-feed.ts';
 import { aDefinition, aFlow, anOperation } from './testing/a-flow.ts';
@@ -72,6 +73,21 @@ test('an edit of a draft says which revision it made and who made it', async () 
       { ...change, revision: 1, clientId: 'tab1' },
       { ...change, revision: 1, clientId: null },
     ]);
+});
+
+test('each change of the test cases of a flow is told, and only as that', async () => {
+  const { flows, testCases } = database.stores;
+  await flows.insert(aFlow());
+  const place = { workspaceId: 'workspace1', flowId: 'flow1' };
+  const record = aCase(place);
+  await testCases.insert(record);
+  await testCases.replace({ ...record, revision: 2 }, 1);
+  await testCases.replace({ ...record, revision: 2 }, 1);
+  await testCases.noteOutcome(place, record.id, { ...anOutcome, caseRevision: 2 });
+  await testCases.remove(place, [record.id]);
+  const change = { kind: 'tests', ...place };
+  const inserted = { kind: 'flow', ...place, revision: 0, clientId: null };
+  await expect.poll(() => seen).toEqual([inserted, change, change, change, change]);
 });
 
 test('a listener that left hears nothing more, and one that fails does not deafen the others', async () => {

@@ -4,7 +4,7 @@ import type { LogPort } from '#server/runtime/ports.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import { parseDraftEdit } from './flow-documents.ts';
 import type { ApprovalDocument } from './models/approval-model.ts';
-import type { DraftEdit, FlowDocument } from './models/flow-models.ts';
+import type { DraftEdit, FlowDocument, TestsChange } from './models/flow-models.ts';
 import type { LogDocument, RunDocument } from './models/run-models.ts';
 import { type CollectionWatch, watchCollection } from './watch-collection.ts';
 import { createWorkspaceFinder } from './workspace-finder.ts';
@@ -126,19 +126,25 @@ function logEvent(emit: Emit) {
   };
 }
 
-/** An edit says who made it; another change of a flow (published, renamed) tells everybody. */
+/** An edit says who made it; another change of a flow (published, renamed) tells everybody, as one of its test cases. */
 function flowEvent(flows: Collection<FlowDocument>, emit: Emit) {
   return async (event: ChangeStreamDocument<FlowDocument>) => {
     if (!('documentKey' in event)) return;
     const flowId = event.documentKey._id;
     const edit = editOf(event);
-    if (edit) {
-      emit({ kind: 'flow', flowId, ...edit });
-      return;
-    }
+    const tests = testsChangeOf(event);
+    if (edit) emit({ kind: 'flow', flowId, ...edit });
+    if (tests) emit({ kind: 'tests', flowId, workspaceId: tests.workspaceId });
+    if (edit || tests) return;
     const flow = await flows.findOne({ _id: flowId }, { projection: { lastEdit: 1 } });
     if (flow) emit({ kind: 'flow', flowId, ...parseDraftEdit(flow.lastEdit), clientId: null });
   };
+}
+
+function testsChangeOf(event: ChangeStreamDocument<FlowDocument>): TestsChange | null {
+  if (event.operationType !== 'update') return null;
+  const text = event.updateDescription?.updatedFields?.lastTestsChange;
+  return text ? (JSON.parse(text) as TestsChange) : null;
 }
 
 function editOf(event: ChangeStreamDocument<FlowDocument>): DraftEdit | null {

@@ -1,14 +1,26 @@
+import { ulid } from 'ulid';
 import type { TestCaseRecord, TestCaseStore } from '#server/test-cases/test-case-store.ts';
 import { AppError } from '#shared/errors.ts';
 import { lastOutcomeSchema } from '#shared/flows/test-case-view.ts';
 import { testCaseSchema } from '#shared/graph/test-cases.ts';
 import type { MongoConnection } from './connect-mongo.ts';
 import { isDuplicateKey } from './database-errors.ts';
+import type { FlowDocument, TestsChange } from './models/flow-models.ts';
 import type { TestCaseDocument } from './models/test-case-model.ts';
 
-/** Test cases of flows, one document each. */
+/** Test cases of flows, one document each. A change is noted in the flow's document, whose stream tells of it. */
 export function createMongoTestCaseStore(connection: MongoConnection): TestCaseStore {
   const cases = connection.db.collection<TestCaseDocument>('testCases');
+  const flows = connection.db.collection<FlowDocument>('flows');
+
+  async function tellOf({ workspaceId, flowId }: Pick<TestCaseRecord, 'workspaceId' | 'flowId'>) {
+    const change: TestsChange = { workspaceId, id: ulid() };
+    await flows.updateOne(
+      { _id: flowId, workspaceId },
+      { $set: { lastTestsChange: JSON.stringify(change) } },
+    );
+  }
+
   return {
     async list({ workspaceId, flowId }) {
       const found = await cases.find({ workspaceId, flowId }).sort({ _id: 1 }).toArray();
@@ -20,23 +32,28 @@ export function createMongoTestCaseStore(connection: MongoConnection): TestCaseS
         if (!isDuplicateKey(error)) throw error;
         throw new AppError('conflict', 'There is such a test case already.', { cause: error });
       });
+      await tellOf(record);
     },
 
     async replace(record, expectedRevision) {
       const { _id, workspaceId, flowId, ...fields } = toDocument(record);
       const place = { _id, workspaceId, flowId, revision: expectedRevision };
-      return (await cases.updateOne(place, { $set: fields })).matchedCount === 1;
+      const { matchedCount } = await cases.updateOne(place, { $set: fields });
+      if (matchedCount === 1) await tellOf(place);
+      return matchedCount === 1;
     },
 
     async noteOutcome({ workspaceId, flowId }, id, outcome) {
-      await cases.updateOne(
+      const { matchedCount } = await cases.updateOne(
         { _id: id, workspaceId, flowId, revision: outcome.caseRevision },
         { $set: { outcome: JSON.stringify(outcome) } },
       );
+      if (matchedCount === 1) await tellOf({ workspaceId, flowId });
     },
 
     async remove({ workspaceId, flowId }, ids) {
       await cases.deleteMany({ workspaceId, flowId, _id: { $in: ids } });
+      await tellOf({ workspaceId, flowId });
     },
 
     async removeAll({ workspaceId, flowId }) {

@@ -3,6 +3,9 @@ import { collectionOptions } from './collection-options.ts';
 
 export type DraftEdit = { workspaceId: string; revision: number; clientId: string | null };
 
+/** `id` is another one each time, so that the change stream tells each of them. */
+export type TestsChange = { workspaceId: string; id: string };
+
 /**
  * A flow: its draft as JSON text and the pointer to what is published. The webhook addresses of the published version
  * lie in the same document, so that publishing is one conditional write and a unique index keeps addresses apart.
@@ -23,6 +26,8 @@ export type FlowDocument = {
   recentOperations: string[];
   /** JSON text of a `DraftEdit`: one field, so that the change stream's event tells all that listeners need. */
   lastEdit: string;
+  /** JSON text of a `TestsChange`, written with every change of the flow's test cases; absent until the first one. */
+  lastTestsChange?: string;
   createdAt: Date;
   updatedAt: Date;
   updatedBy: string | null;
@@ -66,6 +71,7 @@ const flowSchema = new Schema<FlowDocument>(
     webhooks: { type: [{ _id: false, path: String, nodeId: String }], default: undefined },
     recentOperations: [String],
     lastEdit: String,
+    lastTestsChange: String,
     createdAt: Date,
     updatedAt: Date,
     updatedBy: String,
