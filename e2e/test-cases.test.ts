@@ -30,6 +30,10 @@ test('a run becomes a test case, and one that fails keeps the draft from being p
   await panel.getByRole('button', { name: 'Run all' }).click();
   await expect(outcomes).toHaveText('1 passed');
   await expect(list.getByRole('button')).toHaveText(/^Small refunds/);
+  const otherTab = await page.context().newPage();
+  await otherTab.goto(page.url());
+  const seenThere = otherTab.getByRole('region', { name: 'Inspector' });
+  await expect(seenThere).toContainText('1 passed');
 
   await panel.getByRole('button', { name: 'New case', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Empty' }).click();
@@ -38,10 +42,16 @@ test('a run becomes a test case, and one that fails keeps the draft from being p
   await name.fill('Large refunds');
   await panel.getByRole('button', { name: 'Run this case' }).click();
   await expect(panel.getByRole('region', { name: 'Last outcome' })).toContainText('It waits at');
-  await panel.getByRole('textbox', { name: 'Decisions' }).fill('[{ "node": "*", "decision": "rejected" }]');
+  await panel.getByRole('button', { name: 'Add a decision' }).click();
+  const decision = panel.getByRole('group', { name: 'Decision 1' });
+  await expect(decision.getByLabel('Approval')).toHaveValue('ask');
+  await decision.getByLabel('Approval').fill('*');
+  await decision.getByRole('combobox', { name: 'Decision' }).selectOption('Rejected');
+  await decision.getByLabel('By').fill('lee@example.com');
   await panel.getByRole('textbox', { name: 'Expected result' }).fill('{ "decision": "approved" }');
   await panel.getByRole('button', { name: 'Run all' }).click();
   await expect(outcomes).toHaveText('1 passed, 1 failed');
+  await expect(seenThere).toContainText('1 passed, 1 failed');
   await expect(panel.getByRole('region', { name: 'Last outcome' })).toContainText('Expected');
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -62,8 +72,10 @@ test('a run becomes a test case, and one that fails keeps the draft from being p
   await dialog.getByRole('button', { name: 'Publish version 2 anyway' }).click();
   await expect(dialog).toBeHidden();
 
-  await panel.getByRole('button', { name: 'Remove' }).click();
+  await panel.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(list.getByRole('button')).toHaveCount(1);
+  await expect(seenThere).not.toContainText('failed');
+  await otherTab.close();
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(list.getByRole('button')).toHaveText([/^Small refunds/, /^Large refunds/]);
   await page.reload();

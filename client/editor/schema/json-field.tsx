@@ -14,10 +14,16 @@ type JsonFieldProps = {
   onBlur?(): void;
 };
 
-/** A value as JSON text. What cannot be read stays in the field, with the reason, and is not taken over. */
+/**
+ * A value as JSON text. What cannot be read stays in the field, with the reason, and is not taken over; once the field
+ * was left, a value that comes from elsewhere takes its place.
+ */
 export function JsonField({ label, value, rows = 6, onChange, ...rest }: JsonFieldProps) {
-  const [draft, setDraft] = useState<string>();
-  const text = draft ?? (value === undefined ? '' : JSON.stringify(value, null, 2));
+  /** What is typed; `beside`: what the value was when the field was left with it. */
+  const [draft, setDraft] = useState<{ text: string; beside?: string }>();
+  const written = value === undefined ? '' : JSON.stringify(value, null, 2);
+  const isOver = draft?.beside !== undefined && draft.beside !== written;
+  const text = draft === undefined || isOver ? written : draft.text;
   const isWrong = text.trim() !== '' && readJson(text) === undefined;
   return (
     <TextArea
@@ -29,12 +35,13 @@ export function JsonField({ label, value, rows = 6, onChange, ...rest }: JsonFie
       value={text}
       error={isWrong ? 'This is not JSON yet' : undefined}
       onChange={(event) => {
-        setDraft(event.target.value);
+        setDraft({ text: event.target.value });
         const next = event.target.value.trim() === '' ? undefined : readJson(event.target.value);
         if (next !== undefined || event.target.value.trim() === '') onChange(next);
       }}
+      onFocus={() => setDraft(isWrong ? { text } : undefined)}
       onBlur={() => {
-        if (!isWrong) setDraft(undefined);
+        setDraft(isWrong ? { text, beside: written } : undefined);
         rest.onBlur?.();
       }}
     />

@@ -1,13 +1,14 @@
 import { Select } from '#client/ui/select.tsx';
 import { Switch } from '#client/ui/toggle-field.tsx';
-import { type TestCase, testCaseSchema } from '#shared/graph/test-cases.ts';
+import type { TestCase } from '#shared/graph/test-cases.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { titleOf } from '../nodes/faces.ts';
 import type { TestRun } from '../run/use-test-run.ts';
 import { JsonField } from '../schema/json-field.tsx';
 import { useEditorState } from '../state/editor-context.tsx';
-import { CheckedJsonField } from './checked-json-field.tsx';
+import { DecisionFields } from './decision-fields.tsx';
 import { PinnedResults } from './pinned-results.tsx';
+import { SignalFields } from './signal-fields.tsx';
 
 type CaseInputsProps = { testCase: TestCase; test: TestRun; onChange(changes: Partial<TestCase>): void };
 
@@ -43,24 +44,16 @@ export function CaseInputs({ testCase, test, onChange }: CaseInputsProps) {
         onChange={(next) => onChange({ pinned: next })}
       />
       {(hasPeople || decisions.length > 0) && (
-        <CheckedJsonField
-          label="Decisions"
-          help={
-            'For approvals, such as [{ "node": "ask", "decision": "approved" }]; also rejected or expired.'
-          }
-          schema={testCaseSchema.shape.decisions}
-          value={decisions}
-          empty={[]}
+        <DecisionFields
+          nodes={definition.nodes}
+          decisions={decisions}
           onChange={(next) => onChange({ decisions: next })}
         />
       )}
       {(hasSignals || signals.length > 0) && (
-        <CheckedJsonField
-          label="Signals"
-          help={'For waits, such as [{ "name": "paid", "value": true }].'}
-          schema={testCaseSchema.shape.signals}
-          value={signals}
-          empty={[]}
+        <SignalFields
+          nodes={definition.nodes}
+          signals={signals}
           onChange={(next) => onChange({ signals: next })}
         />
       )}
