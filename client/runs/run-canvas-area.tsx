@@ -11,6 +11,7 @@ type RunCanvasAreaProps = {
   definition: FlowDefinition;
   live: RunLive;
   steps: readonly StepView[];
+  hasMoreSteps: boolean;
   shownNode: string | undefined;
   onChooseNode(id: string): void;
 };

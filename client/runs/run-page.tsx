@@ -52,6 +52,7 @@ export function RunPage() {
           definition={definition}
           live={live}
           steps={shown.steps}
+          hasMoreSteps={shown.hasMoreSteps}
           shownNode={chosen.items.find((item) => item.path === chosen.path)?.node}
           onChooseNode={(node) => {
             const items = chosen.items.filter((item) => item.node === node);

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLiveTopic } from '#client/api/live.ts';
 import { pagesOf } from '#client/api/pages-of.ts';
 import { readAgain } from '#client/api/read-again.ts';
@@ -36,6 +36,7 @@ export function useLiveRun(runId: string | null) {
     await Promise.all([
       readAgain(queryClient, trpc.runs.steps.pathFilter()),
       readAgain(queryClient, trpc.runs.step.pathFilter()),
+      readAgain(queryClient, trpc.runs.scope.pathFilter()),
     ]);
   }, stepsPauseMs);
 
@@ -64,6 +65,7 @@ export function useLiveRun(runId: string | null) {
     isRunEnded(known.run.status) &&
     details.data.live.revision < known.live.revision;
   const { refetch } = details;
+  const loaded = useMemo(() => steps.data?.pages.flatMap((page) => page.items) ?? [], [steps.data]);
   useEffect(() => {
     if (isBehind) void refetch();
   }, [isBehind, refetch]);
@@ -72,7 +74,7 @@ export function useLiveRun(runId: string | null) {
     run: known?.run,
     live: known?.live,
     definition: known?.definition,
-    steps: steps.data?.pages.flatMap((page) => page.items) ?? [],
+    steps: loaded,
     hasMoreSteps: steps.hasNextPage,
     loadMoreSteps: () => void steps.fetchNextPage(),
     isLoading: details.isLoading || steps.isLoading,

@@ -43,6 +43,7 @@ export const procedureRules: Readonly<Record<string, AccessRule>> = {
   'runs.list': { object: 'workspace', action: 'run.list' },
   'runs.get': { object: 'run', action: 'run.inspect' },
   'runs.steps': { object: 'run', action: 'run.inspect' },
+  'runs.scope': { object: 'run', action: 'run.inspect' },
   'runs.step': { object: 'run', action: 'run.inspect' },
   'runs.logs': { object: 'run', action: 'run.inspect' },
   'runs.cancel': { object: 'run', action: 'run.cancel' },

@@ -27,7 +27,8 @@ export async function runLive(deps: { runs: RunReader }, run: RunRecord): Promis
   };
 }
 
-function nodeLive(step: StepRecord): NodeLive {
+/** How a node stands by one of its attempts. */
+export function nodeLive(step: StepRecord): NodeLive {
   return {
     status: step.status,
     ports: step.ports,

@@ -33,6 +33,10 @@ export type RunReader = {
     runId: string,
     page: { cursor?: string; limit: number },
   ): Promise<Page<StepRecord>>;
+  /** The steps at these paths, in any order; those that there are none of are left out. */
+  stepsAt(workspaceId: string, runId: string, paths: string[]): Promise<StepRecord[]>;
+  /** How many iterations of a container have begun; its path ends in its attempt (`loop#2`) from the second on. */
+  iterationsOf(workspaceId: string, runId: string, container: string): Promise<number>;
   findStep(workspaceId: string, runId: string, path: string): Promise<StepRecord | null>;
   /** Lines with `seq` greater than `afterSeq`, at most `limit`. */
   logs(workspaceId: string, runId: string, afterSeq: number, limit: number): Promise<LogLineView[]>;

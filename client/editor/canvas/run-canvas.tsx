@@ -13,6 +13,7 @@ type RunCanvasProps = {
   definition: FlowDefinition;
   live: RunLive;
   steps: readonly StepView[];
+  hasMoreSteps: boolean;
   /** The node of the step that is looked at. */
   shownNode: string | undefined;
   onChooseNode(id: string): void;
@@ -20,12 +21,12 @@ type RunCanvasProps = {
 
 /** A run on its flow, to look at: the page around it names the region. */
 export function RunCanvas(props: RunCanvasProps) {
-  const { definition, live, steps, shownNode } = props;
+  const { definition, live, shownNode } = props;
   const [editor] = useState(() => createViewer(definition));
   const [run] = useState(() => createRunStore(live));
   useEffect(() => editor.set({ definition }), [editor, definition]);
   useEffect(() => run.setState((state) => withSnapshot(state, live)), [run, live]);
-  useIterations(run, steps, definition.nodes);
+  useIterations(run, { ...props, runId: live.runId }, definition.nodes);
   useEffect(() => {
     if (shownNode === undefined || editor.store.getState().selection.nodes.includes(shownNode)) return;
     editor.select({ nodes: [shownNode] });

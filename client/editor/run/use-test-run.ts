@@ -37,7 +37,7 @@ export function useTestRun(flow: FlowView) {
     store.setState((state) => withSnapshot(state, live));
   }, [store, live]);
   useEffect(() => store.setState({ stale: earlier?.nodes ?? {} }), [store, earlier]);
-  useIterations(store, shown.steps, shown.definition?.nodes);
+  useIterations(store, { ...shown, runId }, shown.definition?.nodes);
   useEffect(() => {
     store.setState({ itemCounts: JSON.parse(countsText) as Record<string, number> });
   }, [store, countsText]);

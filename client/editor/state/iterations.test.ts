@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aGraph } from '#shared/graph/testing/a-graph.ts';
-import { countIterations, nodesOfIterations } from './iterations.ts';
+import { countIterations, nodesOfIterations, shownScopes } from './iterations.ts';
 import { createRunStore, nodeLiveOf } from './run-store.ts';
 
 const nodes = aGraph()
@@ -32,6 +32,19 @@ const steps = [
 test('each container knows how many iterations it had, an inner one within the outer one that is shown', () => {
   expect(countIterations(steps, nodes, {})).toEqual({ outer: 2, inner: 1 });
   expect(countIterations(steps, nodes, { outer: 0 })).toEqual({ outer: 2, inner: 2 });
+});
+
+test('what is told of a container counts where its steps are not all known, and the scopes that are shown follow', () => {
+  const told = [
+    { ...step('outer'), iterations: 900 },
+    { ...step('outer[7].inner'), iterations: 3 },
+  ];
+  const chosen = { outer: 7 };
+  expect(countIterations(told, nodes, {})).toEqual({ outer: 900, inner: 0 });
+  expect(shownScopes(told, nodes, { counts: { outer: 900, inner: 0 }, chosen: {} })).toEqual(['outer[899]']);
+  const counts = countIterations(told, nodes, chosen);
+  expect(counts).toEqual({ outer: 900, inner: 3 });
+  expect(shownScopes(told, nodes, { counts, chosen })).toEqual(['outer[7]', 'outer[7].inner[2]']);
 });
 
 test('nodes inside show the newest iteration until another one is chosen', () => {

@@ -6,7 +6,10 @@ import type { StepView } from '#shared/runs/run.ts';
 type Step = Pick<
   StepView,
   'path' | 'node' | 'status' | 'ports' | 'attempt' | 'startedAt' | 'finishedAt' | 'error'
->;
+> & {
+  /** How many iterations of a container have begun, where that is known; else they are counted. */
+  iterations?: number | undefined;
+};
 
 /** How many iterations of each container the steps tell of; for one inside another, those of the iteration shown. */
 export function countIterations(
@@ -18,10 +21,25 @@ export function countIterations(
   for (const node of byDepth(nodes)) {
     if (findNodeContract(node.kind)?.isContainer !== true) continue;
     const start = startOf(node, { steps, nodes, counts, chosen });
-    const indexes = steps.flatMap(({ path }) => iterationAt(path, start) ?? []);
-    counts[node.id] = indexes.reduce((highest, index) => Math.max(highest, index), -1) + 1;
+    counts[node.id] = steps.reduce((count, { path, iterations = 0 }) => {
+      const told = path === start ? iterations : (iterationAt(path, start) ?? -1) + 1;
+      return Math.max(count, told);
+    }, 0);
   }
   return counts;
+}
+
+/** The iterations that are shown, by their scopes (`loop[3]`, `loop[3].inner[0]`), outer ones first. */
+export function shownScopes(
+  steps: readonly Step[],
+  nodes: readonly FlowNode[],
+  { counts, chosen }: Pick<Shown, 'counts' | 'chosen'>,
+): string[] {
+  return byDepth(nodes).flatMap((node) => {
+    const count = counts[node.id] ?? 0;
+    if (count === 0) return [];
+    return [`${startOf(node, { steps, nodes, counts, chosen })}[${chosen[node.id] ?? count - 1}]`];
+  });
 }
 
 /** How the nodes inside containers stand in the iterations that are shown, by node id; null where those went past. */

@@ -1,3 +1,4 @@
+import { countBegun } from '#server/runs/count-begun.ts';
 import type { RunReader } from '#server/runs/run-reader.ts';
 import type { PayloadStore } from '#server/runtime/ports.ts';
 import { readStoredValue } from '#server/runtime/read-stored-value.ts';
@@ -42,6 +43,16 @@ export function createMemoryRunReader({ runs, payloads, recordsOf, linesOf }: So
     },
     async steps(workspaceId, runId, page) {
       return pageOf(await stepsOf(workspaceId, runId), page);
+    },
+    async stepsAt(workspaceId, runId, paths) {
+      const wanted = new Set(paths);
+      return (await stepsOf(workspaceId, runId)).filter(({ path }) => wanted.has(path));
+    },
+    async iterationsOf(workspaceId, runId, container) {
+      const steps = await stepsOf(workspaceId, runId);
+      return countBegun(async (index) =>
+        steps.some(({ path }) => path.startsWith(`${container}[${index}].`)),
+      );
     },
     async findStep(workspaceId, runId, path) {
       return (await stepsOf(workspaceId, runId)).find((step) => step.path === path) ?? null;

@@ -112,6 +112,29 @@ describe('the steps of a run', () => {
     expect(await stores.runReader.findStep('workspace1', 'run1', 'step9')).toBeNull();
   });
 
+  test('steps are found by their paths, and iterations are counted, wherever they lie', async () => {
+    await stores.runs.insert(aNewRun(), { owner: 'worker1', until: storyStart + 30_000 });
+    const inside = Array.from({ length: 12 }, (_, index) => `loop[${index}].send`);
+    const stored = ['loop', ...inside.slice(0, 5), ...inside.slice(6), 'loop#2[0].send', 'looped[40].send'];
+    await stores.steps.save([{ run, records: stored.map((path, order) => aStepRecord({ path, order })) }]);
+    const records = [aStepRecord({ path: 'loop[5].send', order: 90 })];
+    await stores.runs.commit(
+      'run1',
+      { epoch: 1, revision: 0 },
+      aCommit({ unflushed: { kind: 'append', records } }),
+    );
+    const { stepsAt, iterationsOf } = stores.runReader;
+    const wanted = ['loop[5].send', 'loop', 'loop[11].send', 'gone'];
+    const found = await stepsAt('workspace1', 'run1', wanted);
+    expect(found.map(({ path }) => path)).toEqual(['loop', 'loop[11].send', 'loop[5].send']);
+    expect(await stepsAt('workspace2', 'run1', ['loop'])).toEqual([]);
+    const counts = ['loop', 'loop#2', 'looped', 'loo'].map((path) =>
+      iterationsOf('workspace1', 'run1', path),
+    );
+    expect(await Promise.all(counts)).toEqual([12, 1, 0, 0]);
+    expect(await iterationsOf('workspace2', 'run1', 'loop')).toBe(0);
+  });
+
   test('a log that still travels with its step is read with the others, after the line asked for', async () => {
     await runWithUnflushed();
     const line = (seq: number) => ({ at: storyStart, stream: 'log' as const, text: `line ${seq}`, seq });

@@ -1,4 +1,5 @@
 import type { Filter } from 'mongodb';
+import { countBegun } from '#server/runs/count-begun.ts';
 import type { RunFilter, RunReader } from '#server/runs/run-reader.ts';
 import { readStoredValue } from '#server/runtime/read-stored-value.ts';
 import type { StepRecord } from '#server/runtime/records.ts';
@@ -58,6 +59,27 @@ export function createMongoRunReader(connection: MongoConnection): RunReader {
         .toArray();
       const merged = mergeSteps(stored.map(toStepRecord), waiting).filter((step) => isAfter(step, after));
       return pageOf(merged, page.limit, (step) => `${step.order}:${step.path}`);
+    },
+
+    async stepsAt(workspaceId, runId, paths) {
+      const waiting = await unflushedOf(workspaceId, runId);
+      const ids = paths.map((path) => `${runId}/${path}`);
+      const stored = await steps.find({ _id: { $in: ids }, workspaceId }).toArray();
+      const wanted = new Set(paths);
+      return mergeSteps(
+        stored.map(toStepRecord),
+        waiting.filter(({ path }) => wanted.has(path)),
+      );
+    },
+
+    async iterationsOf(workspaceId, runId, container) {
+      const waiting = await unflushedOf(workspaceId, runId);
+      return countBegun(async (index) => {
+        const scope = `${container}[${index}].`;
+        if (waiting.some(({ path }) => path.startsWith(scope))) return true;
+        const inScope = { $gte: `${runId}/${scope}`, $lt: `${runId}/${scope.slice(0, -1)}/` };
+        return (await steps.findOne({ _id: inScope, workspaceId }, { projection: { _id: 1 } })) !== null;
+      });
     },
 
     async findStep(workspaceId, runId, path) {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { cancelRun } from '#server/runs/cancel-run.ts';
 import { listRuns } from '#server/runs/list-runs.ts';
+import { listScope } from '#server/runs/list-scope.ts';
 import { rerunRun } from '#server/runs/rerun-run.ts';
 import { previewRestart, restartRun } from '#server/runs/restart-run.ts';
 import { runDetails } from '#server/runs/run-details.ts';
@@ -18,6 +19,7 @@ import {
   runViewSchema,
   stepViewSchema,
 } from '#shared/runs/run.ts';
+import { scopeStepSchema } from '#shared/runs/scope-step.ts';
 import { slugSchema } from '#shared/slug.ts';
 import { granted, procedure, router, workspaceInput } from '../trpc.ts';
 
@@ -87,6 +89,11 @@ export const runsRouter = router({
     .input(runInput.extend({ cursor: cursorSchema, limit: limitSchema }))
     .output(z.object({ items: z.array(stepViewSchema), next: z.string().optional() }))
     .query(({ ctx, input }) => listSteps(ctx.services, granted(ctx.access, 'run'), input)),
+
+  scope: procedure
+    .input(runInput.extend({ scope: z.string().max(2000) }))
+    .output(z.array(scopeStepSchema))
+    .query(({ ctx, input }) => listScope(ctx.services, granted(ctx.access, 'run'), input.scope)),
 
   step: procedure
     .input(runInput.extend({ path: pathSchema }))
