@@ -7,6 +7,7 @@ import { queryClient, trpc, trpcClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import type { LiveEvent, RunLive } from '#shared/live/events.ts';
 import { isRunEnded } from '#shared/runs/run.ts';
+import { useStepsBeyond } from './use-steps-beyond.ts';
 import { withLive } from './with-live.ts';
 
 const stepsPage = 200;
@@ -66,6 +67,8 @@ export function useLiveRun(runId: string | null) {
     details.data.live.revision < known.live.revision;
   const { refetch } = details;
   const loaded = useMemo(() => steps.data?.pages.flatMap((page) => page.items) ?? [], [steps.data]);
+  const beyond = useStepsBeyond(input, steps.hasNextPage ? known : undefined, loaded);
+  const all = useMemo(() => (beyond.length === 0 ? loaded : [...loaded, ...beyond]), [loaded, beyond]);
   useEffect(() => {
     if (isBehind) void refetch();
   }, [isBehind, refetch]);
@@ -74,7 +77,7 @@ export function useLiveRun(runId: string | null) {
     run: known?.run,
     live: known?.live,
     definition: known?.definition,
-    steps: loaded,
+    steps: all,
     hasMoreSteps: steps.hasNextPage,
     loadMoreSteps: () => void steps.fetchNextPage(),
     isLoading: details.isLoading || steps.isLoading,
