@@ -1,4 +1,3 @@
-import { nameOfActor } from '#server/access/who.ts';
 import { nodeOfPath, splitAttempt } from '#server/engine/scopes.ts';
 import type { FlowRecord, FlowStore, FlowVersionRecord } from '#server/flows/flow-store.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
@@ -6,10 +5,10 @@ import { AppError } from '#shared/errors.ts';
 import type { Actor } from '#shared/people/roles.ts';
 import { isRunEnded, type RerunVersion } from '#shared/runs/run.ts';
 import { snapshotOfDraft } from './draft-snapshot.ts';
-import { type InsertDeps, insertRun } from './insert-run.ts';
-import { chosenVersion, refuseUnlessTester, triggerOf } from './rerun-run.ts';
+import type { InsertDeps } from './insert-run.ts';
+import { chosenVersion } from './rerun-run.ts';
+import { runAgain } from './run-again.ts';
 import type { RunReader } from './run-reader.ts';
-import { loadInputAgain } from './run-views.ts';
 
 type Deps = InsertDeps & { flows: FlowStore; runs: RunReader };
 
@@ -29,19 +28,13 @@ export async function restartRun(
   restart: Restart,
 ): Promise<RunRecord> {
   const { flow, version } = await prepareRestart(deps, run, restart);
-  if (version.version === null) refuseUnlessTester(actor, flow);
-  const { run: started } = await insertRun(deps, {
+  return runAgain(deps, actor, run, {
     flow,
     version,
-    input: await loadInputAgain(deps, run),
-    trigger: triggerOf(run, version, deps.clock.now()),
-    startedBy: nameOfActor(actor),
-    person: actor.kind === 'user' ? actor : null,
-    idempotencyKey: restart.idempotencyKey ?? null,
+    idempotencyKey: restart.idempotencyKey,
     isTest: run.isTest || version.version === null,
     restart: { runId: run.id, path: restart.path, flowVersionId: run.flowVersionId },
   });
-  return started;
 }
 
 /** The ids of nodes whose results would be reused although the version to run has them otherwise. */
