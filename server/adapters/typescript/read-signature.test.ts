@@ -58,6 +58,10 @@ describe('the signature of main', () => {
 
   test.each([
     ["a: 'eur' | 'usd'", { type: 'string', enum: ['eur', 'usd'] }],
+    ['a: keyof { x: 1; y?: 2 }', { type: 'string', enum: ['x', 'y'] }],
+    ['a: string & { brand: true }', { type: 'string' }],
+    ['a: NonNullable<string | null>', { type: 'string' }],
+    ['a: [string, string?]', { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 2 }],
     ["a: 'x' | null", { type: 'string', enum: ['x'], nullable: true }],
     ["a: 1 | 'auto'", { enum: [1, 'auto'] }],
     ['a: string | null | undefined', { type: 'string', nullable: true }],
@@ -83,6 +87,12 @@ describe('the signature of main', () => {
     ['a: (string)[]', { type: 'array', items: { type: 'string' } }],
     ['a: SomethingElse<string>', {}],
   ])('%s', (parameter, schema) => expect(propertiesOf(parameter)).toEqual({ a: schema }));
+
+  test.each([
+    ['a: { /** Its name */ n: string }', { properties: { n: { type: 'string', description: 'Its name' } } }],
+    ['a: { x: 1 } & { y?: 2 }', { properties: { x: { enum: [1] }, y: { enum: [2] } }, required: ['x'] }],
+    ["a: Record<'x' | 'y', number>", { properties: { y: { type: 'number' } }, required: ['x', 'y'] }],
+  ])('%s', (parameter, schema) => expect(propertiesOf(parameter)).toMatchObject({ a: schema }));
 
   test('follows the types of the file, also into themselves', () => {
     const before = `
@@ -125,6 +135,23 @@ describe('the signature of main', () => {
       properties: { x: { type: 'number' } },
     });
     expect(readSignature('return 1')).toBeNull();
+  });
+
+  test('takes the parameters from the type of a constant, leaves out `this`, joins interfaces', () => {
+    const typed = { properties: { a: { type: 'string' }, b: { type: 'number' } }, required: ['a'] };
+    const type = '(a: string, b?: number) => void';
+    expect(readSignature(`export const main: ${type} = (a, b) => {}`)).toMatchObject(typed);
+    expect(readSignature(`type Main = ${type};\nexport const main: Main = (a, b) => {}`)).toMatchObject(
+      typed,
+    );
+    expect(readSignature('export function main(this: void, a: string, b?: number) {}')).toEqual({
+      type: 'object',
+      ...typed,
+    });
+    const open = propertiesOf('a: [string, ...number[]]');
+    expect(open).toEqual({ a: { type: 'array', minItems: 1 } });
+    const joined = propertiesOf('a: A', 'interface A { x: string }\ninterface A extends A { y: string }');
+    expect(joined).toMatchObject({ a: { required: ['x', 'y'] } });
   });
 
   test('never throws on half-written code', () => {

@@ -20,18 +20,20 @@ export function readSignature(code: string): JsonObject | null {
   const main = findMain(file);
   if (!main) return null;
   const declared = collectTypes(file);
+  const typed = declaredParameters(main, declared);
   const properties: JsonObject = {};
   const required: string[] = [];
-  for (const parameter of main.parameters) {
+  for (const [index, parameter] of main.parameters.entries()) {
     if (parameter.dotDotDotToken) break;
+    if (parameter.name.getText() === 'this') continue;
     if (!ts.isIdentifier(parameter.name)) {
       addMembers({ properties, required }, parameter, declared);
       continue;
     }
     const name = parameter.name.text;
-    const schema = parameterSchema(parameter, declared);
-    properties[name] = schema;
-    const mayBeLeftOut = parameter.questionToken || parameter.initializer || allowsUndefined(parameter.type);
+    const { type, questionToken } = parameter.type ? parameter : (typed[index] ?? parameter);
+    properties[name] = parameterSchema(parameter, type, declared);
+    const mayBeLeftOut = questionToken || parameter.initializer || allowsUndefined(type);
     if (!mayBeLeftOut) required.push(name);
   }
   const description = describeNode(main) ?? describeNode(declarationOf(main));
@@ -79,11 +81,25 @@ function declarationOf(main: MainFunction): ts.Node {
   return ts.isFunctionDeclaration(main) ? main : (main.parent?.parent?.parent ?? main);
 }
 
-function parameterSchema(parameter: ts.ParameterDeclaration, declared: DeclaredTypes): JsonObject {
+/** Parameters of the type that a constant with a function is declared with: `const main: (a: string) => void = ...`. */
+function declaredParameters(main: MainFunction, declared: DeclaredTypes): readonly ts.ParameterDeclaration[] {
+  let type = ts.isVariableDeclaration(main.parent) ? main.parent.type : undefined;
+  if (type && ts.isTypeReferenceNode(type)) {
+    const [alias] = declared.get(type.typeName.getText()) ?? [];
+    type = alias && ts.isTypeAliasDeclaration(alias) ? alias.type : undefined;
+  }
+  return type && ts.isFunctionTypeNode(type) ? type.parameters : [];
+}
+
+function parameterSchema(
+  parameter: ts.ParameterDeclaration,
+  type: ts.TypeNode | undefined,
+  declared: DeclaredTypes,
+): JsonObject {
   const value = parameter.initializer && readLiteral(parameter.initializer);
   const description = describeParameter(parameter);
   return {
-    ...schemaOf(parameter.type, value, declared),
+    ...schemaOf(type, value, declared),
     ...(value === undefined ? {} : { default: value }),
     ...(description === undefined ? {} : { description }),
   };

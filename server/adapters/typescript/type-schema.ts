@@ -1,10 +1,14 @@
 import ts from 'typescript-api';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { isResourceType } from '#shared/resources/resource-types.ts';
+import { chooseProperties, joinObjects, joinParts, keysOf, recordOf } from './object-schemas.ts';
 import { readLiteral, readPropertyName } from './read-literal.ts';
 
-/** The types that a file declares, by name. */
-export type DeclaredTypes = Map<string, ts.TypeAliasDeclaration | ts.InterfaceDeclaration | ts.Expression>;
+/** The types that a file declares, by name; an interface may be declared in several places. */
+export type DeclaredTypes = Map<
+  string,
+  (ts.TypeAliasDeclaration | ts.InterfaceDeclaration | ts.Expression)[]
+>;
 
 /** What is known while a type is read: other types of the file, and those that are being read already. */
 type Context = { declared: DeclaredTypes; reading: readonly string[] };
@@ -15,11 +19,13 @@ const mostNesting = 20;
 export function collectTypes(file: ts.SourceFile): DeclaredTypes {
   const declared: DeclaredTypes = new Map();
   for (const statement of file.statements) {
-    if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) {
-      declared.set(statement.name.text, statement);
+    if (ts.isTypeAliasDeclaration(statement)) declared.set(statement.name.text, [statement]);
+    else if (ts.isInterfaceDeclaration(statement)) {
+      const name = statement.name.text;
+      declared.set(name, [...(declared.get(name) ?? []), statement]);
     } else if (ts.isVariableStatement(statement)) {
       for (const { name, initializer } of statement.declarationList.declarations) {
-        if (ts.isIdentifier(name) && initializer) declared.set(`typeof ${name.text}`, initializer);
+        if (ts.isIdentifier(name) && initializer) declared.set(`typeof ${name.text}`, [initializer]);
       }
     }
   }
@@ -43,10 +49,14 @@ function read(node: ts.TypeNode, context: Context): JsonObject {
   const keyword = keywordSchema(node.kind);
   if (keyword) return keyword;
   if (ts.isParenthesizedTypeNode(node)) return read(node.type, context);
-  if (ts.isTypeOperatorNode(node)) return read(node.type, context);
+  if (ts.isTypeOperatorNode(node)) {
+    const schema = read(node.type, context);
+    return node.operator === ts.SyntaxKind.KeyOfKeyword ? keysOf(schema) : schema;
+  }
   if (ts.isLiteralTypeNode(node)) return readLiteralType(node);
   if (ts.isUnionTypeNode(node)) return readUnion(node, context);
-  if (ts.isIntersectionTypeNode(node)) return { allOf: node.types.map((type) => read(type, context)) };
+  if (ts.isIntersectionTypeNode(node)) return joinParts(node.types.map((type) => read(type, context)));
+  if (ts.isTemplateLiteralTypeNode(node)) return { type: 'string' };
   if (ts.isArrayTypeNode(node)) return { type: 'array', items: read(node.elementType, context) };
   if (ts.isTupleTypeNode(node)) return readTuple(node, context);
   if (ts.isTypeLiteralNode(node)) return readMembers(node.members, context);
@@ -102,17 +112,31 @@ function mergeChoices(parts: JsonObject[]): JsonObject[] {
 }
 
 function readTuple({ elements }: ts.TupleTypeNode, context: Context): JsonObject {
-  const items = elements.map((element) =>
-    read(ts.isNamedTupleMember(element) ? element.type : element, context),
-  );
-  const [first] = items;
-  const isUniform = items.every((item) => JSON.stringify(item) === JSON.stringify(first));
+  const parts = elements.map((element) => readElement(element, context));
+  const [first] = parts;
+  const isUniform = parts.every(({ items }) => JSON.stringify(items) === JSON.stringify(first?.items));
+  const hasRest = parts.some(({ many }) => many === 'any');
   return {
     type: 'array',
-    ...(isUniform && first ? { items: first } : {}),
-    minItems: items.length,
-    maxItems: items.length,
+    ...(isUniform && first ? { items: first.items } : {}),
+    minItems: parts.filter(({ many }) => many === 'one').length,
+    ...(hasRest ? {} : { maxItems: parts.length }),
   };
+}
+
+/** A place of a tuple: its own type, and whether it is there once, perhaps, or any number of times. */
+function readElement(
+  element: ts.TypeNode | ts.NamedTupleMember,
+  context: Context,
+): { items: JsonObject; many: 'one' | 'perhaps' | 'any' } {
+  const isNamed = ts.isNamedTupleMember(element);
+  if (ts.isRestTypeNode(element) || (isNamed && element.dotDotDotToken)) {
+    const { items = {} } = read(element.type, context);
+    return { items: items as JsonObject, many: 'any' };
+  }
+  const isOptional = ts.isOptionalTypeNode(element) || (isNamed && element.questionToken !== undefined);
+  const type = isNamed || ts.isOptionalTypeNode(element) ? element.type : element;
+  return { items: read(type, context), many: isOptional ? 'perhaps' : 'one' };
 }
 
 /** The members of an object type. */
@@ -126,7 +150,7 @@ function readMembers(members: ts.NodeArray<ts.TypeElement>, context: Context): J
     const name = readPropertyName(member.name);
     if (name === undefined || name === '__proto__') continue;
     const schema = member.type ? read(member.type, context) : {};
-    const description = describeNode(member);
+    const description = describeNode(member) ?? describeOnLine(member);
     properties[name] = description === undefined ? schema : { ...schema, description };
     if (!member.questionToken && !allowsUndefined(member.type)) required.push(name);
   }
@@ -148,10 +172,8 @@ function readReference(node: ts.TypeReferenceNode, context: Context): JsonObject
   const name = node.typeName.getText();
   const [first, second] = node.typeArguments ?? [];
   if (context.reading.includes(name)) return {};
-  const declared = context.declared.get(name);
-  const inside = { ...context, reading: [...context.reading, name] };
-  if (declared && ts.isInterfaceDeclaration(declared)) return readInterface(declared, inside);
-  if (declared && ts.isTypeAliasDeclaration(declared)) return read(declared.type, inside);
+  const declared = readDeclared(name, { ...context, reading: [...context.reading, name] });
+  if (declared) return declared;
   if (name === 'Date') return { type: 'string', format: 'date-time' };
   if (name === 'URL') return { type: 'string', format: 'uri' };
   if (isResourceType(name)) return { type: 'object', resourceType: name };
@@ -169,11 +191,14 @@ function readGeneric(
     case 'Set':
       return { type: 'array', items: read(first, context) };
     case 'Record':
-      return { type: 'object', ...(second ? { additionalProperties: read(second, context) } : {}) };
+      return recordOf(read(first, context), second ? read(second, context) : {});
     case 'Readonly':
-    case 'NonNullable':
     case 'Promise':
       return read(first, context);
+    case 'NonNullable': {
+      const { nullable: _, ...rest } = read(first, context);
+      return rest;
+    }
     case 'Partial': {
       const { required: _, ...rest } = read(first, context);
       return rest;
@@ -184,55 +209,46 @@ function readGeneric(
     }
     case 'Pick':
     case 'Omit':
-      return second ? choose(read(first, context), read(second, context), name === 'Pick') : {};
+      return second ? chooseProperties(read(first, context), read(second, context), name === 'Pick') : {};
     default:
       return {};
   }
 }
 
-/** `Pick` and `Omit`. */
-function choose(schema: JsonObject, keys: JsonObject, isKept: boolean): JsonObject {
-  const named = Array.isArray(keys.enum) ? keys.enum : [];
-  const stays = (name: JsonValue) => named.includes(name) === isKept;
-  const properties = Object.entries((schema.properties as JsonObject | undefined) ?? {}).filter(([name]) =>
-    stays(name),
+/** A type or interface of the file. */
+function readDeclared(name: string, context: Context): JsonObject | undefined {
+  const declarations = context.declared.get(name) ?? [];
+  const [alias] = declarations.filter(ts.isTypeAliasDeclaration);
+  if (alias) return read(alias.type, context);
+  const [first, ...others] = declarations.filter(ts.isInterfaceDeclaration);
+  if (first === undefined) return undefined;
+  return others.reduce(
+    (schema, each) => joinObjects(schema, readInterface(each, context)),
+    readInterface(first, context),
   );
-  const required = Array.isArray(schema.required) ? schema.required.filter(stays) : [];
-  return {
-    type: 'object',
-    properties: Object.fromEntries(properties),
-    ...(required.length > 0 ? { required } : {}),
-  };
 }
 
 function readInterface(node: ts.InterfaceDeclaration, context: Context): JsonObject {
-  const own = readMembers(node.members, context);
   const bases = (node.heritageClauses ?? []).flatMap(({ types }) => [...types]);
-  let schema = own;
+  let schema = readMembers(node.members, context);
   for (const base of bases) {
-    const declared = context.declared.get(base.expression.getText());
-    if (declared && ts.isInterfaceDeclaration(declared))
-      schema = join(readInterface(declared, context), schema);
-    else if (declared && ts.isTypeAliasDeclaration(declared))
-      schema = join(read(declared.type, context), schema);
+    const name = base.expression.getText();
+    const declared = context.reading.includes(name)
+      ? undefined
+      : readDeclared(name, { ...context, reading: [...context.reading, name] });
+    if (declared) schema = joinObjects(declared, schema);
   }
   return schema;
-}
-
-function join(base: JsonObject, own: JsonObject): JsonObject {
-  const properties = { ...(base.properties as JsonObject), ...(own.properties as JsonObject) };
-  const required = [
-    ...new Set([...((base.required as string[]) ?? []), ...((own.required as string[]) ?? [])]),
-  ];
-  return { type: 'object', properties, ...(required.length > 0 ? { required } : {}) };
 }
 
 /** `(typeof roles)[number]` over a list that is written out. */
 function readChoices(node: ts.IndexedAccessTypeNode, { declared }: Context): JsonObject {
   let object: ts.TypeNode = node.objectType;
   while (ts.isParenthesizedTypeNode(object)) object = object.type;
-  const list = ts.isTypeQueryNode(object) ? declared.get(`typeof ${object.exprName.getText()}`) : undefined;
-  const values = list && ts.isExpression(list as ts.Node) ? readLiteral(list as ts.Expression) : undefined;
+  const [list] = ts.isTypeQueryNode(object)
+    ? (declared.get(`typeof ${object.exprName.getText()}`) ?? [])
+    : [];
+  const values = list && ts.isExpression(list) ? readLiteral(list) : undefined;
   return Array.isArray(values) ? { enum: values } : {};
 }
 
@@ -241,4 +257,12 @@ export function describeNode(node: ts.Node): string | undefined {
   const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).slice(-1);
   const text = comment && ts.getTextOfJSDocComment(comment.comment)?.trim();
   return text === '' ? undefined : text;
+}
+
+/** A comment between the brace and the first member on one line, which the parser gives to the brace. */
+function describeOnLine(member: ts.Node): string | undefined {
+  const { text } = member.getSourceFile();
+  const { pos, end } = ts.getTrailingCommentRanges(text, member.pos)?.at(-1) ?? { pos: 0, end: 0 };
+  const comment = /^\/\*\*\s*(.*?)\s*\*\/$/.exec(text.slice(pos, end))?.[1];
+  return comment || undefined;
 }
