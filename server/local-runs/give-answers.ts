@@ -13,7 +13,7 @@ import type { MemoryRunner } from './run-in-memory.ts';
 
 /** A decision that is used once, by the open request that opened first and matches `id`. */
 export type GivenDecision = {
-  /** A node id, a step path or `*`. */
+  /** A node id, also of a child run's node; a step path, of a child behind `flow_node/`; or `*`. */
   id: string;
   decision: 'approved' | 'rejected' | 'expired';
   who: string | null;
@@ -90,7 +90,8 @@ export async function openRequests(stores: MemoryStores, runs: RunRecord[]): Pro
     for (const request of await stores.approvals.ofRun(run.id)) {
       if (request.status !== 'pending') continue;
       const own = [request.path, request.node];
-      open.push({ request, names: names.flatMap((name) => own.map((path) => name + path)) });
+      const whole = names.flatMap((name) => own.map((path) => name + path));
+      open.push({ request, names: [...whole, request.node] });
     }
   }
   return open.sort((one, other) => one.request.openedAt - other.request.openedAt);

@@ -106,7 +106,8 @@ async function outerOf(given: Given, scopes: string[]): Promise<JsonValue> {
 async function errorOf({ values }: Given, step: OpenStep): Promise<JsonValue> {
   if (step.failedWith !== undefined) return toJson(await values.describe(step.failedWith));
   if (step.failed === null) return null;
-  const value = await values.load({ kind: 'failure', path: step.failed });
+  // Of a step that is pinned to its error port, what it is pinned to.
+  const value = await values.load({ kind: 'step', path: step.failed });
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value.error ?? null) : null;
 }
 

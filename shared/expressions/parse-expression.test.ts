@@ -29,6 +29,8 @@ describe('the form of an expression', () => {
     ['return input.a', 'body'],
     ['const a = input.a; return a * 2', 'body'],
     ['if (input.a) { return 1 }\nreturn 2', 'body'],
+    ['throw new Error("no")', 'body'],
+    ['const a = input.a; if (!a) throw "none"', 'body'],
   ])('%s is of the form %s', (code, form) => {
     expect(read(code).form).toBe(form);
   });

@@ -55,7 +55,7 @@ function parseCode(code: string): ParseResult {
   const [only, another] = asBody.tree.body;
   if (only?.type === 'ExpressionStatement' && another === undefined)
     return accepted('expression', only.expression, code);
-  if (!hasOwn(asBody.tree, isReturn)) return refused('Statements need a "return" to give a value');
+  if (!hasOwn(asBody.tree, endsBody)) return refused('Statements need a "return" to give a value');
   return accepted('body', asBody.tree, code);
 }
 
@@ -77,8 +77,9 @@ function isAwait(node: AnyNode): boolean {
   return node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await);
 }
 
-function isReturn(node: AnyNode): boolean {
-  return node.type === 'ReturnStatement';
+/** Statements that only throw are right as well: they say why there is no value. */
+function endsBody(node: AnyNode): boolean {
+  return node.type === 'ReturnStatement' || node.type === 'ThrowStatement';
 }
 
 const moduleSyntax = /^(Import|Export)/;

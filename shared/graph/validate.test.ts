@@ -98,6 +98,17 @@ describe('the graph', () => {
     expect(problemLines(flow)).toContain('edge_across_scopes each');
   });
 
+  test('the failure handler stands alone in the scope of the flow', () => {
+    const flow = () =>
+      aGraph().manual().loop('each').script('a').script('b', { parentId: 'each' }).chain('manual', 'each');
+    const withHandler = (failureHandler: string) => flow().settings({ failureHandler }).build();
+    expect(problemLines(withHandler('a'))).toEqual([]);
+    expect(problemLines(withHandler('b'))).toEqual(['unknown_node b', 'unreachable a']);
+    expect(problemLines(withHandler('manual'))).toEqual(['unknown_node manual', 'unreachable a']);
+    expect(problemLines(withHandler('each'))).toEqual(['edge_across_scopes each', 'unreachable a']);
+    expect(problemLines(withHandler('gone'))).toEqual(['unknown_node', 'unreachable a']);
+  });
+
   test('a node stands inside an existing container', () => {
     const flow = aGraph()
       .manual()

@@ -45,6 +45,23 @@ export function createScriptCompiler(options: ScriptCompilerOptions): ScriptComp
     return result;
   }
 
+  /** null: nothing is left to bundle. What only import(...) names, and cannot be had, is left out. */
+  async function bundleAll(
+    request: CompileRequest,
+    imports: Resolved[],
+  ): Promise<(Bundled & { importKey: string }) | { error: CompileError } | null> {
+    if (imports.length === 0) return null;
+    const importKey = keyOf(imports);
+    if (request.previous?.importKey === importKey) return request.previous;
+    try {
+      return { ...(await inTurn(() => bundleIn(options, request, imports))), importKey };
+    } catch (error) {
+      const reason = explain(error, imports);
+      const needed = reason.code === 'unavailable' ? imports : withoutBlamed(imports, reason);
+      return needed.length < imports.length ? bundleAll(request, needed) : { error: reason };
+    }
+  }
+
   return {
     async compile(request) {
       const stripped = await stripper.describe(request.code);
@@ -65,18 +82,12 @@ export function createScriptCompiler(options: ScriptCompilerOptions): ScriptComp
       const all = await Promise.all(imports.map((each) => resolveImport(request, each)));
       // What only import(...) names, and no script can have, rejects when the script asks for it.
       const resolved = all.filter((each) => !each.isOptional || findWrong([each]) === null);
-      if (resolved.length === 0) return { ok: true, script: alone };
       const wrong = findWrong(resolved);
       if (wrong) return { ok: false, error: at(request.code, wrong) };
-      const importKey = keyOf(resolved);
-      const { previous } = request;
-      if (previous?.importKey === importKey) return { ok: true, script: { ...previous, javascript, inputs } };
-      try {
-        const bundled = await inTurn(() => bundleIn(options, request, resolved));
-        return { ok: true, script: { ...plain, ...bundled, importKey } };
-      } catch (error) {
-        return { ok: false, error: at(request.code, explain(error, resolved)) };
-      }
+      const bundled = await bundleAll(request, resolved);
+      if (bundled === null) return { ok: true, script: alone };
+      if ('error' in bundled) return { ok: false, error: at(request.code, bundled.error) };
+      return { ok: true, script: { ...plain, ...bundled, javascript, inputs } };
     },
     async prepare(code) {
       const stripped = await stripper.strip(code, { mostMs: mostStripMs, signal: undefined });
@@ -126,7 +137,20 @@ function findWrong(imports: Resolved[]): CompileError | null {
   return null;
 }
 
-async function bundleIn(options: ScriptCompilerOptions, request: CompileRequest, imports: Resolved[]) {
+/** Without the optional import to blame; without all of them where none is. */
+function withoutBlamed(imports: Resolved[], { line, column }: CompileError): Resolved[] {
+  const blamed = imports.find((each) => each.line === line && each.column === column);
+  if (blamed?.isOptional) return imports.filter((each) => each !== blamed);
+  return imports.filter(({ isOptional }) => !isOptional);
+}
+
+type Bundled = Pick<CompiledScript, 'bundle' | 'packages' | 'scripts' | 'lock'>;
+
+async function bundleIn(
+  options: ScriptCompilerOptions,
+  request: CompileRequest,
+  imports: Resolved[],
+): Promise<Bundled> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'millrace-script-')));
   try {
     const dependencies: Record<string, string> = {};

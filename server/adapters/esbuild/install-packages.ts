@@ -123,9 +123,8 @@ function runNpm(request: PackageRequest, args: string[]): Promise<void> {
 /** What npm says, as a sentence for the author. */
 function explain(output: string): AppError {
   const code = /npm (?:error|ERR!) code (\w+)/.exec(output)?.[1] ?? '';
-  const missing = /'([^']+)' is not in this registry|404\s+'?([^'\s]+@[^'\s]*)'?/.exec(output);
-  if (code === 'E404')
-    return refuse(`There is no package "${missing?.[1] ?? missing?.[2] ?? 'of this name'}" in the registry.`);
+  const missing = /'([^']+)@[^'@]*' (?:is not in this registry|could not be found)/.exec(output)?.[1];
+  if (code === 'E404') return refuse(`There is no package "${missing ?? 'of this name'}" in the registry.`);
   const range = /No matching version found for ([^\s]+?)\.?\s/.exec(output)?.[1];
   if (code === 'ETARGET') return refuse(`There is no version ${range ?? 'that fits'} in the registry.`);
   if (code === 'ERESOLVE')

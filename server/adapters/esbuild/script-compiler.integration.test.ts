@@ -59,13 +59,14 @@ test('import(...) finds what was bundled and rejects for the rest', { timeout: 1
   for (const other of ['fs', 'team/none', './x', name]) await import(other).catch((error) => rejected.push(error.message));
   const { two: again } = await import(\`team/\${name}\`);
   await import('node:fs').catch((error) => rejected.push(error.name));
+  await import('@millrace/there-is-no-such-package').catch((error) => rejected.push(error.name));
   return [two + again, min([new Date(5), new Date(3)]).getTime(), context.runId, rejected.length, rejected[0]]; }`;
   const compiled = await compile(code);
   expect(await run(code, compiled, { name: 'lazy' })).toEqual([
     4,
     3,
     'r1',
-    5,
+    6,
     'There is no module "fs": only what the script imports by name is there.',
   ]);
 });

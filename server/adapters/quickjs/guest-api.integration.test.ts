@@ -40,6 +40,7 @@ function run(body: string) {
 describe('inside a script', () => {
   test.each<[string, unknown]>([
     ['return [btoa("a\\xff"), atob("Yf8=").charCodeAt(1)]', ['Yf8=', 255]],
+    ['return new TextEncoder().encodeInto("a€é", new Uint8Array(5))', { read: 2, written: 4 }],
     ['return [...new TextEncoder().encode("aé€😀")]', [97, 195, 169, 226, 130, 172, 240, 159, 152, 128]],
     [
       'return new TextDecoder().decode(new Uint8Array([97, 195, 169, 240, 159, 152, 128, 255, 0xe2, 0x82]))',
@@ -88,6 +89,17 @@ describe('inside a script', () => {
     ['try { await import("fs"); return 1 } catch (error) { return error.name }', 'ReferenceError'],
   ])('%s', async (body, expected) => {
     expect(await run(body)).toEqual({ ok: true, value: expected });
+  });
+
+  test.each([
+    ['new Response("x")', 'is a Response; await its json() or text()'],
+    ['new Headers({ a: "1" })', 'is a Headers; return Object.fromEntries(headers)'],
+    ['new URLSearchParams("a=1")', 'is a URLSearchParams; return Object.fromEntries(params) or its text'],
+  ])('%s is no result, and what to do is told', async (value, message) => {
+    const error = { code: 'invalid_result', message: `result.at ${message}` };
+    expect(await run(`return { at: ${value} }`)).toMatchObject({ ok: false, error });
+    const thrown = await run(`throw Object.assign(new Error('no'), { at: ${value}, status: 404 })`);
+    expect(thrown).toMatchObject({ ok: false, error: { message: 'no', details: { status: 404 } } });
   });
 
   test('fetch sends and reads text, JSON and bytes', async () => {

@@ -123,7 +123,11 @@ test('a request of a child run is named as --decide takes it', async () => {
   const waiting = await call(runCommand, argv, files);
   const [, id] = /decision on (\S+): /.exec(waiting.stderr) ?? [];
   expect([waiting.code, id]).toEqual([3, 'call/ask']);
-  expect(await call(runCommand, [...argv, '--decide', `${id}=approved`], files)).toMatchObject({ code: 0 });
+  for (const name of [id, 'ask', '*']) {
+    expect(await call(runCommand, [...argv, '--decide', `${name}=approved`], files)).toMatchObject({
+      code: 0,
+    });
+  }
 });
 
 test('decisions of one request are by different people unless they are named', async () => {

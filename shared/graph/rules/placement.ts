@@ -1,6 +1,7 @@
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { portsOf } from '../config.ts';
 import type { Problem } from '../problems.ts';
+import type { GraphIndex } from '../traverse.ts';
 import { errorAt, named, type Rule, warningAt } from './rule.ts';
 
 /** Containers, handlers and pinned ports that a document names exist and are what they have to be. */
@@ -33,10 +34,20 @@ export const placementRule: Rule = ({ definition, graph }) => {
     }
     return found;
   });
-  const handler = definition.settings.failureHandler;
-  if (handler !== undefined && !graph.nodes.has(handler)) {
-    const message = `The flow's settings name "${handler}" as the failure handler, which does not exist.`;
-    problems.push(errorAt('unknown_node', undefined, message));
-  }
-  return problems;
+  return [...problems, ...handlerProblems(definition.settings.failureHandler, graph)];
 };
+
+/** The failure handler runs in the failed run, by itself: a second time if it were a part of the flow as well (design 3.6). */
+function handlerProblems(id: string | undefined, graph: GraphIndex): Problem[] {
+  if (id === undefined) return [];
+  const handler = graph.nodes.get(id);
+  const refuse = (why: string) => [
+    errorAt('unknown_node', handler, `The flow's settings name "${id}" as the failure handler, ${why}.`),
+  ];
+  if (handler === undefined) return refuse('which does not exist');
+  if (findNodeContract(handler.kind)?.isTrigger) return refuse('which is a trigger');
+  if (handler.parentId !== undefined) return refuse('which stands inside a container');
+  if (graph.incoming(id).length === 0 && graph.outgoing(id).length === 0) return [];
+  const message = `${named(handler)} is the failure handler, which stands alone; remove its edges.`;
+  return [errorAt('edge_across_scopes', handler, message)];
+}

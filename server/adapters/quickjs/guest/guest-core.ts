@@ -11,6 +11,7 @@ const quote = JSON.stringify;
 const parseJson = JSON.parse;
 const defineProperty = Object.defineProperty;
 const getPrototypeOf = Object.getPrototypeOf;
+const objectPrototype = Object.prototype;
 const toStringOf = String;
 const dateToIso = Date.prototype.toISOString;
 const dateToNumber = Date.prototype.getTime;
@@ -58,6 +59,14 @@ function describeUnsupported(value) {
     return 'is binary data; return it as text, for example as base64';
   return null;
 }
+/* Classes of the host API that hold what they are about out of sight: [class, what to do instead]. */
+const opaque = [];
+function refuseOpaque(value, trail) {
+  for (let index = 0; index < opaque.length; index += 1) {
+    const entry = opaque[index];
+    if (value instanceof entry[0]) refuse(trail, 'is a ' + entry[0].name + '; ' + entry[1]);
+  }
+}
 /* Turns a value into JSON text. "trail" is the chain of keys that leads to it, for messages and to find cycles. */
 function write(value, trail, depth) {
   switch (typeof value) {
@@ -104,6 +113,7 @@ function writeArray(value, trail, depth) {
 }
 function writeObject(value, trail, depth) {
   let text = '';
+  if (getPrototypeOf(value) !== objectPrototype) refuseOpaque(value, trail);
   const keys = ownKeys(value);
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index];
@@ -153,7 +163,9 @@ function ownDetails(error) {
   const keys = ownKeys(error);
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index];
-    if (key !== 'code' && key !== 'message' && key !== 'stack' && key !== 'name' && key !== 'sandbox') own[key] = error[key];
+    if (key === 'code' || key === 'message' || key === 'stack' || key === 'name' || key === 'sandbox') continue;
+    const value = detailsOf(() => error[key]);
+    if (value !== undefined) own[key] = value;
   }
   if (error.cause instanceof natives.Error) own.cause = { name: error.cause.name, message: error.cause.message };
   const names = ownKeys(own);

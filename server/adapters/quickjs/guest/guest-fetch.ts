@@ -209,4 +209,10 @@ defineGlobal('fetch', async function fetch(input, init = {}) {
 });
 for (const [name, value] of Object.entries({ AbortController, AbortSignal, Headers, FormData, Request, Response }))
   defineGlobal(name, value);
+opaque.push(
+  [Response, 'await its json() or text()'],
+  [Request, 'return its url or what it sends'],
+  [Headers, 'return Object.fromEntries(headers)'],
+  [FormData, 'return Object.fromEntries(form)'],
+);
 `;

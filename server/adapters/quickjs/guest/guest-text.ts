@@ -89,6 +89,18 @@ function decodeUtf8(bytes, isFatal) {
 class TextEncoder {
   get encoding() { return 'utf-8'; }
   encode(text = '') { return encodeUtf8(String(text)); }
+  encodeInto(source, target) {
+    let read = 0;
+    let written = 0;
+    for (const letter of String(source)) {
+      const bytes = encodeUtf8(letter);
+      if (written + bytes.length > target.length) break;
+      target.set(bytes, written);
+      read += letter.length;
+      written += bytes.length;
+    }
+    return { read, written };
+  }
 }
 class TextDecoder {
   #fatal; #ignoreBom;
@@ -235,7 +247,13 @@ function cloneValue(value, seen) {
 }
 class CryptoKey {
   #secret;
-  constructor(secret, hash) { this.#secret = secret; this.type = 'secret'; this.algorithm = { name: 'HMAC', hash: { name: hash } }; }
+  constructor(secret, hash, usages) {
+    this.#secret = secret;
+    this.type = 'secret';
+    this.extractable = false;
+    this.algorithm = { name: 'HMAC', hash: { name: hash } };
+    this.usages = [...usages];
+  }
   static sign(key, data) {
     return askHost('hmac', { hash: key.algorithm.hash.name, key: toBase64(key.#secret), data: toBase64(bytesOf(data)) });
   }
@@ -249,9 +267,9 @@ const subtle = {
   async digest(algorithm, data) {
     return answered(askHost('digest', { hash: hashName(algorithm), data: toBase64(bytesOf(data)) }), 'digest ' + hashName(algorithm));
   },
-  async importKey(format, data, algorithm) {
+  async importKey(format, data, algorithm, extractable, usages) {
     if (format !== 'raw' || hashName(algorithm) !== 'HMAC') throw new TypeError('Only raw HMAC keys can be imported');
-    return new CryptoKey(bytesOf(data).slice(), hashName(algorithm.hash));
+    return new CryptoKey(bytesOf(data).slice(), hashName(algorithm.hash), usages ?? ['sign', 'verify']);
   },
   async sign(algorithm, key, data) { return answered(CryptoKey.sign(key, data), 'sign'); },
   async verify(algorithm, key, signature, data) {
@@ -266,6 +284,7 @@ defineGlobal('TextEncoder', TextEncoder);
 defineGlobal('TextDecoder', TextDecoder);
 defineGlobal('URL', URL);
 defineGlobal('URLSearchParams', URLSearchParams);
+opaque.push([URLSearchParams, 'return Object.fromEntries(params) or its text']);
 defineGlobal('structuredClone', function structuredClone(value) { return cloneValue(value, new natives.Map()); });
 defineGlobal('atob', function atob(text) {
   const bytes = fromBase64(String(text));
