@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aRuntime, leaseMs } from '#server/testing/a-runtime.ts';
 import { createFunctionSandbox } from '#server/testing/function-sandbox.ts';
 import { AppError } from '#shared/errors.ts';
@@ -21,6 +21,16 @@ function chainOf(count: number) {
   const ids = Array.from({ length: count }, (_, index) => `s${index}`);
   for (const id of ids) graph.script(id, { code: 'inc', arguments: { n: code('previous.n') } });
   return graph.chain('manual', ...ids).build();
+}
+
+/** A script that never ends by itself, and whether somebody executes it. */
+function aForever() {
+  let isStarted = false;
+  const forever = () => {
+    isStarted = true;
+    return new Promise<null>(() => {});
+  };
+  return { forever, hasStarted: () => isStarted };
 }
 
 test('an approval waits without a worker and goes on after its decision', async () => {
@@ -94,12 +104,13 @@ test('an approval that nobody decides expires by the clock', async () => {
 });
 
 test('a cancelled run ends its scripts, withdraws its requests and keeps no result', async () => {
-  const forever = () => new Promise<null>(() => {});
+  const { forever, hasStarted } = aForever();
   const runtime = aRuntime({ scripts: { forever } });
   const graph = aGraph().manual().script('slow', { code: 'forever' }).approval('ask');
   await runtime.insert(graph.chain('manual', 'slow').chain('manual', 'ask').build());
   const session = await runtime.take();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await vi.waitUntil(hasStarted);
+  await vi.waitUntil(async () => (await runtime.statuses()).ask === 'waiting');
   await runtime.stores.runs.requestCancel('workspace1', 'run1', runtime.clock.now());
   const [inbox] = await runtime.stores.runs.readInboxes('worker1');
   if (inbox) session.send({ kind: 'inbox', inbox: inbox.inbox, cancelRequestedAt: inbox.cancelRequestedAt });
@@ -123,13 +134,18 @@ test('a worker that lost its lease writes nothing', async () => {
   const gate = new Promise<null>((resolve) => {
     release = resolve;
   });
-  const runtime = aRuntime({ scripts: { gated: () => gate } });
+  let started = 0;
+  const gated = () => {
+    started += 1;
+    return gate;
+  };
+  const runtime = aRuntime({ scripts: { gated } });
   await runtime.insert(aGraph().manual().script('a', { code: 'gated' }).chain('manual', 'a').build());
   const zombie = await runtime.take();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await vi.waitUntil(() => started === 1);
   runtime.clock.moveTo(runtime.clock.now() + 31_000);
   const owner = await runtime.take({ owner: 'worker2' });
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await vi.waitUntil(() => started === 2);
   release(null);
   expect(await zombie.done).toBe('fenced');
   expect(await owner.done).toBe('ended');
@@ -139,17 +155,21 @@ test('a worker that lost its lease writes nothing', async () => {
 
 test('a stopping worker finishes the step it executes and starts no other', async () => {
   const started: string[] = [];
+  let finish = () => {};
   const slow = async ({ context }: { context: { path: string } }) => {
     started.push(context.path);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    return null;
+    if (started.length > 1) return null;
+    return new Promise<null>((resolve) => {
+      finish = () => resolve(null);
+    });
   };
   const runtime = aRuntime({ scripts: { slow } });
   const graph = aGraph().manual().script('a', { code: 'slow' }).script('b', { code: 'slow' });
   await runtime.insert(graph.chain('manual', 'a', 'b').build());
   const session = await runtime.take();
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await vi.waitUntil(() => started.length === 1);
   session.send({ kind: 'stop' });
+  finish();
   expect(await session.done).toBe('released');
   expect(started).toEqual(['a']);
   expect(await runtime.find()).toMatchObject({
@@ -163,13 +183,14 @@ test('a stopping worker finishes the step it executes and starts no other', asyn
 });
 
 test('a worker that has no more time gives its step up, and no crash is counted', async () => {
-  const runtime = aRuntime({ scripts: { forever: () => new Promise<null>(() => {}), quick: () => 1 } });
+  const { forever, hasStarted } = aForever();
+  const runtime = aRuntime({ scripts: { forever } });
   const policy = { onCrash: 'fail' as const };
   await runtime.insert(
     aGraph().manual().script('a', { code: 'forever', policy }).chain('manual', 'a').build(),
   );
   const session = await runtime.take();
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await vi.waitUntil(hasStarted);
   session.send({ kind: 'interrupt' });
   expect(await session.done).toBe('released');
   const second = aRuntime({ scripts: { forever: () => 1 } });
@@ -219,14 +240,15 @@ test('a value that cannot be stored fails its step with the reason', async () =>
 });
 
 test('what a cancelled script has logged is kept', async () => {
+  const { forever, hasStarted } = aForever();
   const talks = ({ onLog }: ScriptRequest) => {
     onLog?.({ at: 1, stream: 'log', text: 'half way' });
-    return new Promise<null>(() => {});
+    return forever();
   };
   const runtime = aRuntime({ scripts: { talks } });
   await runtime.insert(aGraph().manual().script('a', { code: 'talks' }).chain('manual', 'a').build());
   const session = await runtime.take();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await vi.waitUntil(hasStarted);
   session.send({ kind: 'inbox', inbox: 1, cancelRequestedAt: 5 });
   await session.done;
   await expect.poll(() => runtime.stores.linesOf('run1')).toMatchObject([{ path: 'a', text: 'half way' }]);
@@ -252,10 +274,9 @@ test('runs that were lost with a worker execute their lost steps one after anoth
   const quarantine = createQuarantine();
   for (const id of ['run1', 'run2', 'run3']) {
     await runtime.insert(definition, {}, id);
-    const lost = await runtime.take({
-      sandbox: createFunctionSandbox({ watched: () => new Promise<null>(() => {}) }),
-    });
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    const { forever, hasStarted } = aForever();
+    const lost = await runtime.take({ sandbox: createFunctionSandbox({ watched: forever }) });
+    await vi.waitUntil(hasStarted);
     lost.fence();
   }
   runtime.clock.moveTo(runtime.clock.now() + leaseMs);
