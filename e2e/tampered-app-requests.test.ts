@@ -2,7 +2,7 @@ import type { APIRequestContext, Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import type { MillraceServer } from './server.ts';
 import { viewAsLee } from './view-as.ts';
-import { readWholeDatabase } from './whole-database.ts';
+import { forgetScheduleWakeUps, readWholeDatabase } from './whole-database.ts';
 
 type Call = Record<string, unknown> & { inputs: Record<string, unknown> };
 type Sent = { url: string; call: Call };
@@ -86,12 +86,13 @@ test('a tampered app request made from a real one is refused and changes nothing
 });
 
 /** Its runs would change the database beside what is tested. */
-async function removeSchedule({ origin, token }: MillraceServer): Promise<void> {
+async function removeSchedule({ origin, token, dataDir }: MillraceServer): Promise<void> {
   const answer = await fetch(`${origin}/api/v1/w/demo/flows/samples/new_stories`, {
     method: 'DELETE',
     headers: { authorization: `Bearer ${token()}` },
   });
   expect(answer.ok).toBe(true);
+  await forgetScheduleWakeUps(dataDir);
 }
 
 /** What the real request did is written in full once nothing changes any more. */
