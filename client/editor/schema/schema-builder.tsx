@@ -2,6 +2,7 @@ import { Braces, Plus, Table2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '#client/ui/button.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
+import { useFocusOnLast } from '#client/ui/use-focus-on-last.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { JsonField } from './json-field.tsx';
 import { newField, readSchemaFields, type SchemaField, writeSchemaFields } from './schema-fields.ts';
@@ -20,9 +21,14 @@ export function SchemaBuilder({ label, schema, emptyText, onChange, onBlur }: Sc
   const [isJson, setIsJson] = useState(false);
   const fields = readSchemaFields(schema);
   const write = (next: SchemaField[]) => onChange(writeSchemaFields(schema, next));
+  const { box, moveFocus } = useFocusOnLast<HTMLDivElement>(fields.length, '[data-field-name]');
+  const rewrite = (next: SchemaField[]) => {
+    moveFocus();
+    write(next);
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand beside buttons.
-    <div role="group" aria-label={label} className="flex flex-col gap-2" onBlur={onBlur}>
+    <div ref={box} role="group" aria-label={label} className="flex flex-col gap-2" onBlur={onBlur}>
       <div className="flex items-center justify-between">
         <h3 className="font-medium text-xs">{label}</h3>
         <IconButton
@@ -50,14 +56,14 @@ export function SchemaBuilder({ label, schema, emptyText, onChange, onBlur }: Sc
               field={field}
               takenNames={fields.filter((other) => other !== field).map((other) => other.name)}
               onChange={(next) => write(fields.map((other) => (other === field ? next : other)))}
-              onRemove={() => write(fields.filter((other) => other !== field))}
+              onRemove={() => rewrite(fields.filter((other) => other !== field))}
             />
           ))}
           <Button
             size="small"
             icon={Plus}
             className="self-start"
-            onClick={() => write([...fields, newField(fields.map((field) => field.name))])}
+            onClick={() => rewrite([...fields, newField(fields.map((field) => field.name))])}
           >
             Add a field
           </Button>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newField, readDefault, readSchemaFields, writeSchemaFields } from './schema-fields.ts';
+import { newField, readDefault, readOptions, readSchemaFields, writeSchemaFields } from './schema-fields.ts';
 
 const schema = {
   type: 'object',
@@ -38,11 +38,18 @@ describe('schema fields', () => {
     expect(newField(['field_3', 'a']).name).toBe('field_4');
   });
 
+  test('options that were numbers stay numbers beside new ones', () => {
+    expect(readOptions('1, 3, high, 3,', [1, 2, 3])).toEqual([1, 3, 'high']);
+  });
+
   test('defaults are read by type', () => {
     expect(readDefault('number', '1,5')).toBe(1.5);
     expect(readDefault('integer', '1.5')).toBeUndefined();
     expect(readDefault('boolean', 'true')).toBe(true);
     expect(readDefault('list', '[1]')).toEqual([1]);
+    expect(readDefault('list', '5')).toBeUndefined();
+    expect(readDefault('object', '[1]')).toBeUndefined();
+    expect(readDefault('object', '{ "a": 1 }')).toEqual({ a: 1 });
     expect(readDefault('text', '12')).toBe('12');
     expect(readDefault('text', ' ')).toBeUndefined();
   });

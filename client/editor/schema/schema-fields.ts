@@ -131,8 +131,19 @@ export function readDefault(type: SchemaFieldType, text: string): JsonValue | un
     return Number.isFinite(value) && (type === 'number' || Number.isInteger(value)) ? value : undefined;
   }
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : undefined;
-  if (type === 'list' || type === 'object' || type === 'other') return readJson(text);
+  if (type === 'list' || type === 'object' || type === 'other') {
+    const value = readJson(text);
+    const fits = type === 'other' || (type === 'list' ? Array.isArray(value) : isJsonObject(value));
+    return fits ? value : undefined;
+  }
   return text;
+}
+
+/** The options that a text names, with commas between them; one that was there before keeps its kind of value. */
+export function readOptions(text: string, before: readonly JsonValue[]): JsonValue[] {
+  const known = new Map(before.map((option) => [writeDefault(option), option]));
+  const names = text.split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))].map((name) => known.get(name) ?? name);
 }
 
 export function readJson(text: string): JsonValue | undefined {

@@ -1,12 +1,14 @@
 import { ChevronRight, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { type ChangeEvent, useState } from 'react';
 import { cx } from '#client/ui/class-names.ts';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { Select } from '#client/ui/select.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import { Checkbox } from '#client/ui/toggle-field.tsx';
+import type { JsonValue } from '#shared/json.ts';
 import {
   readDefault,
+  readOptions,
   type SchemaField,
   type SchemaFieldType,
   schemaFieldTypes,
@@ -38,15 +40,12 @@ type SchemaRowProps = {
 
 export function SchemaRow({ field, takenNames, onChange, onRemove }: SchemaRowProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const [name, setName] = useState(field.name);
-  const nameError = nameProblem(name, takenNames);
-  function changeName(next: string): void {
-    setName(next);
-    if (nameProblem(next, takenNames) === undefined) onChange({ ...field, name: next });
-  }
+  const name = useTyped(field.name, (typed) => {
+    if (nameProblem(typed, takenNames) === undefined) onChange({ ...field, name: typed });
+  });
   return (
     <div className="rounded-control border border-line">
-      <div className="flex items-start gap-1.5 p-1.5">
+      <div data-field-name className="flex items-start gap-1.5 p-1.5">
         <IconButton
           size="small"
           icon={ChevronRight}
@@ -59,9 +58,9 @@ export function SchemaRow({ field, takenNames, onChange, onRemove }: SchemaRowPr
           label="Name"
           hideLabel
           className="flex-1"
-          value={nameError === undefined ? field.name : name}
-          error={nameError}
-          onChange={(event) => changeName(event.target.value)}
+          spellCheck={false}
+          error={nameProblem(name.value, takenNames)}
+          {...name}
         />
         <Select
           label={`Type of ${field.name}`}
@@ -91,36 +90,36 @@ function nameProblem(name: string, taken: readonly string[]): string | undefined
 }
 
 function withType(field: SchemaField, type: SchemaFieldType): SchemaField {
-  const { defaultValue: _default, ...others } = field;
-  return { ...others, type, options: type === 'choice' ? ['First', 'Second'] : [], rest: {} };
+  const options = type === 'choice' ? ['First', 'Second'] : [];
+  return withDefault({ ...field, type, options, rest: {} }, undefined);
+}
+
+/**
+ * What a field shows: what is typed while it is written, else what was taken over, which undo or somebody else may
+ * have changed since.
+ */
+function useTyped(taken: string, onType: (typed: string) => void) {
+  const [typed, setTyped] = useState<string>();
+  return {
+    value: typed ?? taken,
+    onChange: ({ target }: ChangeEvent<HTMLInputElement>) => {
+      setTyped(target.value);
+      onType(target.value);
+    },
+    onBlur: () => setTyped(undefined),
+  };
 }
 
 type DetailProps = { field: SchemaField; onChange(field: SchemaField): void };
 
 function ChoiceOptions({ field, onChange }: DetailProps) {
-  const text = field.options
-    .map((option) => (typeof option === 'string' ? option : JSON.stringify(option)))
-    .join(', ');
-  const [typed, setTyped] = useState(text);
-  return (
-    <TextField
-      label="Options"
-      help="With commas between them"
-      className="px-2 pb-2"
-      value={typed}
-      onChange={(event) => {
-        setTyped(event.target.value);
-        const options = event.target.value.split(',').map((option) => option.trim());
-        onChange({ ...field, options: [...new Set(options.filter((option) => option !== ''))] });
-      }}
-    />
+  const typed = useTyped(field.options.map(writeDefault).join(', '), (text) =>
+    onChange({ ...field, options: readOptions(text, field.options) }),
   );
+  return <TextField label="Options" help="With commas between them" className="px-2 pb-2" {...typed} />;
 }
 
 function RowDetails({ field, onChange }: DetailProps) {
-  const [typed, setTyped] = useState(writeDefault(field.defaultValue));
-  const value = readDefault(field.type, typed);
-  const isWrong = typed.trim() !== '' && value === undefined;
   return (
     <div className="flex flex-col gap-2.5 border-line border-t p-2.5">
       <TextField
@@ -134,17 +133,11 @@ function RowDetails({ field, onChange }: DetailProps) {
         value={field.description}
         onChange={(event) => onChange({ ...field, description: event.target.value })}
       />
-      <TextField
-        label="Default"
-        value={typed}
-        error={isWrong ? 'This does not fit the type' : undefined}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          const { defaultValue: _before, ...others } = field;
-          const next = readDefault(field.type, event.target.value);
-          onChange(next === undefined ? others : { ...others, defaultValue: next });
-        }}
-      />
+      {field.type === 'boolean' || field.type === 'choice' ? (
+        <DefaultChoice field={field} onChange={onChange} />
+      ) : (
+        <DefaultText field={field} onChange={onChange} />
+      )}
       <Checkbox
         label="Required"
         isChecked={field.isRequired}
@@ -152,4 +145,38 @@ function RowDetails({ field, onChange }: DetailProps) {
       />
     </div>
   );
+}
+
+function DefaultChoice({ field, onChange }: DetailProps) {
+  const values = field.type === 'boolean' ? [true, false] : field.options;
+  const words = (value: JsonValue) => (value === true ? 'Yes' : value === false ? 'No' : writeDefault(value));
+  return (
+    <Select
+      label="Default"
+      value={field.defaultValue === undefined ? '' : JSON.stringify(field.defaultValue)}
+      placeholder="None"
+      options={values.map((value) => ({ value: JSON.stringify(value), label: words(value) }))}
+      onChange={(next) =>
+        onChange(
+          withDefault(
+            field,
+            values.find((value) => JSON.stringify(value) === next),
+          ),
+        )
+      }
+    />
+  );
+}
+
+function DefaultText({ field, onChange }: DetailProps) {
+  const typed = useTyped(writeDefault(field.defaultValue), (text) =>
+    onChange(withDefault(field, readDefault(field.type, text))),
+  );
+  const isWrong = typed.value.trim() !== '' && readDefault(field.type, typed.value) === undefined;
+  return <TextField label="Default" error={isWrong ? 'This does not fit the type' : undefined} {...typed} />;
+}
+
+function withDefault(field: SchemaField, defaultValue: JsonValue | undefined): SchemaField {
+  const { defaultValue: _before, ...others } = field;
+  return defaultValue === undefined ? others : { ...others, defaultValue };
 }

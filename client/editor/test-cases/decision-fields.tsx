@@ -4,6 +4,7 @@ import { Button } from '#client/ui/button.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { Select } from '#client/ui/select.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
+import { useFocusOnLast } from '#client/ui/use-focus-on-last.ts';
 import type { FlowNode } from '#shared/graph/schema.ts';
 import type { TestCase } from '#shared/graph/test-cases.ts';
 import { isJsonObject } from '#shared/json.ts';
@@ -30,8 +31,13 @@ export function DecisionFields({ nodes, decisions, onChange }: DecisionFieldsPro
   const listId = useId();
   const approvals = nodes.filter(({ kind }) => kind === 'approval');
   const first = approvals.length === 1 ? approvals[0] : undefined;
+  const { box, moveFocus } = useFocusOnLast<HTMLFieldSetElement>(decisions.length, ':scope > fieldset');
+  const rewrite = (next: Decision[]) => {
+    moveFocus();
+    onChange(next);
+  };
   return (
-    <fieldset className="flex min-w-0 flex-col gap-3">
+    <fieldset ref={box} className="flex min-w-0 flex-col gap-3">
       <legend className="pb-1 font-medium text-xs">Decisions</legend>
       <p className="text-muted text-xs">
         Each is used once, by the first request that waits and fits: of a node, of a path such as each[2].ask,
@@ -54,14 +60,14 @@ export function DecisionFields({ nodes, decisions, onChange }: DecisionFieldsPro
           listId={listId}
           hasForm={hasForm(approvals, decision)}
           onChange={(next) => onChange(decisions.map((other) => (other === decision ? next : other)))}
-          onRemove={() => onChange(decisions.filter((other) => other !== decision))}
+          onRemove={() => rewrite(decisions.filter((other) => other !== decision))}
         />
       ))}
       <Button
         size="small"
         icon={Plus}
         className="self-start"
-        onClick={() => onChange([...decisions, { node: first?.id ?? '*', decision: 'approved' }])}
+        onClick={() => rewrite([...decisions, { node: first?.id ?? '*', decision: 'approved' }])}
       >
         Add a decision
       </Button>

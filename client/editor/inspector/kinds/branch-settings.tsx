@@ -3,6 +3,7 @@ import { Button } from '#client/ui/button.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { Select } from '#client/ui/select.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
+import { useFocusOnLast } from '#client/ui/use-focus-on-last.ts';
 import type { FlowOperation } from '#shared/graph/operations.ts';
 import type { JsonObject } from '#shared/json.ts';
 import { LabelledExpression } from '../../expressions/labelled-expression.tsx';
@@ -16,11 +17,13 @@ export function BranchSettings({ node }: KindSettingsProps) {
   const editor = useEditor();
   const { config, setConfig, endGesture } = useConfig(node);
   const cases = readCases(config.cases);
+  const { box, moveFocus } = useFocusOnLast<HTMLDivElement>(cases.length, ':scope > fieldset');
   const write = (next: BranchCase[]) =>
     setConfig({ cases: next.map((branchCase): JsonObject => ({ ...branchCase })) });
 
   /** A removed case takes the edges of its port along, in one step of undo. */
   function remove(removed: BranchCase): void {
+    moveFocus();
     const { definition } = editor.store.getState();
     const ids = definition.edges
       .filter((edge) => edge.source === node.id && edge.sourcePort === removed.id)
@@ -46,24 +49,29 @@ export function BranchSettings({ node }: KindSettingsProps) {
         ]}
         onChange={(mode) => setConfig({ mode })}
       />
-      {cases.map((branchCase, index) => (
-        <CaseFields
-          key={branchCase.id}
-          branchCase={branchCase}
-          onChange={(next) => write(cases.map((other) => (other === branchCase ? next : other)))}
-          onMove={(by) => write(moved(cases, index, index + by))}
-          {...(cases.length > 1 ? { onRemove: () => remove(branchCase) } : {})}
-          onBlur={endGesture}
-        />
-      ))}
-      <Button
-        size="small"
-        icon={Plus}
-        className="self-start"
-        onClick={() => write([...cases, newCase(cases)])}
-      >
-        Add a case
-      </Button>
+      <div ref={box} className="flex flex-col gap-3.5">
+        {cases.map((branchCase, index) => (
+          <CaseFields
+            key={branchCase.id}
+            branchCase={branchCase}
+            onChange={(next) => write(cases.map((other) => (other === branchCase ? next : other)))}
+            onMove={(by) => write(moved(cases, index, index + by))}
+            {...(cases.length > 1 ? { onRemove: () => remove(branchCase) } : {})}
+            onBlur={endGesture}
+          />
+        ))}
+        <Button
+          size="small"
+          icon={Plus}
+          className="self-start"
+          onClick={() => {
+            moveFocus();
+            write([...cases, newCase(cases)]);
+          }}
+        >
+          Add a case
+        </Button>
+      </div>
       <p className="text-muted text-xs">When no case matches, the run goes on by else.</p>
     </>
   );

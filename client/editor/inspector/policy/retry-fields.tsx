@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { Button } from '#client/ui/button.tsx';
 import { Switch } from '#client/ui/toggle-field.tsx';
+import { useFocusOnLast } from '#client/ui/use-focus-on-last.ts';
 import type { RetryStage } from '#shared/graph/schema.ts';
 import { readStages } from './read-stages.ts';
 import { firstStage, nextStage, writeStages } from './retry-stages.ts';
@@ -15,7 +15,7 @@ export function RetryFields({ node, editing }: PolicyFieldsProps) {
   const write = (next: readonly RetryStage[], typedField?: string) =>
     change({ retry: writeStages(next) }, typedField);
   const isSeveral = stages.length > 1;
-  const { box, moveFocus } = useFocusOnLast(stages.length);
+  const { box, moveFocus } = useFocusOnLast<HTMLFieldSetElement>(stages.length, ':scope > fieldset');
   const rewrite = (next: readonly RetryStage[]) => {
     moveFocus();
     write(next);
@@ -64,20 +64,4 @@ export function RetryFields({ node, editing }: PolicyFieldsProps) {
       {isSeveral && add}
     </fieldset>
   );
-}
-
-/** The button that was pressed is drawn anew with the stages: the focus goes on to the last of them. */
-function useFocusOnLast(count: number) {
-  const box = useRef<HTMLFieldSetElement>(null);
-  const isMoving = useRef(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a stage has come or gone.
-  useEffect(() => {
-    if (!isMoving.current) return;
-    isMoving.current = false;
-    box.current?.querySelector<HTMLElement>(':scope > fieldset:last-of-type input')?.focus();
-  }, [count]);
-  const moveFocus = () => {
-    isMoving.current = true;
-  };
-  return { box, moveFocus };
 }
