@@ -1,6 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { type MouseEvent as ReactMouseEvent, useCallback } from 'react';
 import type { FlowOperation } from '#shared/graph/operations.ts';
+import { cutNotice } from '../commands/move-into.ts';
 import { planMove, withHeldNodes } from '../commands/placed-things.ts';
 import type { Editor } from '../state/editor.ts';
 import { useEditor } from '../state/editor-context.tsx';
@@ -83,9 +84,4 @@ function reparent(
     own.map(({ id }) => id),
     target,
   );
-}
-
-function cutNotice(cut: number): string {
-  const edges = cut === 1 ? 'An edge' : `${cut} edges`;
-  return `${edges} that would cross the border of the container went. Undo brings everything back.`;
 }

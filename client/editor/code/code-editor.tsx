@@ -1,5 +1,5 @@
 import type { CompletionSource } from '@codemirror/autocomplete';
-import { EditorState } from '@codemirror/state';
+import { EditorState, Transaction } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
 import { cx } from '#client/ui/class-names.ts';
@@ -51,7 +51,11 @@ export function CodeEditor(props: CodeFieldProps) {
   useEffect(() => {
     const current = view.current;
     if (current === null || current.state.doc.toString() === value) return;
-    current.dispatch({ changes: changeBetween(current.state.doc.toString(), value) });
+    current.dispatch({
+      changes: changeBetween(current.state.doc.toString(), value),
+      // Undo in the field takes back what was typed in it, not what came from elsewhere.
+      annotations: Transaction.addToHistory.of(false),
+    });
   }, [value]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a field made anew has no mark yet.

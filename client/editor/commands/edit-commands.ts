@@ -1,3 +1,5 @@
+import { copyText } from '#client/ui/copy-text.ts';
+import type { Editor } from '../state/editor.ts';
 import {
   copySelection,
   deleteSelection,
@@ -60,7 +62,7 @@ export const editCommands = {
     isNative: true,
     isInMenu: true,
     isEnabled: ({ selection }) => selection.nodes.length > 0,
-    run: (editor) => void navigator.clipboard.writeText(copySelection(editor) ?? ''),
+    run: (editor) => void copyNodes(editor),
   },
   cut: {
     label: 'Cut',
@@ -69,10 +71,10 @@ export const editCommands = {
     scope: 'canvas',
     isNative: true,
     isEnabled: hasNodes,
-    run: (editor) => {
-      void navigator.clipboard.writeText(copySelection(editor) ?? '');
-      deleteSelection(editor);
-    },
+    run: (editor) =>
+      void copyNodes(editor).then((isCopied) => {
+        if (isCopied) deleteSelection(editor);
+      }),
   },
   paste: {
     label: 'Paste',
@@ -81,11 +83,7 @@ export const editCommands = {
     scope: 'canvas',
     isNative: true,
     isEnabled: mayEdit,
-    run: (editor) =>
-      void navigator.clipboard.readText().then(
-        (text) => pasteText(editor, text),
-        () => editor.notify('The browser does not let this page read the clipboard. Press Ctrl+V instead.'),
-      ),
+    run: (editor) => void pasteNodes(editor),
   },
   duplicate: {
     label: 'Duplicate',
@@ -123,3 +121,19 @@ export const editCommands = {
     run: selectAll,
   },
 } satisfies Record<string, Command>;
+
+/** Without https a page may not use the clipboard by itself, but keys still do. */
+async function copyNodes(editor: Editor): Promise<boolean> {
+  const isCopied = await copyText(copySelection(editor) ?? '');
+  if (!isCopied)
+    editor.notify('The browser does not let this page use the clipboard. Press Ctrl+C or Ctrl+X instead.');
+  return isCopied;
+}
+
+async function pasteNodes(editor: Editor): Promise<void> {
+  try {
+    pasteText(editor, await navigator.clipboard.readText());
+  } catch {
+    editor.notify('The browser does not let this page read the clipboard. Press Ctrl+V instead.');
+  }
+}

@@ -15,6 +15,8 @@ type ArgumentFieldProps = {
   type?: ParameterType;
   help?: string | undefined;
   isOptional?: boolean;
+  /** A fixed text has one line. */
+  isLine?: boolean;
   placeholder?: string;
   /** `undefined`: the argument is not given. */
   onChange(argument: Argument | undefined): void;
@@ -44,7 +46,11 @@ export function ArgumentField({ label, value, type = { kind: 'any' }, ...props }
           {label}
           {props.isOptional && <span className="font-normal text-muted"> (optional)</span>}
         </span>
-        <KindChoice kind={kind} onChange={(next) => props.onChange(convertArgument(argument, next))} />
+        <KindChoice
+          label={label}
+          kind={kind}
+          onChange={(next) => props.onChange(convertArgument(argument, next))}
+        />
       </div>
       {argument?.kind === 'expression' && (
         <ExpressionField
@@ -75,6 +81,7 @@ export function ArgumentField({ label, value, type = { kind: 'any' }, ...props }
             type={type}
             value={argument?.kind === 'static' ? argument.value : undefined}
             isOptional={props.isOptional ?? false}
+            isLine={props.isLine ?? false}
             placeholder={props.placeholder ?? ''}
             onChange={(next) =>
               props.onChange(next === undefined ? undefined : { kind: 'static', value: next })
@@ -88,14 +95,14 @@ export function ArgumentField({ label, value, type = { kind: 'any' }, ...props }
   );
 }
 
-type KindChoiceProps = { kind: Argument['kind']; onChange(kind: Argument['kind']): void };
+type KindChoiceProps = { label: string; kind: Argument['kind']; onChange(kind: Argument['kind']): void };
 
-function KindChoice({ kind, onChange }: KindChoiceProps) {
+function KindChoice({ label, kind, onChange }: KindChoiceProps) {
   const name = useId();
   return (
     <div
       role="radiogroup"
-      aria-label="Kind of value"
+      aria-label={`Kind of value of ${label}`}
       className="flex shrink-0 rounded-control bg-sunken p-0.5"
     >
       {kinds.map((option) => (

@@ -1,8 +1,8 @@
 import { Select } from '#client/ui/select.tsx';
-import type { FlowOperation } from '#shared/graph/operations.ts';
 import type { FlowNode } from '#shared/graph/schema.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import { insideOf } from '../canvas/container-frames.ts';
+import { cutNotice, planMoveInto } from '../commands/move-into.ts';
 import { titleOf } from '../nodes/faces.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
 
@@ -19,18 +19,10 @@ export function ContainerField({ node }: { node: FlowNode }) {
   if (containers.length === 0 || findNodeContract(node.kind)?.isTrigger) return null;
 
   function moveTo(parentId: string | null): void {
-    const beside = new Set(
-      definition.nodes.filter((other) => (other.parentId ?? null) === parentId).map(({ id }) => id),
-    );
-    const crossing = definition.edges.filter(
-      ({ source, target }) =>
-        (source === node.id && !beside.has(target)) || (target === node.id && !beside.has(source)),
-    );
-    const operations: FlowOperation[] = [{ kind: 'update_node', id: node.id, set: { parentId } }];
-    if (crossing.length > 0) {
-      operations.unshift({ kind: 'remove_edges', ids: crossing.map(({ id }) => id) });
-    }
-    editor.apply({ kind: 'batch', operations });
+    const { operations, cut } = planMoveInto(definition, node, parentId);
+    if (!editor.apply({ kind: 'batch', operations })) return;
+    editor.set({ reveal: { nodes: [node.id], focus: false } });
+    if (cut > 0) editor.notify(cutNotice(cut));
   }
 
   return (

@@ -40,7 +40,9 @@ export function DurationField({
   const fitting = units.findLast(
     (unit) => seconds !== undefined && seconds > 0 && seconds % unit.seconds === 0,
   );
-  const unit = typedUnit ?? chosen ?? fitting?.seconds ?? usualUnit;
+  // A unit that was chosen stays as long as it suits what is there, which undo may have changed.
+  const isSuited = chosen !== undefined && (seconds === undefined || seconds % chosen === 0);
+  const unit = typedUnit ?? (isSuited ? chosen : fitting?.seconds) ?? usualUnit;
   return (
     <div className="flex flex-col gap-1">
       <div className="flex items-end gap-2">
@@ -50,10 +52,10 @@ export function DurationField({
           min={0}
           placeholder={placeholder ?? 'Never'}
           {...(max === undefined ? {} : { max: max / unit })}
-          value={seconds === undefined ? undefined : seconds / unit}
+          value={seconds === undefined ? undefined : rounded(seconds / unit)}
           onChange={(amount) => {
             setTypedUnit(unit);
-            onChange(amount === undefined || amount <= 0 ? undefined : amount * unit);
+            onChange(amount === undefined || amount <= 0 ? undefined : rounded(amount * unit));
           }}
           onBlur={() => {
             setTypedUnit(undefined);
@@ -69,11 +71,16 @@ export function DurationField({
           onChange={(value) => {
             const next = Number(value);
             setChosen(next);
-            if (seconds !== undefined) onChange(Math.min((seconds / unit) * next, max ?? Infinity));
+            if (seconds !== undefined) onChange(Math.min(rounded((seconds / unit) * next), max ?? Infinity));
           }}
         />
       </div>
       {help && <p className="text-muted text-xs">{help}</p>}
     </div>
   );
+}
+
+/** To milliseconds: 1.1 minutes are 66 seconds, without the traces of binary fractions. */
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
 }

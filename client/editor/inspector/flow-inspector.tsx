@@ -12,6 +12,7 @@ import { Revealed } from './flow/revealed.tsx';
 import { useFlowSettings } from './flow/use-flow-settings.ts';
 import { FlowInputs } from './flow-inputs.tsx';
 import { Section } from './section.tsx';
+import { useGestures } from './use-gestures.ts';
 
 type FlowInspectorProps = { flow: FlowView; test: TestRun };
 
@@ -25,7 +26,7 @@ export function FlowInspector({ flow, test }: FlowInspectorProps) {
         <h2 className="font-semibold text-md">{flow.title}</h2>
         <p className="font-mono text-muted text-xs">{flow.path}</p>
       </div>
-      <fieldset disabled={isReadOnly} className="flex min-w-0 flex-col gap-4">
+      <fieldset {...useGestures()} disabled={isReadOnly} className="flex min-w-0 flex-col gap-4">
         <Revealed part="inputs">
           <FlowInputs />
         </Revealed>

@@ -22,6 +22,7 @@ export function NamedArguments({ label, values, onChange, onBlur }: NamedArgumen
         <ArgumentField
           label={name}
           value={value}
+          isLine
           onChange={(next) =>
             onChange({ ...known, [name]: next === undefined ? emptyArgument : asJson(next) })
           }

@@ -9,12 +9,14 @@ import {
   AlignVerticalSpaceBetween,
   Ban,
   Copy,
+  type LucideIcon,
   Trash2,
   WandSparkles,
   Workflow,
 } from 'lucide-react';
 import { Button } from '#client/ui/button.tsx';
 import { CommandButton } from '../command-button.tsx';
+import type { Command } from '../commands/command.ts';
 import { commands } from '../commands/commands.ts';
 import { count } from '../nodes/describe-value.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
@@ -40,7 +42,6 @@ const others = [
 
 /** What can be done with several nodes and notes at once. */
 export function SeveralInspector() {
-  const editor = useEditor();
   const nodes = useEditorState((state) => state.selection.nodes.length);
   const notes = useEditorState((state) => state.selection.notes.length);
   const isReadOnly = useEditorState((state) => state.isReadOnly);
@@ -57,13 +58,23 @@ export function SeveralInspector() {
           </div>
           <div className="flex flex-wrap gap-2">
             {others.map(({ command, icon }) => (
-              <Button key={command.label} size="small" icon={icon} onClick={() => command.run(editor)}>
-                {command.label}
-              </Button>
+              <CommandChoice key={command.label} command={command} icon={icon} />
             ))}
           </div>
         </>
       )}
     </div>
+  );
+}
+
+/** Left out where the command could do nothing: notes are not disabled, and become no flow. */
+function CommandChoice({ command, icon }: { command: Command; icon: LucideIcon }) {
+  const editor = useEditor();
+  const isEnabled = useEditorState(command.isEnabled);
+  if (!isEnabled) return null;
+  return (
+    <Button size="small" icon={icon} onClick={() => command.run(editor)}>
+      {command.label}
+    </Button>
   );
 }

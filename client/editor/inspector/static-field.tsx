@@ -12,17 +12,20 @@ type StaticFieldProps = {
   type: ParameterType;
   value: JsonValue | undefined;
   isOptional: boolean;
+  /** Of a text: it has one line, as an address has. */
+  isLine?: boolean;
   placeholder: string;
   onChange(value: JsonValue | undefined): void;
   onBlur?(): void;
 };
 
-/** A fixed value in the field that suits its type; without a type, text that is JSON where it can be read as JSON. */
+/** A fixed value in the field that suits its type, else the value that is there. */
 export function StaticField({
   label,
   type,
   value,
   isOptional,
+  isLine = false,
   placeholder,
   onChange,
   onBlur,
@@ -89,14 +92,21 @@ export function StaticField({
       />
     );
   }
-  return text.includes('\n') || text.length > 60 ? (
-    <TextArea {...shared} rows={4} value={text} onChange={(event) => change(event.target.value)} />
+  const field = { ...shared, placeholder, value: text };
+  return isLine ? (
+    <TextField {...field} onChange={(event) => change(event.target.value)} />
   ) : (
-    <TextField
-      {...shared}
-      placeholder={placeholder}
-      value={text}
-      onChange={(event) => change(event.target.value)}
-    />
+    <TextArea {...field} rows={rowsOf(text)} onChange={(event) => change(event.target.value)} />
   );
+}
+
+const lettersInRow = 48;
+const mostRows = 12;
+
+/** A field of text grows with it. */
+function rowsOf(text: string): number {
+  const rows = text
+    .split('\n')
+    .reduce((count, line) => count + Math.max(1, Math.ceil(line.length / lettersInRow)), 0);
+  return Math.min(rows, mostRows);
 }

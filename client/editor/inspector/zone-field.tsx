@@ -14,7 +14,8 @@ export function ZoneField({ label, value, onChange, onBlur }: ZoneFieldProps) {
   const listId = useId();
   const [isOpen, setIsOpen] = useState(false);
   const [draft, setDraft] = useState<string>();
-  const [active, setActive] = useState(0);
+  /** -1: none, so that Enter takes nothing that was neither typed nor walked to. */
+  const [active, setActive] = useState(-1);
   const matches = isOpen ? findZones(draft ?? '', new Date()) : [];
   const current = Math.min(active, matches.length - 1);
 
@@ -26,7 +27,7 @@ export function ZoneField({ label, value, onChange, onBlur }: ZoneFieldProps) {
   function close(): void {
     setIsOpen(false);
     setDraft(undefined);
-    setActive(0);
+    setActive(-1);
   }
 
   function handleKey(event: KeyboardEvent): void {

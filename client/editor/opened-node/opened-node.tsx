@@ -88,7 +88,10 @@ function useNeighbours(node: FlowNode) {
     previous: order[index - 1],
     next: order[index + 1],
     goTo(other: FlowNode | undefined): void {
-      if (other !== undefined) editor.select({ nodes: [other.id] });
+      if (other === undefined) return;
+      // A field takes over what was typed into it when it is left; it is gone with its node.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      editor.select({ nodes: [other.id] });
     },
     close: () => editor.set({ isNodeOpen: false, reveal: { nodes: [node.id], focus: true } }),
   };

@@ -22,6 +22,7 @@ export function ApprovalSettings({ node }: KindSettingsProps) {
       <ArgumentField
         label="Question"
         type={{ kind: 'text' }}
+        isLine
         value={config.title}
         onChange={(title) => setConfig({ title: json(title) ?? { kind: 'static', value: '' } })}
         onBlur={endGesture}

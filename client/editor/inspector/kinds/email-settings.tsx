@@ -19,6 +19,7 @@ export function EmailSettings({ node }: KindSettingsProps) {
       <ArgumentField
         label="To"
         type={{ kind: 'text' }}
+        isLine
         help="One address, several with commas, or a list."
         value={config.to}
         onChange={(to) => setConfig({ to: to ?? nothing })}
@@ -27,6 +28,7 @@ export function EmailSettings({ node }: KindSettingsProps) {
       <ArgumentField
         label="Cc"
         type={{ kind: 'text' }}
+        isLine
         isOptional
         value={config.cc}
         onChange={(cc) => setConfig({ cc: cc === undefined ? undefined : asJson(cc) })}
@@ -35,6 +37,7 @@ export function EmailSettings({ node }: KindSettingsProps) {
       <ArgumentField
         label="Subject"
         type={{ kind: 'text' }}
+        isLine
         value={config.subject}
         onChange={(subject) => setConfig({ subject: subject ?? nothing })}
         onBlur={endGesture}

@@ -36,6 +36,7 @@ export function HttpSettings({ node }: KindSettingsProps) {
       <ArgumentField
         label="Address"
         type={{ kind: 'text' }}
+        isLine
         value={config.url}
         onChange={(url) => setConfig({ url: url ?? { kind: 'static', value: '' } })}
         onBlur={endGesture}

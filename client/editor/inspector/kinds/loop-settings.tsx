@@ -22,6 +22,7 @@ export function LoopSettings({ node }: KindSettingsProps) {
         label="At the same time"
         isWhole
         min={1}
+        max={256}
         value={numberOf(config.parallelism) ?? 1}
         help="At most 256. Waiting ones count."
         onChange={(parallelism) => setConfig({ parallelism: parallelism ?? 1 })}

@@ -1,5 +1,6 @@
 import { Select } from '#client/ui/select.tsx';
 import { ArgumentField } from '../argument-field.tsx';
+import { NamedArguments } from '../named-arguments.tsx';
 import { textOf, useConfig } from '../use-config.ts';
 import type { KindSettingsProps } from './kind-settings.tsx';
 
@@ -44,6 +45,12 @@ export function ReturnSettings({ node }: KindSettingsProps) {
         help="The HTTP status of the answer."
         value={config.status}
         onChange={(status) => setConfig({ status })}
+        onBlur={endGesture}
+      />
+      <NamedArguments
+        label="Header"
+        values={config.headers}
+        onChange={(headers) => setConfig({ headers })}
         onBlur={endGesture}
       />
       <Select

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useId } from 'react';
 import { trpc } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { readCron, zoneProblem } from '#shared/schedules/read-cron.ts';
@@ -31,15 +31,16 @@ export function ScheduleTimes({ cron, timezone }: ScheduleTimesProps) {
 
 /** The times on the clocks of the schedule and, where those differ, of the person who looks. */
 function NextTimes({ times, timezone }: { times: readonly string[]; timezone: string }) {
+  const titleId = useId();
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const isElsewhere = times.some((time) => formatIn(own, time) !== formatIn(timezone, time));
   return (
     <div className="flex flex-col gap-1">
-      <p id="next-times" className="flex justify-between gap-2 font-medium text-xs">
+      <p id={titleId} className="flex justify-between gap-2 font-medium text-xs">
         Next times
         {isElsewhere && <span className="font-normal text-muted">your time</span>}
       </p>
-      <ol aria-labelledby="next-times" className="rounded-control bg-sunken px-2.5 py-1.5 text-xs">
+      <ol aria-labelledby={titleId} className="rounded-control bg-sunken px-2.5 py-1.5 text-xs">
         {times.map((time) => (
           <li key={time} className="flex justify-between gap-2 tabular-nums">
             <time dateTime={time}>{`${formatIn(timezone, time)} ${offsetIn(timezone, time)}`}</time>

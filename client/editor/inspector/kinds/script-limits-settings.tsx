@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { Disclosure } from '#client/ui/disclosure.tsx';
 import { isJsonObject } from '#shared/json.ts';
 import { joinLimits, type ScriptLimits } from '#shared/scripts/script-limits.ts';
 import { NumberField } from '../number-field.tsx';
@@ -14,7 +16,7 @@ const defaults = joinLimits({}, {});
 /** What the script may use, where that is not what every script may use. */
 export function ScriptLimitsSettings({ editing }: { editing: ConfigEditor }) {
   const given = isJsonObject(editing.config.limits) ? editing.config.limits : {};
-  const hasOwn = Object.keys(given).length > 0;
+  const [isOpen, setIsOpen] = useState(Object.keys(given).length > 0);
 
   function setLimit(name: keyof ScriptLimits, value: number | undefined): void {
     const { [name]: _before, ...others } = given;
@@ -23,9 +25,8 @@ export function ScriptLimitsSettings({ editing }: { editing: ConfigEditor }) {
   }
 
   return (
-    <details className="border-line border-t pt-3" open={hasOwn}>
-      <summary className="w-fit rounded-sm font-semibold">Limits</summary>
-      <div className="mt-3 flex flex-col gap-3.5">
+    <div className="border-line border-t pt-3.5">
+      <Disclosure title="Limits" isOpen={isOpen} onChange={setIsOpen}>
         {fields.map(({ name, label, isWhole = false }) => (
           <NumberField
             key={name}
@@ -41,7 +42,7 @@ export function ScriptLimitsSettings({ editing }: { editing: ConfigEditor }) {
         <p className="text-muted text-xs">
           Empty fields take what every script may use. The workspace may allow less than is asked for here.
         </p>
-      </div>
-    </details>
+      </Disclosure>
+    </div>
   );
 }

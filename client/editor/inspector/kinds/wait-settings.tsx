@@ -41,6 +41,7 @@ function TimeField({ node }: KindSettingsProps) {
       <ArgumentField
         label="Time"
         type={{ kind: 'text' }}
+        isLine
         help="Such as 2026-01-31T09:00:00Z. A time that has passed goes on at once."
         value={config.time}
         onChange={(time) => setConfig({ time: time ?? { kind: 'static', value: '' } })}

@@ -1,14 +1,15 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
+import { copyText } from '#client/ui/copy-text.ts';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { Select } from '#client/ui/select.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import { Checkbox } from '#client/ui/toggle-field.tsx';
-import { isJsonObject, type JsonValue } from '#shared/json.ts';
 import { NumberField } from '../number-field.tsx';
 import { numberOf, textOf, useConfig } from '../use-config.ts';
 import type { KindSettingsProps } from './kind-settings.tsx';
+import { WebhookAuth } from './webhook-auth.tsx';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -46,6 +47,7 @@ export function WebhookSettings({ node }: KindSettingsProps) {
       )}
       <fieldset>
         <legend className="pb-1 font-medium text-xs">Methods</legend>
+        {chosen.length === 0 && <p className="pb-1 text-bad text-xs">Choose at least one method</p>}
         <div className="flex flex-wrap gap-x-4 gap-y-1">
           {methods.map((method) => (
             <Checkbox
@@ -71,56 +73,11 @@ export function WebhookSettings({ node }: KindSettingsProps) {
         <NumberField
           label="Waits at most (seconds)"
           min={0}
+          max={300}
           placeholder="30"
           value={numberOf(config.waitSeconds)}
           onChange={(waitSeconds) => setConfig({ waitSeconds })}
           onBlur={endGesture}
-        />
-      )}
-    </>
-  );
-}
-
-type WebhookAuthProps = {
-  auth: JsonValue | undefined;
-  onChange(auth: JsonValue): void;
-  onBlur(): void;
-};
-
-function WebhookAuth({ auth, onChange, onBlur }: WebhookAuthProps) {
-  const current = isJsonObject(auth) ? auth : {};
-  const kind = textOf(current.kind, 'none');
-  return (
-    <>
-      <Select
-        label="Who may call"
-        value={kind}
-        options={[
-          { value: 'none', label: 'Anyone who knows the address' },
-          { value: 'bearer', label: 'Callers with a bearer token' },
-          { value: 'basic', label: 'Callers with a user and password' },
-          { value: 'hmac', label: 'Callers who sign the body (HMAC)' },
-        ]}
-        onChange={(next) => onChange({ ...current, kind: next })}
-      />
-      {kind !== 'none' && (
-        <TextField
-          label="Secret"
-          autoComplete="off"
-          help={kind === 'basic' ? 'user:password' : undefined}
-          value={textOf(current.secret)}
-          error={textOf(current.secret) === '' ? 'Without a secret nobody may call it' : undefined}
-          onChange={(event) => onChange({ ...current, secret: event.target.value })}
-          onBlur={onBlur}
-        />
-      )}
-      {kind === 'hmac' && (
-        <TextField
-          label="Header of the signature"
-          placeholder="x-signature"
-          value={textOf(current.header)}
-          onChange={(event) => onChange({ ...current, header: event.target.value })}
-          onBlur={onBlur}
         />
       )}
     </>
@@ -141,7 +98,7 @@ function Address({ label, url, note }: { label: string; url: string; note: strin
         icon={isCopied ? Check : Copy}
         size="small"
         label={isCopied ? 'Copied' : `Copy the ${label.toLowerCase()}`}
-        onClick={() => void navigator.clipboard.writeText(url).then(() => setIsCopied(true))}
+        onClick={() => void copyText(url).then(setIsCopied)}
       />
     </div>
   );

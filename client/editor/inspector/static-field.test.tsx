@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { expect, test } from 'vitest';
+import { fieldLabelled, mount, type } from '#client/testing/mount.tsx';
+import type { JsonValue } from '#shared/json.ts';
+import { StaticField } from './static-field.tsx';
+
+function Message({ isLine = false }: { isLine?: boolean }) {
+  const [value, setValue] = useState<JsonValue | undefined>('');
+  return (
+    <StaticField
+      label="Message"
+      type={{ kind: 'text' }}
+      value={value}
+      isOptional={false}
+      isLine={isLine}
+      placeholder=""
+      onChange={setValue}
+    />
+  );
+}
+
+test('a text may have lines, and its field stays the same while it grows', () => {
+  const { container } = mount(<Message />);
+  const field = fieldLabelled(container, 'Message');
+  for (const text of ['Short', 'x'.repeat(100), 'One line\nand another one']) {
+    type(field, text);
+    expect(fieldLabelled(container, 'Message')).toBe(field);
+    expect(field.value).toBe(text);
+  }
+});
+
+test('what has one line has a field of one line', () => {
+  const { container } = mount(<Message isLine />);
+  expect(fieldLabelled(container, 'Message').tagName).toBe('INPUT');
+});
