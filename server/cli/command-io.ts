@@ -4,6 +4,8 @@ export type CommandIo = {
   stderr(text: string): void;
   /** Rejects when there is no such file. */
   readFile(path: string): Promise<string>;
+  /** The names in a folder; null: it is no folder. */
+  list(folder: string): Promise<string[] | null>;
 };
 
 /** What a command's exit code says (design 2.4). */

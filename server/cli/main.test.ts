@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { main } from './main.ts';
 
@@ -36,8 +39,35 @@ test('help lists every command', async () => {
   }
 });
 
+test('help about one command says how it is called, and nothing is run', async () => {
+  for (const argv of [
+    ['run', '--help'],
+    ['help', 'run'],
+    ['run', 'x.json', '-h'],
+  ]) {
+    expect(await call(...argv)).toBe(0);
+    expect(written.stdout).toContain('Usage: millrace run <file>');
+  }
+  expect(await call('token', 'create', '--help')).toBe(0);
+  expect(written.stdout).toContain('Usage: millrace token create --workspace W');
+});
+
+test('files that Windows wrote are read: a mark at the start, CRLF, names beyond ASCII', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'millrace flöw '));
+  const file = join(folder, 'größe 😀.json');
+  await writeFile(file, '\ufeff{"formatVersion":1,\r\n"nodes":[{"id":"start","kind":"manual"}]}\r\n');
+  expect(await call('validate', file, '--json')).toBe(0);
+  expect(written.stdout).toBe('{"problems":[]}\n');
+  expect(await call('validate', folder)).toBe(2);
+  expect(written.stdout).toContain('is a folder; name a flow file.');
+  expect(await call('validate', file, '--jsn')).toBe(2);
+  expect(written.stderr).toBe("Unknown option '--jsn'.\nUsage: millrace validate <file> [--json]\n");
+  await rm(folder, { recursive: true });
+});
+
 test('wrong flags are named and exit code 2, before anything is opened', { timeout: 60_000 }, async () => {
-  expect(await call('token', 'create', '--workspace', 'demo', '--role', 'boss')).toBe(2);
+  expect(await call('token', 'create', '--role', 'boss')).toBe(2);
+  expect(written.stderr).toContain('--workspace is needed.');
   expect(written.stderr).toContain('--role');
   expect(await call('user', 'add', '--email', 'a@b.example', '--role', 'viewer')).toBe(2);
   expect(written.stderr).toContain('--password-stdin');

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { CommandIo } from './command-io.ts';
 import { badUse, writeLine } from './terminal.ts';
+import { usageOf, usages } from './usages.ts';
 
 type Command = { usage: string; summary: string; run(argv: string[]): Promise<number> };
 
@@ -12,21 +13,17 @@ const commands: Record<string, Command> = {
     run: async (argv) => (await import('./start.ts')).startCommand(argv),
   },
   run: {
-    usage:
-      'run <file> [--input J|@file] [--trigger NODE] [--decide ID=approved|rejected|expired] [--json] ...',
+    usage: usages.run,
     summary: 'Execute a flow file here, without a server',
     run: async (argv) => (await import('./run/run-command.ts')).runCommand(argv, processIo()),
   },
   test: {
-    usage: 'test <file|dir> [--workspace DIR] [--json]',
+    usage: usages.test,
     summary: 'Run the test cases of flow files',
-    run: async (argv) => {
-      const { testCommand } = await import('./test/test-command.ts');
-      return testCommand(argv, { ...processIo(), list: listFolder });
-    },
+    run: async (argv) => (await import('./test/test-command.ts')).testCommand(argv, processIo()),
   },
   validate: {
-    usage: 'validate <file> [--json]',
+    usage: usages.validate,
     summary: 'List the problems of a flow file',
     run: async (argv) => (await import('./validate.ts')).validateCommand(argv, processIo()),
   },
@@ -70,7 +67,7 @@ const commands: Record<string, Command> = {
     summary: 'Print the version',
     run: async () => (await import('./version.ts')).versionCommand(),
   },
-  help: { usage: 'help', summary: 'Print this', run: async () => printHelp() },
+  help: { usage: 'help [<command>]', summary: 'Print this', run: async (argv) => helpCommand(argv) },
 };
 
 const aliases: Record<string, string> = {
@@ -85,12 +82,28 @@ export async function main(argv: string[]): Promise<number> {
   const [first = 'help', second = ''] = argv;
   const name = aliases[first] ?? first;
   const command = commands[name];
-  if (command !== undefined) return command.run(argv.slice(1));
+  if (command !== undefined) return runOrExplain(command, argv.slice(1));
   const pair = commands[`${name} ${second}`];
-  if (pair !== undefined) return pair.run(argv.slice(2));
+  if (pair !== undefined) return runOrExplain(pair, argv.slice(2));
   const group = Object.keys(commands).filter((known) => known.startsWith(`${name} `));
   if (group.length > 0) return badUse(`"millrace ${name}" needs one of: ${group.join(', ')}.`);
   return badUse(`There is no command "${name}".`);
+}
+
+/** `--help` behind a command says how it is called. */
+function runOrExplain(command: Command, argv: string[]): Promise<number> | number {
+  const isAsked = argv.includes('--help') || argv.includes('-h');
+  return isAsked && command.summary !== commands.help?.summary ? explain(command) : command.run(argv);
+}
+
+function helpCommand(argv: string[]): number {
+  const command = commands[argv.join(' ')];
+  return command === undefined ? printHelp() : explain(command);
+}
+
+function explain({ usage, summary }: Command): number {
+  writeLine(`${usageOf(usage)}\n${summary}`);
+  return 0;
 }
 
 function printHelp(): number {
@@ -99,14 +112,15 @@ function printHelp(): number {
   return 0;
 }
 
-/** The names in a folder; null: it is no folder. */
-function listFolder(path: string): Promise<string[] | null> {
-  return readdir(path).catch(() => null);
+/** Windows' editors put a byte order mark before what they save. */
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function processIo(): CommandIo {
   return {
-    readFile: (path) => readFile(path, 'utf8'),
+    readFile: async (path) => withoutMark(await readFile(path, 'utf8')),
+    list: (folder) => readdir(folder).catch(() => null),
     stdout: (text: string) => void process.stdout.write(text),
     stderr: (text: string) => void process.stderr.write(text),
   };

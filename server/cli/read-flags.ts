@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type * as z from 'zod';
+import { describeArgumentsError } from './arguments-error.ts';
 
 /** The options of a command, or one sentence for each that is wrong. */
 export function readFlags<Flags>(
@@ -8,10 +9,16 @@ export function readFlags<Flags>(
   schema: z.ZodType<Flags>,
 ): Flags | string {
   try {
-    const parsed = schema.safeParse(parseArgs({ args: argv, options }).values);
+    const { values } = parseArgs({ args: argv, options });
+    const parsed = schema.safeParse(values);
     if (parsed.success) return parsed.data;
-    return parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n');
+    return parsed.error.issues
+      .map(({ path, message }) => {
+        const name = path.join('.');
+        return values[name] === undefined ? `--${name} is needed.` : `--${name}: ${message}`;
+      })
+      .join('\n');
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return describeArgumentsError(error);
   }
 }

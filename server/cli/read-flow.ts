@@ -8,7 +8,8 @@ export async function readFlow(io: CommandIo, path: string): Promise<FlowFile> {
   try {
     text = await io.readFile(path);
   } catch {
-    return refused(`The file ${path} cannot be read.`);
+    const isFolder = (await io.list(path)) !== null;
+    return refused(isFolder ? `${path} is a folder; name a flow file.` : `The file ${path} cannot be read.`);
   }
   try {
     return readFlowFile(JSON.parse(text));

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { compose, type Running } from '#server/compose.ts';
 import { type Env, readEnv } from '#server/env.ts';
 import { createLog } from '#server/log.ts';
+import { describeArgumentsError } from './arguments-error.ts';
 import { badUse, writeError, writeLine } from './terminal.ts';
 
 /** How long after a stop something that was forgotten may keep the process alive. */
@@ -46,7 +47,7 @@ function readFlags(argv: string[]) {
     });
     return values;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return describeArgumentsError(error);
   }
 }
 

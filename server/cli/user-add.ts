@@ -13,7 +13,7 @@ import { withDatabase } from './with-database.ts';
 const flagsSchema = z.object({
   email: z.email(),
   role: roleSchema,
-  'password-stdin': z.literal(true, 'is needed: the password is read from stdin'),
+  'password-stdin': z.literal(true),
   workspace: slugSchema.optional(),
   name: z.string().trim().min(1).max(200).optional(),
   groups: z

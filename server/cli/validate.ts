@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { Problem } from '#shared/graph/problems.ts';
 import { hasErrors, validateDefinition } from '#shared/graph/validate.ts';
+import { describeArgumentsError } from './arguments-error.ts';
 import { type CommandIo, exitCodes } from './command-io.ts';
 import { formatProblems, readFlow } from './read-flow.ts';
+import { usageOf, usages } from './usages.ts';
 
-const usage = 'Usage: millrace validate <file> [--json]\n';
+const usage = usageOf(usages.validate);
 
 /** `millrace validate <file> [--json]` (design 2.4): exit code 0, or 2 when there are errors. */
 export async function validateCommand(argv: string[], io: CommandIo): Promise<number> {
@@ -32,6 +34,6 @@ function parseArguments(argv: string[]): { file: string; isJson: boolean } | str
     if (file === undefined || others.length > 0) return 'Name one flow file.';
     return { file, isJson: values.json };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return describeArgumentsError(error);
   }
 }

@@ -94,6 +94,9 @@ describe('inside a script', () => {
   test.each([
     ['new Response("x")', 'is a Response; await its json() or text()'],
     ['new Headers({ a: "1" })', 'is a Headers; return Object.fromEntries(headers)'],
+    ['new Map([[1, 2]]).keys()', 'is an iterator; return [...it]'],
+    ['(function* () { yield 1; })()', 'is an iterator; return [...it]'],
+    ['(async function* () { yield 1; })()', 'is an async iterator; return a list of what it gives'],
     ['new URLSearchParams("a=1")', 'is a URLSearchParams; return Object.fromEntries(params) or its text'],
   ])('%s is no result, and what to do is told', async (value, message) => {
     const error = { code: 'invalid_result', message: `result.at ${message}` };

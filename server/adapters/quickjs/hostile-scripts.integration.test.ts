@@ -146,6 +146,7 @@ describe('results and errors', () => {
     ['throw new Proxy(new Error("proxied"), {})', 'script_error', ''],
     ['throw new Error("m".repeat(3e6))', 'script_error', 'mmm'],
     ['Error.prepareStackTrace = () => { for (;;); }; throw new Error("x")', '', ''],
+    ['Object.prototype.toJSON = () => ({}); throw new Error("still told")', 'script_error', 'still told'],
     ['throw Object.create(null)', 'script_error', ''],
     ['const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy', 'script_error', ''],
     ['const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy', '', ''],

@@ -68,3 +68,9 @@ export async function createLocalRunner(host: LocalHost, options: RunnerOptions)
   const connectors = createConnectors(host.guard, createFileValues(io, folder));
   return { ...host, connectors, stores, clock, childRuns, seals, prepareScripts, isRealTime };
 }
+
+/** What is wrong with `--workspace`; null: nothing. */
+export async function checkWorkspace(io: CommandIo, folder: string | undefined): Promise<string | null> {
+  if (folder === undefined || (await io.list(folder)) !== null) return null;
+  return `--workspace: there is no folder ${folder}.`;
+}

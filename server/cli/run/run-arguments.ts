@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import type { GivenDecision, GivenSignal } from '#server/local-runs/give-answers.ts';
 import { AppError } from '#shared/errors.ts';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
+import { describeArgumentsError } from '../arguments-error.ts';
+import { usageOf, usages } from '../usages.ts';
 
 export type RunArguments = {
   file: string;
@@ -17,10 +19,7 @@ export type RunArguments = {
   isJson: boolean;
 };
 
-export const runUsage =
-  'Usage: millrace run <file> [--input JSON|@FILE] [--trigger NODE] [--workspace DIR]\n' +
-  '         [--decide ID=approved|rejected|expired[@WHO][:JSON]]... [--signal NAME=JSON]...\n' +
-  '         [--env KEY=VALUE]... [--real-time] [--json]\n';
+export const runUsage = usageOf(usages.run);
 
 const options = {
   input: { type: 'string' },
@@ -55,7 +54,7 @@ function parse(argv: string[]) {
   try {
     return parseArgs({ args: argv, options, allowPositionals: true });
   } catch (error) {
-    throw new AppError('bad_request', error instanceof Error ? error.message : String(error));
+    throw new AppError('bad_request', describeArgumentsError(error));
   }
 }
 

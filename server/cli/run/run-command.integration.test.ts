@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunReport } from '#server/local-runs/report-run.ts';
@@ -18,6 +18,10 @@ async function call(command: typeof runCommand, argv: string[], files: Record<st
       stderr += text;
     },
     readFile: async (path) => files[path] ?? readFile(path, 'utf8'),
+    list: async (folder) => {
+      const names = Object.keys(files).filter((name) => name.startsWith(`${folder}/`));
+      return names.length > 0 ? names : readdir(folder).catch(() => null);
+    },
   });
   return { code, stdout, stderr };
 }
@@ -291,6 +295,7 @@ test('saved scripts are taken from the workspace folder, with what they import',
     '/w/team/user.ts':
       "import { twice } from 'team/math'; import { twice as other } from '/team/math';\nexport const main = (n: number) => twice(other(n));",
     '/w/team/math.ts': 'export const twice = (n: number): number => n * 2;',
+    '/nowhere/team/other.ts': '',
     '/cycle/team/user.ts': "import { x } from 'team/math'; return x",
     '/cycle/team/math.ts': "import { x } from '/team/user'; export { x }",
   };
@@ -299,6 +304,8 @@ test('saved scripts are taken from the workspace folder, with what they import',
   expect([code, JSON.parse(stdout).result]).toEqual([0, 12]);
   const missing = await call(runCommand, [...argv, '/nowhere'], files);
   expect([missing.code, JSON.parse(missing.stdout).problems[0].node]).toEqual([2, 'work']);
+  const unknown = await call(runCommand, [...argv, '/unknown'], files);
+  expect([unknown.code, unknown.stderr]).toEqual([2, '--workspace: there is no folder /unknown.\n']);
   const cycle = await call(runCommand, [...argv, '/cycle'], files);
   expect([cycle.code, cycle.stderr]).toEqual([2, expect.stringContaining('imports itself')]);
 });

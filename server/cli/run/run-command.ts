@@ -9,7 +9,7 @@ import type { JsonValue } from '#shared/json.ts';
 import { slugFrom } from '#shared/slug.ts';
 import { type CommandIo, exitCodes } from '../command-io.ts';
 import { formatProblems, readFlow } from '../read-flow.ts';
-import { createLocalRunner, openLocalHost } from './local-runner.ts';
+import { checkWorkspace, createLocalRunner, openLocalHost } from './local-runner.ts';
 import { formatReport } from './print-run.ts';
 import { parseJson, parseRunArguments, type RunArguments, runUsage } from './run-arguments.ts';
 
@@ -23,6 +23,8 @@ type ReadyFlow = { definition: FlowDefinition; path: string };
 export async function runCommand(argv: string[], io: CommandIo): Promise<number> {
   try {
     const given = parseRunArguments(argv);
+    const wrong = await checkWorkspace(io, given.workspace);
+    if (wrong !== null) throw new AppError('bad_request', wrong);
     const flow = await prepareFlow(io, given);
     return flow === undefined ? exitCodes.unusable : await executeFlow(io, given, flow);
   } catch (error) {

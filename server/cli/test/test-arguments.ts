@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { describeArgumentsError } from '../arguments-error.ts';
+import { usageOf, usages } from '../usages.ts';
 
-export const testUsage = 'Usage: millrace test <file|dir> [--workspace DIR] [--json]\n';
+export const testUsage = usageOf(usages.test);
 
 export type TestArguments = { target: string; workspace: string | undefined; isJson: boolean };
 
@@ -13,6 +15,6 @@ export function parseTestArguments(argv: string[]): TestArguments | string {
     if (target === undefined || others.length > 0) return 'Name one flow file, or a folder of them.';
     return { target, workspace: values.workspace, isJson: values.json };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return describeArgumentsError(error);
   }
 }

@@ -5,20 +5,24 @@ import { hasErrors, validateDefinition } from '#shared/graph/validate.ts';
 import { slugFrom } from '#shared/slug.ts';
 import { type CommandIo, exitCodes } from '../command-io.ts';
 import { formatProblems, readFlow } from '../read-flow.ts';
-import { createLocalRunner, type LocalHost, openLocalHost } from '../run/local-runner.ts';
+import { checkWorkspace, createLocalRunner, type LocalHost, openLocalHost } from '../run/local-runner.ts';
 import { parseTestArguments, type TestArguments, testUsage } from './test-arguments.ts';
 
 type TestResult = { file: string; name: string; failure: string | null };
-type Listing = { list(folder: string): Promise<string[] | null> };
 
 /**
  * `millrace test <file|dir>` (design 2.4): runs the test cases of flow files like `millrace run` does. Exit code 0 when
  * all of them pass, 1 when one fails, 2 when a file cannot be read or has no test.
  */
-export async function testCommand(argv: string[], io: CommandIo & Listing): Promise<number> {
+export async function testCommand(argv: string[], io: CommandIo): Promise<number> {
   const given = parseTestArguments(argv);
   if (typeof given === 'string') {
     io.stderr(`${given}\n${testUsage}`);
+    return exitCodes.unusable;
+  }
+  const wrong = await checkWorkspace(io, given.workspace);
+  if (wrong !== null) {
+    io.stderr(`${wrong}\n`);
     return exitCodes.unusable;
   }
   const names = await io.list(given.target);

@@ -12,6 +12,9 @@ const parseJson = JSON.parse;
 const defineProperty = Object.defineProperty;
 const getPrototypeOf = Object.getPrototypeOf;
 const objectPrototype = Object.prototype;
+const isPrototypeOf = objectPrototype.isPrototypeOf;
+const iteratorPrototype = getPrototypeOf(getPrototypeOf([].values()));
+const asyncIteratorPrototype = getPrototypeOf(getPrototypeOf(getPrototypeOf((async function* () {})())));
 const toStringOf = String;
 const dateToIso = Date.prototype.toISOString;
 const dateToNumber = Date.prototype.getTime;
@@ -62,6 +65,8 @@ function describeUnsupported(value) {
 /* Classes of the host API that hold what they are about out of sight: [class, what to do instead]. */
 const opaque = [];
 function refuseOpaque(value, trail) {
+  if (apply(isPrototypeOf, iteratorPrototype, [value])) refuse(trail, 'is an iterator; return [...it]');
+  if (apply(isPrototypeOf, asyncIteratorPrototype, [value])) refuse(trail, 'is an async iterator; return a list of what it gives');
   for (let index = 0; index < opaque.length; index += 1) {
     const entry = opaque[index];
     if (value instanceof entry[0]) refuse(trail, 'is a ' + entry[0].name + '; ' + entry[1]);
@@ -124,7 +129,7 @@ function writeObject(value, trail, depth) {
     checkSize(text);
   }
   if (text === '' && value instanceof natives.Error)
-    return quote({ name: toStringOf(value.name), message: toStringOf(value.message) });
+    return quote({ __proto__: null, name: toStringOf(value.name), message: toStringOf(value.message) });
   return '{' + text + '}';
 }
 function serialize(value, name = 'result') {
@@ -135,20 +140,24 @@ function serialize(value, name = 'result') {
   return text;
 }
 
-/* What is told about a thrown value: JSON text { name, message, stack, code?, details? }. Never throws. */
+/*
+ * What is told about a thrown value: JSON text { name, message, stack, code?, details? }. Never throws. Without a
+ * prototype, so that no toJSON of the script's takes its place.
+ */
 function describe(thrown) {
   try {
     if (thrown instanceof natives.Error) return describeError(thrown);
     if (typeof thrown === 'object' && thrown !== null && typeof thrown.message === 'string') return describeError(thrown);
     const message = typeof thrown === 'string' ? thrown : inspect(thrown, 2);
-    return quote({ name: '', message: clip(message, 10000), stack: '', isValue: true, details: detailsOf(() => ({ thrown })) });
+    return quote({ __proto__: null, name: '', message: clip(message, 10000), stack: '', isValue: true, details: detailsOf(() => ({ thrown })) });
   } catch (error) {
-    return quote({ name: 'Error', message: 'The script threw something that cannot be described.', stack: '' });
+    return quote({ __proto__: null, name: 'Error', message: 'The script threw something that cannot be described.', stack: '' });
   }
 }
 function describeError(error) {
   const message = error.message;
   const description = {
+    __proto__: null,
     name: clip(toStringOf(error.name), 200),
     message: clip(typeof message === 'string' ? message : inspect(message, 2), 10000),
     stack: clip(toStringOf(error.stack), 4000),
