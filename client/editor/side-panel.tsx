@@ -2,7 +2,7 @@ import { PanelRight, X } from 'lucide-react';
 import { type ReactNode, type RefObject, useEffect, useState } from 'react';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { useMediaQuery } from '#client/ui/use-media-query.ts';
-import { useEditorState } from './state/editor-context.tsx';
+import { useEditor, useEditorState } from './state/editor-context.tsx';
 import { usePanelWidth } from './use-panel-width.ts';
 
 type SidePanelProps = {
@@ -63,6 +63,12 @@ function FloatingPanel({ ref, runId, children }: SidePanelProps) {
   useEffect(() => {
     if (isAsked) setIsShown(true);
   }, [isAsked]);
+  const editor = useEditor();
+  useEffect(() => {
+    const { nodes } = editor.store.getState().selection;
+    // What is selected is not to be covered by its own settings.
+    if (isShown && nodes.length > 0) editor.set({ reveal: { nodes, focus: false } });
+  }, [editor, isShown]);
   if (!isShown) {
     return (
       <div className="absolute top-3 right-3 z-9 rounded-card border border-line bg-raised">
@@ -73,6 +79,7 @@ function FloatingPanel({ ref, runId, children }: SidePanelProps) {
   return (
     <div
       ref={ref}
+      data-over-canvas
       className="absolute inset-y-2 right-2 z-9 flex w-84 max-w-[calc(100%-1rem)] animate-rise flex-col overflow-hidden rounded-card border border-line bg-surface shadow-float max-md:inset-x-0 max-md:top-auto max-md:bottom-0 max-md:h-1/2 max-md:w-full max-md:max-w-full max-md:rounded-b-none"
     >
       <div className="flex shrink-0 justify-end px-1 pt-1">

@@ -14,7 +14,10 @@ export function useFocusOnLast<Box extends HTMLElement>(count: number, rows: str
     isMoving.current = false;
     const row = [...(box.current?.querySelectorAll(rows) ?? [])].at(-1);
     const button = [...(box.current?.querySelectorAll('button') ?? [])].at(-1);
-    (row?.querySelector<HTMLElement>('input, textarea, select') ?? button)?.focus();
+    const field = row?.querySelector<HTMLElement>('input, textarea, select') ?? button;
+    field?.focus();
+    // What is typed next takes the place of the name that it was born with.
+    if (field instanceof HTMLInputElement) field.select();
   }, [count]);
   const moveFocus = () => {
     isMoving.current = true;

@@ -2,6 +2,7 @@ import { useReactFlow } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { focusWhenDrawn } from './focus-when-drawn.ts';
+import { freeSize } from './free-size.ts';
 import { scopeThatShows } from './shown-part.ts';
 import {
   boundsOfElements,
@@ -31,7 +32,7 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
       shown.current = viewOf;
       const state = editor.store.getState();
       const bounds = boundsOfShown(state);
-      const box = region.current?.getBoundingClientRect();
+      const box = region.current && freeSize(region.current);
       if (box && bounds !== undefined) void flow.setViewport(viewOf(bounds, box, state), { duration: ms });
     },
     [editor, flow, region],
@@ -63,11 +64,9 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
     if (scope.folded !== state.folded || scope.entered !== state.entered) editor.set(scope);
     const bounds = boundsOfElements(state, reveal.nodes);
     if (reveal.nodes.length > 0) {
-      const view = viewThatShows(bounds, flow.getViewport(), element.getBoundingClientRect());
-      const all = viewOfAll(boundsOfShown(state) ?? bounds, {
-        width: element.clientWidth,
-        height: element.clientHeight,
-      });
+      const free = freeSize(element);
+      const view = viewThatShows(bounds, flow.getViewport(), free);
+      const all = viewOfAll(boundsOfShown(state) ?? bounds, free);
       if (view && shown.current && all.zoom >= minFollowZoom) fitAll();
       else if (view) void flow.setViewport(view, { duration: duration(), interpolate: 'linear' });
     }
@@ -81,10 +80,9 @@ export function useCanvasView(region: RefObject<HTMLElement | null>) {
     else if (viewChange.kind === 'in') void flow.zoomIn({ duration: duration() });
     else if (viewChange.kind === 'out') void flow.zoomOut({ duration: duration() });
     else if (region.current) {
-      const { clientWidth: width, clientHeight: height } = region.current;
       const bounds = boundsOfElements(editor.store.getState(), selection.nodes);
       shown.current = null;
-      const view = viewOfSome(bounds, { width, height });
+      const view = viewOfSome(bounds, freeSize(region.current));
       void flow.setViewport(view, { duration: duration() });
     }
   }, [editor, fitAll, flow, region, viewChange]);

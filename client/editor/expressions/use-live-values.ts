@@ -35,7 +35,9 @@ export function useLiveValues(codes: readonly string[]): Computed[] | undefined 
   }, [waitingText, scope]);
 
   const values = codes.flatMap((code) => liveValueOf(code, scope, computed) ?? []);
-  const isKnown = values.length === codes.length && (isRecorded || values.every((value) => value.ok));
+  // An example of a type tells nothing where it is empty.
+  const isExample = ({ ok, ...given }: Computed) => ok && 'value' in given && given.value !== null;
+  const isKnown = values.length === codes.length && (isRecorded || values.every(isExample));
   return isKnown ? values : undefined;
 }
 
