@@ -32,7 +32,13 @@ export function IdField({ node }: { node: FlowNode }) {
       error={draft === undefined ? undefined : problem()}
       spellCheck={false}
       onChange={(event) => setDraft(event.target.value)}
-      onKeyDown={(event) => event.key === 'Enter' && commit()}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+        if (event.key !== 'Escape' || draft === undefined) return;
+        // The first one gives up what was typed, the next one leaves the field.
+        event.preventDefault();
+        setDraft(undefined);
+      }}
       onBlur={commit}
     />
   );

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { expect, test } from 'vitest';
 import { fieldLabelled, mount, type } from '#client/testing/mount.tsx';
 import type { JsonValue } from '#shared/json.ts';
+import type { ParameterType } from '../script/read-type.ts';
 import { StaticField } from './static-field.tsx';
 
 function Message({ isLine = false }: { isLine?: boolean }) {
@@ -32,4 +33,24 @@ test('a text may have lines, and its field stays the same while it grows', () =>
 test('what has one line has a field of one line', () => {
   const { container } = mount(<Message isLine />);
   expect(fieldLabelled(container, 'Message').tagName).toBe('INPUT');
+});
+
+test.each<[ParameterType, JsonValue, string]>([
+  [{ kind: 'number' }, 'many', 'many'],
+  [{ kind: 'boolean' }, 'perhaps', '"perhaps"'],
+  [{ kind: 'choice', options: ['eur', 'usd'] }, 'gbp', '"gbp"'],
+  [{ kind: 'choice', options: ['eur', 'usd'] }, 'usd', '"usd"'],
+  [{ kind: 'boolean' }, '', ''],
+])('of the type %j the value %j, which may not fit, is seen', (type, value, shown) => {
+  const { container } = mount(
+    <StaticField
+      label="It"
+      type={type}
+      value={value}
+      isOptional={false}
+      placeholder=""
+      onChange={() => undefined}
+    />,
+  );
+  expect(fieldLabelled(container, 'It').value).toBe(shown);
 });

@@ -32,34 +32,18 @@ export function StaticField({
 }: StaticFieldProps) {
   const shared = { label, hideLabel: true, ...(onBlur ? { onBlur } : {}) };
   const isText = typeof value === 'string' || value === undefined || value === null;
-  if (type.kind === 'number' && (isText || typeof value === 'number')) {
+  const isEmpty = value === undefined || value === null || value === '';
+  if (type.kind === 'number' && (isEmpty || typeof value === 'number')) {
     const number = typeof value === 'number' ? value : undefined;
     return <NumberField {...shared} placeholder={placeholder} value={number} onChange={onChange} />;
   }
-  if (type.kind === 'boolean') {
-    const options = [
-      { value: 'true', label: 'Yes' },
-      { value: 'false', label: 'No' },
-    ];
+  if (type.kind === 'boolean' || type.kind === 'choice') {
+    const values = type.kind === 'choice' ? type.options : [true, false];
     return (
       <Select
         {...shared}
-        value={typeof value === 'boolean' ? String(value) : ''}
-        options={options}
-        placeholder={isOptional ? 'Not given' : 'Choose'}
-        onChange={(next) => onChange(next === '' ? undefined : next === 'true')}
-      />
-    );
-  }
-  if (type.kind === 'choice') {
-    return (
-      <Select
-        {...shared}
-        value={value === undefined ? '' : JSON.stringify(value)}
-        options={type.options.map((option) => ({
-          value: JSON.stringify(option),
-          label: typeof option === 'string' ? option : JSON.stringify(option),
-        }))}
+        value={value === undefined || (isEmpty && !values.includes(value)) ? '' : JSON.stringify(value)}
+        options={choicesOf(values, value)}
         placeholder={isOptional ? 'Not given' : 'Choose'}
         onChange={(next) => onChange(next === '' ? undefined : (JSON.parse(next) as JsonValue))}
       />
@@ -98,6 +82,19 @@ export function StaticField({
   ) : (
     <TextArea {...field} rows={rowsOf(text)} onChange={(event) => change(event.target.value)} />
   );
+}
+
+/** What may be chosen; a value of another type, which is given all the same, stays to be seen. */
+function choicesOf(values: readonly JsonValue[], given: JsonValue | undefined) {
+  const choices = values.map((value) => ({ value: JSON.stringify(value), label: wordsOf(value) }));
+  const isForeign = given !== undefined && given !== null && given !== '';
+  if (!isForeign || choices.some(({ value }) => value === JSON.stringify(given))) return choices;
+  return [...choices, { value: JSON.stringify(given), label: `${wordsOf(given)} (does not fit)` }];
+}
+
+function wordsOf(value: JsonValue): string {
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const lettersInRow = 48;

@@ -33,7 +33,7 @@ export function ProblemsPanel() {
             />
           </button>
           {!isFolded && (
-            <div className="max-h-52 overflow-y-auto px-1.5 pb-1.5">
+            <div className="max-h-[min(13rem,24vh)] overflow-y-auto px-1.5 pb-1.5">
               <ProblemList problems={problems} />
             </div>
           )}
