@@ -1,5 +1,6 @@
 import { Command } from 'cmdk';
 import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { freeSize } from '../canvas/free-size.ts';
 import { useEditor } from '../state/editor-context.tsx';
 import type { Point } from '../state/editor-state.ts';
 
@@ -28,8 +29,10 @@ export function CanvasSearch({ label, where, emptyText, at, onClose, children }:
   const [place, setPlace] = useState<CSSProperties>({});
   useEffect(() => input.current?.focus(), []);
   useLayoutEffect(() => {
-    const box = room.current?.getBoundingClientRect();
-    if (box) setPlace(placeIn(box, at));
+    if (room.current === null) return;
+    const { left, top } = room.current.getBoundingClientRect();
+    const { width: freeWidth, height } = freeSize(room.current);
+    setPlace(placeIn({ left, top, width: freeWidth, height }, at));
   }, [at]);
 
   return (
@@ -65,7 +68,9 @@ export function CanvasSearch({ label, where, emptyText, at, onClose, children }:
   );
 }
 
-function placeIn(box: DOMRect, at: Point | undefined): CSSProperties {
+type Box = { left: number; top: number; width: number; height: number };
+
+function placeIn(box: Box, at: Point | undefined): CSSProperties {
   const height = Math.min(maxHeight, box.height - margin * 2);
   const left = at === undefined ? (box.width - width) / 2 : at.x - box.left;
   const top = at === undefined ? 48 : at.y - box.top;
