@@ -11,5 +11,10 @@ try {
   console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);
 }
+// Whoever reads what is printed may stop reading, as `head` does.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 const { main } = await import('../dist/server/cli.js');
 process.exitCode = await main(args);
