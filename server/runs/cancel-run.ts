@@ -12,7 +12,8 @@ export async function cancelRun(
   const isAsked = await deps.control.cancel(run.workspaceId, run.id);
   const latest = (await deps.runs.find(run.workspaceId, run.id)) ?? run;
   if (!isAsked) {
-    throw new AppError('already_ended', `This run has ended already: it ${latest.status}.`, {
+    const how = ['succeeded', 'failed'].includes(latest.status) ? latest.status : `was ${latest.status}`;
+    throw new AppError('already_ended', `This run has ended already: it ${how}.`, {
       details: { status: latest.status },
     });
   }

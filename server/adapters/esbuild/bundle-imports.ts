@@ -4,6 +4,7 @@ import { type BuildFailure, build, type Plugin } from 'esbuild';
 import type { SavedModule } from '#server/scripts/script-compiler.ts';
 import { AppError } from '#shared/errors.ts';
 import { bundledName, type ScriptImport } from '#shared/scripts/read-imports.ts';
+import { pathSchema } from '#shared/slug.ts';
 
 export type BundleRequest = {
   /** What the script imports; `from`: how the module is found, a package's name or the path of a saved script. */
@@ -172,7 +173,11 @@ function explain(failure: BuildFailure, { imports, saved }: BundleRequest): Bund
   if (blamed && saved.has(blamed.from))
     return new BundleError(`"${blamed.source}" cannot be imported: ${text}`, line - 1);
   if (blamed && /^Could not resolve/.test(text)) {
-    return new BundleError(`"${blamed.source}" has no such file, or nothing that can be imported.`, line - 1);
+    const isPath = pathSchema.safeParse(blamed.source).success;
+    const why = isPath
+      ? `is no saved script, and the package "${blamed.source.split('/', 1)[0]}" has no such file`
+      : 'has no such file, or nothing that can be imported';
+    return new BundleError(`"${blamed.source}" ${why}.`, line - 1);
   }
   const place = /node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(first?.location?.file ?? '')?.[1];
   const index =

@@ -72,6 +72,25 @@ describe('a script', () => {
     });
   });
 
+  test('may have enums, and errors behind them still name their lines', async () => {
+    const code = `export enum Level {
+  Low, // the least
+  High = 1 << 3, Higher = High | 1,
+  'of all',
+  Name = 'n' }
+const enum Small { A }
+enum Level { Top = 100 }
+export function main(level: Level = Level.High): unknown {
+  if (level === Level.Top) throw new Error(Level[level]);
+  return [Level, Small.A, Level[level]];
+}`;
+    const names = { Low: 0, High: 8, Higher: 9, 'of all': 10, Name: 'n', Top: 100 };
+    const reverse = { 0: 'Low', 8: 'High', 9: 'Higher', 10: 'of all', 100: 'Top' };
+    expect(await run(code)).toEqual({ ok: true, value: [{ ...names, ...reverse }, 0, 'High'] });
+    const failed = await run(code, { args: { level: 100 } });
+    expect(failed).toMatchObject({ ok: false, error: { message: 'Top', line: 9 } });
+  });
+
   test('that reads as JavaScript comparisons but means a type argument is treated as TypeScript', async () => {
     const code = 'function id(x) { return x }\nexport const main = () => id<string>("a")';
     expect(await resultOf(code)).toBe('a');
@@ -142,7 +161,7 @@ describe('a failing script', () => {
     ['const a = 1;\nconst a = 2;', 2, 7],
     ['export function main() {\n  return (1;\n}', 2, 12],
     ['\n\n  import fs from "node:fs";', 3, 3],
-    ['let x: number = 1;\nenum Color { Red }', 2, 1],
+    ['let x: number = 1;\nnamespace Color { export const red = 1 }', 2, 1],
     ['class A {\n  constructor(private x: number) {}\n}', 2, 15],
     ['return null.x', 1, 12],
     ['const x = 1;\nthrow new Error("x" + x)', 2, 16],

@@ -1,16 +1,18 @@
 import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript-api';
+import { lowerEnum } from './lower-enum.ts';
 import type { SandboxFailure } from './thread-messages.ts';
 
 export type StrippedCode =
   /** `mistake`: what TypeScript's parser could not read; what it had skipped may be gone with the types. */
   { ok: true; javascript: string; mistake: SandboxFailure | null } | { ok: false; error: SandboxFailure };
 
-type UnsupportedNode = { pos: number };
+type UnsupportedNode = ts.Node;
 
 /**
- * Replaces TypeScript's types by spaces, so that every line and column stays where it was. Constructs that
- * would need generated code (enum, namespace, parameter properties) are refused with their line.
+ * Replaces TypeScript's types by spaces, so that every line and column stays where it was. An enum becomes an object on
+ * the same lines; other constructs that would need generated code (namespace, parameter properties) are refused with
+ * their line.
  * Importing this loads the TypeScript parser, which takes long: only the stripping thread does.
  */
 export function stripTypes(code: string): StrippedCode {
@@ -20,7 +22,15 @@ export function stripTypes(code: string): StrippedCode {
   try {
     const file = parseTypeScript(code);
     mistake = firstMistake(code, file);
-    javascript = blankSourceFile(file, (node: UnsupportedNode) => unsupported.push(node));
+    const enums: ts.EnumDeclaration[] = [];
+    javascript = blankSourceFile(file, (node: UnsupportedNode) => {
+      if (ts.isEnumDeclaration(node)) enums.push(node);
+      else unsupported.push(node);
+    });
+    for (const { start, end, text } of enums
+      .map((node) => lowerEnum(node, file))
+      .sort((a, b) => b.start - a.start))
+      javascript = javascript.slice(0, start) + text + javascript.slice(end);
   } catch {
     const message = 'The script cannot be read: it is nested too deeply.';
     return { ok: false, error: { code: 'syntax_error', message, fault: 'user' } };
@@ -67,7 +77,6 @@ function unsupportedFailure(code: string, node: UnsupportedNode): SandboxFailure
 }
 
 function nameConstruct(text: string): string {
-  if (/^(export\s+)?(declare\s+)?(const\s+)?enum\b/.test(text)) return 'TypeScript\'s "enum"';
   if (/^(export\s+)?(declare\s+)?(namespace|module)\b/.test(text)) return 'TypeScript\'s "namespace"';
   if (/^(public|private|protected|readonly|override)\b/.test(text)) return 'A parameter property';
   if (/^import\b/.test(text)) return '"import ... = ..."';
@@ -77,7 +86,6 @@ function nameConstruct(text: string): string {
 }
 
 function adviseFor(text: string): string {
-  if (/\benum\b/.test(text)) return 'Use a constant object instead.';
   if (/^(public|private|protected|readonly|override)\b/.test(text)) return 'Declare a field and assign it.';
   if (/^</.test(text)) return 'Write "value as Type".';
   return 'Write it in plain JavaScript.';

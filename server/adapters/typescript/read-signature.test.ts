@@ -94,6 +94,16 @@ describe('the signature of main', () => {
     ["a: Record<'x' | 'y', number>", { properties: { y: { type: 'number' } }, required: ['x', 'y'] }],
   ])('%s', (parameter, schema) => expect(propertiesOf(parameter)).toMatchObject({ a: schema }));
 
+  test('takes the values of an enum as choices', () => {
+    const before =
+      "enum Level { Low, High = 5, Higher }\nenum Color { Red = 'red', Blue = 'blue' }\nenum Odd { A = 1 << 3 }";
+    expect(propertiesOf('a: Level, b?: Color, c?: Odd', before)).toEqual({
+      a: { type: 'number', enum: [0, 5, 6] },
+      b: { type: 'string', enum: ['red', 'blue'] },
+      c: {},
+    });
+  });
+
   test('follows the types of the file, also into themselves', () => {
     const before = `
       const roles = ['admin', 'member'] as const;

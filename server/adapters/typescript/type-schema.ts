@@ -5,10 +5,8 @@ import { chooseProperties, joinObjects, joinParts, keysOf, recordOf } from './ob
 import { readLiteral, readPropertyName } from './read-literal.ts';
 
 /** The types that a file declares, by name; an interface may be declared in several places. */
-export type DeclaredTypes = Map<
-  string,
-  (ts.TypeAliasDeclaration | ts.InterfaceDeclaration | ts.Expression)[]
->;
+export type DeclaredTypes = Map<string, Declared[]>;
+type Declared = ts.TypeAliasDeclaration | ts.InterfaceDeclaration | ts.EnumDeclaration | ts.Expression;
 
 /** What is known while a type is read: other types of the file, and those that are being read already. */
 type Context = { declared: DeclaredTypes; reading: readonly string[] };
@@ -19,7 +17,8 @@ const mostNesting = 20;
 export function collectTypes(file: ts.SourceFile): DeclaredTypes {
   const declared: DeclaredTypes = new Map();
   for (const statement of file.statements) {
-    if (ts.isTypeAliasDeclaration(statement)) declared.set(statement.name.text, [statement]);
+    if (ts.isTypeAliasDeclaration(statement) || ts.isEnumDeclaration(statement))
+      declared.set(statement.name.text, [statement]);
     else if (ts.isInterfaceDeclaration(statement)) {
       const name = statement.name.text;
       declared.set(name, [...(declared.get(name) ?? []), statement]);
@@ -220,6 +219,8 @@ function readDeclared(name: string, context: Context): JsonObject | undefined {
   const declarations = context.declared.get(name) ?? [];
   const [alias] = declarations.filter(ts.isTypeAliasDeclaration);
   if (alias) return read(alias.type, context);
+  const [choices] = declarations.filter(ts.isEnumDeclaration);
+  if (choices) return enumSchema(choices);
   const [first, ...others] = declarations.filter(ts.isInterfaceDeclaration);
   if (first === undefined) return undefined;
   return others.reduce(
@@ -239,6 +240,19 @@ function readInterface(node: ts.InterfaceDeclaration, context: Context): JsonObj
     if (declared) schema = joinObjects(declared, schema);
   }
   return schema;
+}
+
+/** Its values as choices; `{}` where one would have to be computed. */
+function enumSchema({ members }: ts.EnumDeclaration): JsonObject {
+  const values: JsonValue[] = [];
+  for (const { initializer } of members) {
+    const last = values.at(-1) ?? -1;
+    const next = typeof last === 'number' ? last + 1 : undefined;
+    const value = initializer ? readLiteral(initializer) : next;
+    if (value === undefined) return {};
+    values.push(value);
+  }
+  return mergeChoices(values.map((value) => ({ ...literalSchema(value), enum: [value] })))[0] ?? {};
 }
 
 /** `(typeof roles)[number]` over a list that is written out. */
