@@ -48,6 +48,46 @@ const eachOrder = {
   ],
 };
 
+const many = 110;
+/** More steps than are loaded at once; every second item is odd. */
+const manyItems = {
+  formatVersion: 1,
+  nodes: [
+    { id: 'start', kind: 'manual', title: 'Start' },
+    {
+      id: 'each',
+      kind: 'loop',
+      title: 'Each',
+      config: { items: { kind: 'static', value: Array.from({ length: many }, (_, n) => n) }, parallelism: 8 },
+    },
+    {
+      id: 'check',
+      kind: 'branch',
+      title: 'Check',
+      parentId: 'each',
+      config: { cases: [{ id: 'odd', title: 'Odd', when: 'item % 2 === 1' }] },
+    },
+    {
+      id: 'note',
+      kind: 'transform',
+      title: 'Note',
+      parentId: 'each',
+      config: { value: { kind: 'expression', code: 'item' } },
+    },
+    {
+      id: 'after',
+      kind: 'transform',
+      title: 'After',
+      config: { value: { kind: 'expression', code: 'results.each.length + " items"' } },
+    },
+  ],
+  edges: [
+    { id: 'a', source: 'start', target: 'each' },
+    { id: 'b', source: 'check', sourcePort: 'odd', target: 'note' },
+    { id: 'c', source: 'each', target: 'after' },
+  ],
+};
+
 test('B19b a loop holds its body: nodes are dragged in and out, it is folded and entered, and a run shows each item', async ({
   page,
   millrace,
@@ -105,4 +145,17 @@ test('B19b a loop holds its body: nodes are dragged in and out, it is folded and
   await expect(onRun.getByRole('group', { name: 'Iteration' })).toContainText('3 of 3');
   await onRun.getByRole('button', { name: 'Previous iteration' }).click();
   await expect(onRun.locator('[data-node-id="check"]')).toHaveAttribute('data-status', 'succeeded');
+
+  await millrace.restClient().publishFlow('shop/many', manyItems);
+  await page.goto('/w/demo/flows/shop/many');
+  await editor.run();
+  await editor.expectStatus('After', 'succeeded');
+  await expect(editor.runPanel).toContainText(`${many} items`);
+  await picker.getByRole('button', { name: `of ${many}` }).click();
+  await picker.getByRole('textbox').fill('104');
+  await picker.getByRole('textbox').press('Enter');
+  await expect(picker).toContainText(`104 of ${many}`);
+  await editor.expectStatus('Note', 'succeeded');
+  await picker.getByRole('button', { name: 'Previous iteration' }).click();
+  await editor.expectStatus('Note', 'skipped');
 });

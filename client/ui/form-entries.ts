@@ -106,8 +106,8 @@ function sentenceOf(field: FormField | undefined, message: string): string {
   return `${field.label} ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
-/** An ISO time as `datetime-local` takes it, in the zone of who looks. */
-function localTime(iso: string): string {
+/** An ISO time as `datetime-local` takes it, in the zone of who looks; empty for what is no time. */
+export function localTime(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return '';
   return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

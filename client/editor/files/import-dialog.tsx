@@ -85,8 +85,9 @@ function Report({ file }: { file: ImportedFile }) {
     return (
       <Box tone="bad" title="The file cannot be taken over">
         <ul className="list-disc pl-5">
-          {file.problems.slice(0, 20).map(({ message }) => (
-            <li key={message}>{message}</li>
+          {file.problems.slice(0, 20).map(({ message }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: several may say the same, and a row holds no state.
+            <li key={index}>{message}</li>
           ))}
         </ul>
       </Box>

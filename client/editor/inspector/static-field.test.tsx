@@ -54,3 +54,19 @@ test.each<[ParameterType, JsonValue, string]>([
   );
   expect(fieldLabelled(container, 'It').value).toBe(shown);
 });
+
+test('a time is chosen on the own clock and kept with its zone', () => {
+  const told: (JsonValue | undefined)[] = [];
+  const { container } = mount(
+    <StaticField
+      label="From"
+      type={{ kind: 'time' }}
+      value=""
+      isOptional={false}
+      placeholder=""
+      onChange={(next) => told.push(next)}
+    />,
+  );
+  type(fieldLabelled(container, 'From'), '2026-03-30T09:00');
+  expect(told).toEqual([new Date(2026, 2, 30, 9).toISOString()]);
+});

@@ -1,3 +1,4 @@
+import { localTime } from '#client/ui/form-entries.ts';
 import { Select } from '#client/ui/select.tsx';
 import { TextArea, TextField } from '#client/ui/text-field.tsx';
 import type { JsonValue } from '#shared/json.ts';
@@ -73,6 +74,17 @@ export function StaticField({
         type="date"
         value={text.slice(0, 10)}
         onChange={(event) => change(event.target.value)}
+      />
+    );
+  }
+  if (type.kind === 'time' && (text === '' || localTime(text) !== '')) {
+    return (
+      <TextField
+        {...shared}
+        type="datetime-local"
+        value={localTime(text)}
+        // The time of whoever looks; it is kept with its zone.
+        onChange={({ target }) => change(target.value === '' ? '' : new Date(target.value).toISOString())}
       />
     );
   }

@@ -5,7 +5,7 @@ import { splitTopLevel } from './scan-source.ts';
 
 /** What a field of a form needs to know of a TypeScript type; `any` is edited as JSON. */
 export type ParameterType =
-  | { kind: 'text' | 'number' | 'boolean' | 'object' | 'list' | 'date' | 'any' }
+  | { kind: 'text' | 'number' | 'boolean' | 'object' | 'list' | 'date' | 'time' | 'any' }
   | { kind: 'choice'; options: JsonValue[] }
   /** One of the workspace's resources of this type. */
   | { kind: 'resource'; resource: ResourceType };

@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject } from '#shared/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
 import { isResourceType } from '#shared/resources/resource-types.ts';
 import type { Parameter } from './read-signature.ts';
 import type { ParameterType } from './read-type.ts';
 
-/** The parameters of a saved script, from the JSON Schema that the server read of its signature. */
+/** The parameters of a saved script or a flow, from the JSON Schema of what it takes. */
 export function schemaParameters(inputs: JsonObject | null): Parameter[] {
   const properties = isJsonObject(inputs?.properties) ? inputs.properties : {};
   const required = Array.isArray(inputs?.required) ? inputs.required : [];
@@ -19,6 +19,11 @@ export function schemaParameters(inputs: JsonObject | null): Parameter[] {
   });
 }
 
+const textKinds = new Map<JsonValue | undefined, 'date' | 'time'>([
+  ['date', 'date'],
+  ['date-time', 'time'],
+]);
+
 function typeOf(schema: JsonObject): ParameterType {
   if (Array.isArray(schema.enum)) return { kind: 'choice', options: schema.enum };
   const { resourceType } = schema;
@@ -27,7 +32,9 @@ function typeOf(schema: JsonObject): ParameterType {
   }
   switch (schema.type) {
     case 'string':
-      return { kind: schema.format === 'date-time' ? 'date' : 'text' };
+      return { kind: textKinds.get(schema.format) ?? 'text' };
+    case 'integer':
+      return { kind: 'number' };
     case 'number':
     case 'boolean':
     case 'object':

@@ -1,13 +1,11 @@
 import { Select } from '#client/ui/select.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import { Switch } from '#client/ui/toggle-field.tsx';
-import type { Argument } from '#shared/graph/schema.ts';
 import { isJsonObject } from '#shared/json.ts';
 import { describeCron } from '#shared/schedules/describe-time.ts';
 import { readCron } from '#shared/schedules/read-cron.ts';
+import { schemaParameters } from '../../script/schema-parameters.ts';
 import { useEditorState } from '../../state/editor-context.tsx';
-import { ArgumentField } from '../argument-field.tsx';
-import { asJson } from '../argument-kinds.ts';
 import { NumberField } from '../number-field.tsx';
 import { type ConfigEditor, numberOf, textOf, useConfig } from '../use-config.ts';
 import { ZoneField } from '../zone-field.tsx';
@@ -15,6 +13,7 @@ import type { KindSettingsProps } from './kind-settings.tsx';
 import { PublishedSchedule } from './published-schedule.tsx';
 import { ScheduleTimeFields } from './schedule-time-fields.tsx';
 import { ScheduleTimes } from './schedule-times.tsx';
+import { CallArguments } from './script-arguments.tsx';
 
 const overlaps = {
   skip: {
@@ -115,34 +114,17 @@ function PolicySelect({ label, value, choices, onChange }: PolicySelectProps) {
 /** One field per input of the flow: nobody is there to fill in a form. */
 function ScheduleInputs({ editing }: { editing: ConfigEditor }) {
   const schema = useEditorState((state) => state.definition.inputs);
-  const properties = isJsonObject(schema.properties) ? schema.properties : {};
-  const required = Array.isArray(schema.required) ? schema.required : [];
+  const parameters = schemaParameters(schema);
   const given = isJsonObject(editing.config.inputs) ? editing.config.inputs : {};
-  const names = [...new Set([...Object.keys(properties), ...Object.keys(given)])];
-  if (names.length === 0) return null;
-
-  function setInput(name: string, argument: Argument | undefined): void {
-    const { [name]: _before, ...others } = given;
-    editing.setConfig({ inputs: argument === undefined ? others : { ...given, [name]: asJson(argument) } });
-  }
-
+  if (parameters.length + Object.keys(given).length === 0) return null;
   return (
-    <fieldset className="flex flex-col gap-3.5 border-line border-t pt-3.5">
-      <legend className="sr-only">Inputs</legend>
-      <p className="font-semibold" aria-hidden>
-        Inputs
-      </p>
-      {names.map((name) => (
-        <ArgumentField
-          key={name}
-          label={name}
-          value={given[name]}
-          isOptional={!required.includes(name)}
-          {...(name in properties ? {} : { help: 'The flow has no such input' })}
-          onChange={(argument) => setInput(name, argument)}
-          onBlur={editing.endGesture}
-        />
-      ))}
-    </fieldset>
+    <CallArguments
+      signature={{ kind: 'found', parameters }}
+      editing={editing}
+      field="inputs"
+      title="Inputs"
+      callee="the flow"
+      hint="The flow takes no inputs."
+    />
   );
 }
