@@ -277,5 +277,8 @@ describe('limits', () => {
     expect(await errorOf(code, { limits: { resultBytes: 5000 } })).toMatchObject({
       code: 'result_too_large',
     });
+    const limits = { resultBytes: 5000 };
+    expect(await resultOf('return "é".repeat(2499)', { limits })).toHaveLength(2499);
+    expect(await errorOf('return "é".repeat(2500)', { limits })).toMatchObject({ code: 'result_too_large' });
   });
 });

@@ -5,6 +5,7 @@ import {
   cancelledFailure,
   memoryFailure,
   neverSettledFailure,
+  resultFailure,
   timeoutFailure,
   tooManyFailure,
 } from './failures.ts';
@@ -65,7 +66,7 @@ export function createExecution(options: ExecutionOptions) {
   };
   const host = (operation: string, first: string, second: string): string | undefined => {
     if (outcome) return undefined;
-    if (operation === 'done') outcome = { ok: true, json: first };
+    if (operation === 'done') finish(first);
     else if (operation === 'fail') fail(explain(first));
     else if (operation === 'log' && logStreams.includes(first)) logs.write(first as LogStream, second);
     else if (operation === 'timer') {
@@ -76,6 +77,14 @@ export function createExecution(options: ExecutionOptions) {
     else if (operation === 'ask') return answerHostQuestion(first, second);
     return undefined;
   };
+
+  /** The guest counts characters; what is stored and sent are bytes. */
+  function finish(json: string): void {
+    const mayBeTooLarge = json.length * 3 > limits.resultBytes;
+    if (mayBeTooLarge && Buffer.byteLength(json) > limits.resultBytes)
+      fail(resultFailure(limits.resultBytes));
+    else outcome = { ok: true, json };
+  }
 
   function abandon(call: number): void {
     if (work.closeCall(call)) post({ kind: 'abandon', id, call });

@@ -32,6 +32,11 @@ export function memoryFailure(memoryBytes: number): SandboxFailure {
   return { code: 'memory_limit', message, fault: 'user' };
 }
 
+export function resultFailure(resultBytes: number): SandboxFailure {
+  const message = `The result is larger than ${resultBytes} bytes of JSON.`;
+  return { code: 'result_too_large', message, fault: 'user' };
+}
+
 /** The thread died under the execution, by no limit of ours. */
 export function lostFailure(cause: unknown): SandboxFailure {
   const isHeap = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
