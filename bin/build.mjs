@@ -12,9 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
 const root = resolve(import.meta.dirname, '..');
+const turn = join(root, 'dist/.building');
+const longestBuildMs = 600_000;
 
 const unbundled = [
   'esbuild',
@@ -57,15 +60,50 @@ export function buildIfNewer(names) {
   if (status !== 0) throw new Error('see above for the reason.');
 }
 
+/** One process builds at a time: commands that start together, on fresh sources, wait for the first one's build. */
 async function buildParts(names) {
-  const stale = names.filter((name) => !isUpToDate(name));
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  await takeTurn();
+  try {
+    await buildStale(names.filter((name) => !isUpToDate(name)));
+  } finally {
+    rmSync(turn, { force: true });
+  }
+}
+
+async function takeTurn() {
+  for (;;) {
+    try {
+      writeFileSync(turn, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (isAbandoned()) rmSync(turn, { force: true });
+    else await sleep(100);
+  }
+}
+
+/** Whoever had the turn was killed before it could give it back. */
+function isAbandoned() {
+  const stats = statSync(turn, { throwIfNoEntry: false });
+  if (stats === undefined || Date.now() - stats.mtimeMs > longestBuildMs) return true;
+  try {
+    const builder = Number(readFileSync(turn, 'utf8'));
+    if (builder > 0) process.kill(builder, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+async function buildStale(stale) {
   for (const name of stale) {
     const { sources, build } = parts[name];
     const fingerprint = fingerprintOf(sources);
     console.log(`Building the ${name} ...`);
     rmSync(stampOf(name), { force: true });
     await build();
-    mkdirSync(join(root, 'dist'), { recursive: true });
     writeFileSync(stampOf(name), fingerprint);
   }
   console.log(stale.length === 0 ? 'Nothing to build: dist/ is up to date' : `Built: ${stale.join(', ')}`);
@@ -139,8 +177,7 @@ async function buildServer() {
     format: 'cjs',
     logLevel: 'warning',
   });
-  rmSync(place, { recursive: true, force: true });
-  renameSync(fresh, place);
+  putInPlace(fresh, place);
 }
 
 /** Like the server it is put in place at once: a server that runs meanwhile serves the old client or the new one. */
@@ -155,8 +192,15 @@ async function buildClient() {
     build: { outDir: fresh },
   });
   for (const name of readdirSync(join(fresh, 'assets'))) compress(join(fresh, 'assets', name));
-  rmSync(place, { recursive: true, force: true });
+  putInPlace(fresh, place);
+}
+
+/** By two renames: a process that loads a part of the old one meanwhile hardly ever finds nothing. */
+function putInPlace(fresh, place) {
+  const old = `${fresh}-old`;
+  if (existsSync(place)) renameSync(place, old);
   renameSync(fresh, place);
+  rmSync(old, { recursive: true, force: true });
 }
 
 /** What the server sends to browsers that take it; fonts are compressed already. */
