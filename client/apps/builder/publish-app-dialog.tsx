@@ -3,10 +3,9 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { queryClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
-import { Button } from '#client/ui/button.tsx';
-import { Dialog, DialogActions, DialogBody } from '#client/ui/dialog.tsx';
+import { PublishForm } from '#client/drafts/publish-form.tsx';
+import { Dialog } from '#client/ui/dialog.tsx';
 import { ProblemNote } from '#client/ui/problem-note.tsx';
-import { TextArea } from '#client/ui/text-field.tsx';
 import type { AppView } from '#shared/apps/app-views.ts';
 import { appsApi } from '../shared/apps-api.ts';
 import { ProblemList } from './problem-list.tsx';
@@ -55,50 +54,34 @@ export function PublishAppDialog({ app, onClose }: PublishAppDialogProps) {
       size="medium"
       onClose={onClose}
     >
-      <form
-        className="contents"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (errors === 0) publish.mutate();
-        }}
-      >
-        <DialogBody className="flex flex-col gap-3">
-          {problems.length > 0 && (
-            <div className="rounded-control border border-line">
-              <p
-                className="border-line border-b px-3 py-2 font-medium"
-                role={errors > 0 ? 'alert' : undefined}
-              >
-                {errors > 0 ? standsInTheWay(errors) : 'This does not stand in the way, but look at it'}
-              </p>
-              <div className="max-h-64 overflow-auto p-1">
-                <ProblemList problems={problems} onChoose={onClose} />
-              </div>
-            </div>
-          )}
-          {publish.error !== null && errors === 0 && (
-            <ProblemNote error={publish.error} title="The app was not published" />
-          )}
-          <TextArea
-            label="What changed"
-            isRequired={false}
-            help="For the list of versions."
-            rows={2}
-            maxLength={2000}
-            value={message}
-            onChange={(event) => setMessage(event.target.value)}
-          />
-        </DialogBody>
-        <DialogActions>
-          {errors > 0 && (
+      <PublishForm
+        version={next}
+        message={message}
+        onMessage={setMessage}
+        isBusy={publish.isPending}
+        isRefused={errors > 0}
+        onPublish={() => publish.mutate()}
+        onClose={onClose}
+        actions={
+          errors > 0 && (
             <span className="mr-auto text-muted text-xs">Choose a problem to go to where it is.</span>
-          )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" isBusy={publish.isPending} disabled={errors > 0}>
-            Publish version {next}
-          </Button>
-        </DialogActions>
-      </form>
+          )
+        }
+      >
+        {problems.length > 0 && (
+          <div className="rounded-control border border-line">
+            <p className="border-line border-b px-3 py-2 font-medium" role={errors > 0 ? 'alert' : undefined}>
+              {errors > 0 ? standsInTheWay(errors) : 'This does not stand in the way, but look at it'}
+            </p>
+            <div className="max-h-64 overflow-auto p-1">
+              <ProblemList problems={problems} onChoose={onClose} />
+            </div>
+          </div>
+        )}
+        {publish.error !== null && errors === 0 && (
+          <ProblemNote error={publish.error} title="The app was not published" />
+        )}
+      </PublishForm>
     </Dialog>
   );
 }

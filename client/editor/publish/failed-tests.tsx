@@ -13,7 +13,7 @@ export function failedTestsOf(error: unknown): FailedTest[] {
 /** Why publishing stopped, case by case. */
 export function FailedTests({ tests }: { tests: readonly FailedTest[] }) {
   return (
-    <div role="alert" className="mt-3 rounded-card border border-bad/40 bg-bad-soft px-4 py-3">
+    <div role="alert" className="rounded-card border border-bad/40 bg-bad-soft px-4 py-3">
       <p className="font-medium">
         {countCases(tests.length)} {tests.length === 1 ? 'fails' : 'fail'}. Nothing is published yet.
       </p>

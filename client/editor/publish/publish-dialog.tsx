@@ -4,9 +4,9 @@ import { toast } from 'sonner';
 import { toApiError } from '#client/api/api-error.ts';
 import { queryClient, trpc, trpcClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
+import { PublishForm } from '#client/drafts/publish-form.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { Dialog, DialogActions, DialogBody } from '#client/ui/dialog.tsx';
-import { TextArea } from '#client/ui/text-field.tsx';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import type { FailedTest } from '#shared/flows/test-case-view.ts';
 import { hasErrors } from '#shared/graph/validate.ts';
@@ -74,32 +74,16 @@ export function PublishDialog({ flow, onClose }: PublishDialogProps) {
       size={failed.length > 0 ? 'medium' : 'small'}
       onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          publish.mutate(failed.length > 0);
-        }}
-      >
-        <DialogBody>
-          <TextArea
-            label="Message"
-            isRequired={false}
-            help="What changed, for the list of versions."
-            rows={2}
-            maxLength={2000}
-            value={message}
-            onChange={(event) => setMessage(event.target.value)}
-          />
-          {failed.length > 0 && <FailedTests tests={failed} />}
-          {publish.error && failed.length === 0 && (
-            <p role="alert" className="pt-2 text-bad">
-              {toApiError(publish.error).message}
-            </p>
-          )}
-        </DialogBody>
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          {failed.length > 0 && (
+      <PublishForm
+        version={next}
+        message={message}
+        onMessage={setMessage}
+        isBusy={publish.isPending}
+        isAnyway={failed.length > 0}
+        onPublish={() => publish.mutate(failed.length > 0)}
+        onClose={onClose}
+        actions={
+          failed.length > 0 && (
             <Button
               onClick={() => {
                 onClose();
@@ -108,12 +92,16 @@ export function PublishDialog({ flow, onClose }: PublishDialogProps) {
             >
               Show the test cases
             </Button>
-          )}
-          <Button type="submit" variant={failed.length > 0 ? 'danger' : 'primary'} isBusy={publish.isPending}>
-            {failed.length > 0 ? `Publish version ${next} anyway` : `Publish version ${next}`}
-          </Button>
-        </DialogActions>
-      </form>
+          )
+        }
+      >
+        {failed.length > 0 && <FailedTests tests={failed} />}
+        {publish.error && failed.length === 0 && (
+          <p role="alert" className="text-bad">
+            {toApiError(publish.error).message}
+          </p>
+        )}
+      </PublishForm>
     </Dialog>
   );
 }
