@@ -1,5 +1,6 @@
 import { Play, Trash2 } from 'lucide-react';
 import { type RefObject, useEffect } from 'react';
+import { toast } from 'sonner';
 import { Button } from '#client/ui/button.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import type { TestCaseView } from '#shared/flows/test-case-view.ts';
@@ -43,7 +44,7 @@ export function CaseDetail(props: CaseDetailProps) {
     onRemove,
     onReload,
   } = props;
-  const draft = useCaseDraft(view, save);
+  const draft = useCaseDraft(view, save, (message) => toast.error(message));
   const { testCase, change, error } = draft;
   useEffect(() => {
     pending.current = draft.flush;

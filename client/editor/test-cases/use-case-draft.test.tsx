@@ -27,15 +27,21 @@ function aServer() {
   return { sent, state, save };
 }
 
-type ProbeProps = { shown: TestCaseView; save: Save; onDraft(draft: CaseDraft): void };
+type ProbeProps = {
+  shown: TestCaseView;
+  save: Save;
+  onDraft(draft: CaseDraft): void;
+  onLost(message: string): void;
+};
 
-function Probe({ shown, save, onDraft }: ProbeProps) {
-  onDraft(useCaseDraft(shown, save));
+function Probe({ shown, save, onDraft, onLost }: ProbeProps) {
+  onDraft(useCaseDraft(shown, save, onLost));
   return null;
 }
 
 function aDraft(save: Save) {
   let draft: CaseDraft | undefined;
+  const lost: string[] = [];
   const probe = (shown: TestCaseView) => (
     <Probe
       shown={shown}
@@ -43,6 +49,7 @@ function aDraft(save: Save) {
       onDraft={(next) => {
         draft = next;
       }}
+      onLost={(message) => lost.push(message)}
     />
   );
   const page = mount(probe(view(1, 'one')));
@@ -52,6 +59,7 @@ function aDraft(save: Save) {
   };
   return {
     now,
+    lost,
     write: (name: string) => act(() => now().change({ name })),
     flush: () => act(() => now().flush()),
     show: (next: TestCaseView) => page.update(probe(next)),
@@ -108,4 +116,13 @@ test('what somebody else saved is shown, unless something else is being written'
   draft.write('mine');
   draft.show(view(3, 'of somebody else again'));
   expect(draft.now().testCase.name).toBe('mine');
+});
+
+test('what cannot be saved when a case is left, because it is gone, is told', async () => {
+  const { state, save } = aServer();
+  const draft = aDraft(save);
+  draft.write('two');
+  state.isRefusing = true;
+  await act(async () => draft.leave());
+  expect(draft.lost).toEqual([expect.stringContaining('The changes of “one” were not saved.')]);
 });

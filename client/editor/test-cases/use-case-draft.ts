@@ -17,13 +17,21 @@ export type CaseDraft = {
   drop(): void;
 };
 
-/** A case while it is being written: saved in pauses and when it is left, one write after another. */
-export function useCaseDraft(view: TestCaseView, save: TestCases['save']): CaseDraft {
+/**
+ * A case while it is being written: saved in pauses and when it is left, one write after another. What cannot be saved
+ * when it is left, and so cannot be shown there any more, is told to `onLost`.
+ */
+export function useCaseDraft(
+  view: TestCaseView,
+  save: TestCases['save'],
+  onLost: (message: string) => void,
+): CaseDraft {
   const [testCase, setTestCase] = useState(view.testCase);
   const [error, setError] = useState<ApiError | null>(null);
   const held = useRef({ testCase: view.testCase, saved: view.testCase, revision: view.revision });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const sending = useRef<Promise<boolean>>(Promise.resolve(true));
+  const lastProblem = useRef('A case needs a name.');
 
   async function send(): Promise<boolean> {
     const { testCase: wanted, saved, revision } = held.current;
@@ -35,7 +43,9 @@ export function useCaseDraft(view: TestCaseView, save: TestCases['save']): CaseD
       setError(null);
       return true;
     } catch (failure) {
-      setError(toApiError(failure));
+      const problem = toApiError(failure);
+      lastProblem.current = problem.message;
+      setError(problem);
       return false;
     }
   }
@@ -56,8 +66,12 @@ export function useCaseDraft(view: TestCaseView, save: TestCases['save']): CaseD
   // biome-ignore lint/correctness/useExhaustiveDependencies: each state that the server tells is looked at once.
   useEffect(() => follow(), [view]);
 
-  const leave = useEffectEvent(() => void flush());
-  useEffect(() => () => leave(), []);
+  const leave = useEffectEvent(async () => {
+    const isSaved = await flush();
+    const { saved } = held.current;
+    if (!isSaved) onLost(`The changes of “${saved.name}” were not saved. ${lastProblem.current}`);
+  });
+  useEffect(() => () => void leave(), []);
 
   return {
     testCase,
