@@ -38,7 +38,7 @@ type PasteOptions = { offset: { x: number; y: number }; parentId?: string };
 
 /**
  * Pastes a copy: nodes get free ids, edges and references inside the copy follow them, references to other nodes
- * stay. `parentId` is the container to paste into. Returns the edit and the new ids, in the order of the copy.
+ * stay. Everything moves by `offset`. `parentId` is the container to paste into. Returns the edit and the new ids, in the order of the copy.
  */
 export function pasteNodes(
   definition: FlowDefinition,
@@ -53,7 +53,7 @@ export function pasteNodes(
     const isInner = parentId !== undefined && inside.has(parentId);
     const parent = isInner ? parentId : options.parentId;
     const { x, y } = node.position;
-    const position = isInner ? node.position : { x: x + options.offset.x, y: y + options.offset.y };
+    const position = { x: x + options.offset.x, y: y + options.offset.y };
     return { node: { ...rest, position, ...(parent !== undefined && { parentId: parent }) } };
   });
   const joined = edges.map((edge) => {

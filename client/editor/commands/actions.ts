@@ -5,10 +5,10 @@ import type { FlowOperation } from '#shared/graph/operations.ts';
 import { removeNodesReconnecting } from '#shared/graph/remove-nodes.ts';
 import type { FlowDefinition, NodeKind } from '#shared/graph/schema.ts';
 import { slugFrom } from '#shared/slug.ts';
-import { gridSize } from '../canvas/geometry.ts';
 import type { Editor } from '../state/editor.ts';
 import type { AddTarget, Point } from '../state/editor-state.ts';
 import { boundsOf } from './place-node.ts';
+import { placePaste } from './place-paste.ts';
 import { planAddNode, targetBehind } from './plan-add-node.ts';
 
 type AddOptions = { target?: AddTarget; center?: Point; focus: boolean };
@@ -86,8 +86,6 @@ export function copySelection(editor: Editor): string | undefined {
   return JSON.stringify(copyNodes(definition, selection.nodes), null, 2);
 }
 
-const pasteShift = gridSize * 5;
-
 /** Pastes copied nodes beside where they stood; other text changes nothing and says so. */
 export function pasteText(editor: Editor, text: string): void {
   const copied = readCopiedNodes(text);
@@ -96,12 +94,7 @@ export function pasteText(editor: Editor, text: string): void {
     return;
   }
   const { definition } = editor.store.getState();
-  const taken = new Set(definition.nodes.map((node) => `${node.position.x} ${node.position.y}`));
-  let shift = pasteShift;
-  while (copied.nodes.some(({ position }) => taken.has(`${position.x + shift} ${position.y + shift}`))) {
-    shift += pasteShift;
-  }
-  const { operation, ids } = pasteNodes(definition, copied, { offset: { x: shift, y: shift } });
+  const { operation, ids } = pasteNodes(definition, copied, placePaste(definition, copied));
   if (!editor.apply(operation)) return;
   editor.select({ nodes: ids });
   editor.set({ reveal: { nodes: ids, focus: true } });
