@@ -34,20 +34,21 @@ export function useIterations(
   /** What one scope tells of the containers in it leads to further scopes. */
   const [read, setRead] = useState<readonly ScopeStep[]>([]);
   const shown = useMemo(() => {
+    if (!hasBodies) return null;
     const known = [...steps, ...read];
     const counts = countIterations(known, nodes, chosen);
     const bodies = nodesOfIterations(known, nodes, { counts, chosen });
     return { counts, bodies, scopes: shownScopes(known, nodes, { counts, chosen }) };
-  }, [steps, read, nodes, chosen]);
-  const scopes = hasBodies && hasMoreSteps && runId !== null ? ['', ...shown.scopes] : [];
+  }, [hasBodies, steps, read, nodes, chosen]);
+  const scopes = shown !== null && hasMoreSteps && runId !== null ? ['', ...shown.scopes] : [];
   const answers = useQueries({
     queries: scopes.map((scope) => trpc.runs.scope.queryOptions({ workspace, runId: runId ?? '', scope })),
     combine: joined,
   });
   useEffect(() => setRead(answers), [answers]);
   useEffect(() => {
-    if (hasBodies) store.setState({ iterations: shown.counts, bodies: shown.bodies });
-  }, [store, hasBodies, shown]);
+    if (shown !== null) store.setState({ iterations: shown.counts, bodies: shown.bodies });
+  }, [store, shown]);
 }
 
 function joined(answers: readonly { data: ScopeStep[] | undefined }[]): ScopeStep[] {
