@@ -4,12 +4,14 @@ import { type Document, Double, ObjectId, serialize } from 'bson';
 import {
   type Message,
   parseMessage,
+  replyHeadBytes,
   startFraming,
   writeReply,
 } from '#server/embedded-mongo/wire/messages.ts';
 
 const document = (n: number): Document => ({ _id: n, status: 'queued', at: n, payload: 'x'.repeat(200) });
-const encode = (reply: Document): Buffer => Buffer.from(serialize({ ...reply, ok: new Double(1) }));
+const encode = (reply: Document): Buffer =>
+  Buffer.concat([Buffer.alloc(replyHeadBytes), serialize({ ...reply, ok: new Double(1) })]);
 
 const answers: Record<string, Buffer> = {
   insert: encode({ n: 1 }),
@@ -25,7 +27,7 @@ const server = createServer((socket) => {
   const feed = startFraming((bytes) => {
     const message = parseMessage(bytes);
     const reply = answers[message.body.nameAt(0)] ?? other(message);
-    if (message.isAcknowledged) socket.write(writeReply(message, reply));
+    if (message.isAcknowledged) socket.write(writeReply(message, Buffer.from(reply)));
   });
   socket.on('data', feed);
   socket.on('error', () => socket.destroy());

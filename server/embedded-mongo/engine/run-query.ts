@@ -6,8 +6,8 @@ import { compileProjection, type Projection } from '../query/compile-projection.
 import { compileQuery } from '../query/compile-query.ts';
 import { startSorting } from '../query/sort-documents.ts';
 import type { Collection } from '../storage/catalog.ts';
-import { BsonNode } from '../values/bson-node.ts';
-import { encodeDocument, rawBytes } from '../values/encode.ts';
+import type { BsonNode } from '../values/bson-node.ts';
+import { copyRaw, encodeDocument } from '../values/encode.ts';
 import type { Value } from '../values/value.ts';
 import { isEqual } from '../values/value-order.ts';
 import type { ResultSource } from './cursors.ts';
@@ -25,6 +25,7 @@ export type Query = {
   variables?: ReadonlyMap<string, Value>;
 };
 
+/** A document as it was read: its bytes are the whole source of its node. */
 export type Found = { record: number; document: BsonNode; positional: number | null };
 
 /** Calls `visit` with the documents that meet a filter, in no order or the one the plan gives. */
@@ -67,8 +68,7 @@ export function startFinding(engine: Engine, collection: Collection, query: Quer
         const peeked = engine.store.peek(collection, record);
         const position = { index: null };
         if (!peeked || !matches(peeked, position)) return true;
-        const document = new BsonNode(Buffer.from(rawBytes(peeked)));
-        return visit({ record, document, positional: position.index });
+        return visit({ record, document: copyRaw(peeked), positional: position.index });
       });
     },
   };
@@ -165,7 +165,7 @@ export function openResults(engine: Engine, collection: Collection | undefined, 
 }
 
 function show(document: BsonNode, positional: number | null, project: Projection | null): Buffer {
-  return encodeDocument(project ? project(document, positional) : document);
+  return project ? encodeDocument(project(document, positional)) : document.source;
 }
 
 function streamingSource(finder: Finder, project: Projection | null, query: Query): ResultSource {

@@ -51,6 +51,7 @@ export function choosePlan(collection: Collection, wish: Wish): Plan {
     if (byId?.isOneLookup) return { ...byId.build(), isSorted: true };
   }
   const candidates = hintedIndexes(collection, wish.hint)
+    .filter((index) => wish.hint !== undefined || mayServe(index, conditions, sort))
     .map((index) => planIndex(index, { conditions, sort, filter: wish.filter }))
     .filter((candidate) => candidate !== null);
   const best = candidates.reduce<Candidate | null>(
@@ -65,6 +66,11 @@ export function choosePlan(collection: Collection, wish: Wish): Plan {
   return (
     planBranches(collection, wish.filter) ?? { ...scanAll(collection, false), isSorted: sort.length === 0 }
   );
+}
+
+/** An index that no condition and no order begins with is of no use. */
+function mayServe({ fields: [first] }: Index, conditions: Conditions, sort: readonly SortField[]): boolean {
+  return first !== undefined && (conditions.has(first.path) || sort.some(({ path }) => path === first.path));
 }
 
 /** An index that could serve; its key ranges are made only when it is chosen. */

@@ -23,6 +23,8 @@ export function keyFilter(
   { conditions, filter }: { conditions: Conditions; filter: BsonNode },
 ): KeyFilter | null {
   if (index.isMultikey || index.hasCutKeys) return null;
+  const isSaidMore = index.fields.some(({ path }, at) => at >= usedFields && conditions.has(path));
+  if (!isSaidMore && !filter.has('$or')) return null;
   const own = checksOf(index, conditions).map((intervals, at) => (at < usedFields - 1 ? null : intervals));
   const branches = branchesOf(filter).map((branch) => checksOf(index, conditionsOf(branch)));
   // A branch that says nothing about this index is met by any key.

@@ -20,6 +20,11 @@ export function indexKeys(index: Index, document: BsonNode): IndexKeys {
     throw new MongoFailure('CannotIndexParallelArrays', 'cannot index parallel arrays');
   }
   const isMultikey = found.some(({ isMulti }) => isMulti);
+  if (!isMultikey)
+    return oneKey(
+      index,
+      found.map(({ values }) => values[0]),
+    );
   let keys: Buffer[] = [Buffer.alloc(0)];
   index.fields.forEach(({ direction }, position) => {
     const values = found[position]?.values ?? [];
@@ -32,13 +37,22 @@ export function indexKeys(index: Index, document: BsonNode): IndexKeys {
     );
   });
   const fitted = keys.map(fitKey);
-  const distinct = isMultikey ? distinctKeys(fitted.map(({ key }) => key)) : fitted.map(({ key }) => key);
   return {
-    keys: distinct,
+    keys: distinctKeys(fitted.map(({ key }) => key)),
     values: found.map(({ values }) => values[0]),
     isMultikey,
     isCut: fitted.some(({ isCut }) => isCut) || found.some(({ values }) => values.some(isRoughKey)),
   };
+}
+
+/** The key of a document that has one value for each field, which is nearly every one. */
+function oneKey({ fields }: Index, values: Value[]): IndexKeys {
+  const parts = fields.map(({ direction }, position) => {
+    const part = encodeKey(values[position]);
+    return direction === 1 ? part : invertKey(part);
+  });
+  const { key, isCut } = fitKey(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts));
+  return { keys: [key], values, isMultikey: false, isCut: isCut || values.some(isRoughKey) };
 }
 
 /** Fields of one array of documents may be indexed together; the keys are then a superset of the real ones. */

@@ -1,5 +1,6 @@
 import { BSONError } from 'bson';
 import { decodeScalar, valueSize } from './decode.ts';
+import { isNameAt, readName } from './element-names.ts';
 import type { Value } from './value.ts';
 
 const emptySource = Buffer.from([5, 0, 0, 0, 0]);
@@ -13,21 +14,21 @@ export class BsonNode {
   /** The bytes this node was read from, and where it begins in them. */
   readonly source: Buffer;
   readonly start: number;
-  /** Element names (of arrays: not kept), type bytes; in `source` where each begins, its value (-1: set since) and ends. */
-  private names: string[] = [];
-  private types: number[] = [];
+  /** Of each element where it begins in `source`, and its value there; -1 for those that were set since. */
   private headers: number[] = [];
   private offsets: number[] = [];
-  private ends: number[] = [];
+  /** Names that were set, and those of `source` that somebody asked for; of arrays none. */
+  private names: (string | undefined)[] = [];
   private values: Value[] = [];
-  private isParsed = false;
+  /** Where the next element begins that was not looked at yet, and where the elements end; both 0 before the first look. */
+  private position = 0;
+  private end = 0;
   private isEdited = false;
 
   constructor(source: Buffer = emptySource, start = 0, isArray = false) {
     this.source = source;
     this.start = start;
     this.isArray = isArray;
-    if (source === emptySource) this.isParsed = true;
   }
 
   static arrayOf(values: readonly Value[]): BsonNode {
@@ -44,7 +45,7 @@ export class BsonNode {
 
   get length(): number {
     this.parse();
-    return this.types.length;
+    return this.offsets.length;
   }
 
   /** Size in its source; what was set since is not counted. */
@@ -55,7 +56,7 @@ export class BsonNode {
   /** Names of the elements in order; of an array its indexes. */
   keys(): readonly string[] {
     this.parse();
-    return this.isArray ? this.types.map((_, index) => String(index)) : this.names;
+    return this.offsets.map((_, index) => this.nameAt(index));
   }
 
   has(name: string): boolean {
@@ -65,23 +66,34 @@ export class BsonNode {
   /** The value of a field, or undefined when it is missing. */
   get(name: string): Value {
     const index = this.indexOf(name);
-    return index < 0 ? undefined : this.at(index);
+    return index < 0 ? undefined : this.valueAt(index);
   }
 
   at(index: number): Value {
     this.parse();
+    return this.valueAt(index);
+  }
+
+  private valueAt(index: number): Value {
     const known = this.values[index];
     if (known !== undefined) return known;
     const offset = this.offsets[index];
     if (offset === undefined || offset < 0) return undefined;
-    const value = this.decode(this.types[index] ?? 0, offset);
+    const value = this.decode(this.typeAt(index), offset);
     this.values[index] = value;
     return value;
   }
 
   nameAt(index: number): string {
     this.parse();
-    return this.isArray ? String(index) : (this.names[index] ?? '');
+    if (this.isArray) return String(index);
+    const known = this.names[index];
+    if (known !== undefined) return known;
+    const offset = this.offsets[index];
+    if (offset === undefined || offset < 0) return '';
+    const name = readName(this.source, this.headerOf(index) + 1, offset - 1);
+    this.names[index] = name;
+    return name;
   }
 
   set(name: string, value: Value): void {
@@ -93,9 +105,10 @@ export class BsonNode {
   /** Sets an element by position; an array is padded with null up to it, as MongoDB does. */
   setAt(index: number, value: Value): void {
     this.parse();
-    while (this.isArray && this.types.length < index) this.append('', null);
-    if (index >= this.types.length) this.append('', value);
+    while (this.isArray && this.offsets.length < index) this.append('', null);
+    if (index >= this.offsets.length) this.append('', value);
     else {
+      if (!this.isArray) this.names[index] = this.nameAt(index);
       this.values[index] = value;
       this.offsets[index] = -1;
       this.isEdited = true;
@@ -104,12 +117,11 @@ export class BsonNode {
 
   append(name: string, value: Value): void {
     this.parse();
-    if (!this.isArray) this.names.push(name);
-    this.types.push(0);
+    const index = this.offsets.length;
+    if (!this.isArray) this.names[index] = name;
     this.headers.push(-1);
     this.offsets.push(-1);
-    this.ends.push(-1);
-    this.values[this.types.length - 1] = value;
+    this.values[index] = value;
     this.isEdited = true;
   }
 
@@ -120,22 +132,21 @@ export class BsonNode {
   /** Puts a field first, where MongoDB keeps `_id`. */
   prepend(name: string, value: Value): void {
     this.parse();
+    this.names.length = this.offsets.length;
+    this.values.length = this.offsets.length;
     this.names.unshift(name);
-    this.types.unshift(0);
+    this.values.unshift(value);
     this.headers.unshift(-1);
     this.offsets.unshift(-1);
-    this.ends.unshift(-1);
-    this.values.length = this.types.length - 1;
-    this.values.unshift(value);
     this.isEdited = true;
   }
 
   remove(name: string): boolean {
     const index = this.indexOf(name);
     if (index < 0) return false;
-    this.values.length = this.types.length;
-    for (const list of [this.names, this.types, this.headers, this.offsets, this.ends, this.values])
-      list.splice(index, 1);
+    this.names.length = this.offsets.length;
+    this.values.length = this.offsets.length;
+    for (const list of [this.names, this.headers, this.offsets, this.values]) list.splice(index, 1);
     this.isEdited = true;
     return true;
   }
@@ -145,12 +156,11 @@ export class BsonNode {
     this.parse();
     const made = new BsonNode(this.source, this.start, this.isArray);
     made.names = this.names.slice();
-    made.types = this.types.slice();
     made.headers = this.headers.slice();
     made.offsets = this.offsets.slice();
-    made.ends = this.ends.slice();
     made.values = this.values.slice();
-    made.isParsed = true;
+    made.position = this.position;
+    made.end = this.end;
     made.isEdited = this.isEdited;
     return made;
   }
@@ -167,20 +177,20 @@ export class BsonNode {
   /** Whether an element is a document or an array, without reading others. */
   isNodeAt(index: number): boolean {
     this.parse();
-    const type = this.types[index] ?? 0;
+    const type = this.typeAt(index);
     return type === 0x03 || type === 0x04 || this.values[index] instanceof BsonNode;
   }
 
   /** All values in order. */
   toValues(): Value[] {
     this.parse();
-    return this.types.map((_, index) => this.at(index));
+    return this.offsets.map((_, index) => this.at(index));
   }
 
   /** Whether its bytes in `source` are still what it says. */
   isChanged(): boolean {
     if (this.isEdited || this.source === emptySource) return true;
-    return this.isParsed && this.values.some((value) => value instanceof BsonNode && value.isChanged());
+    return this.values.some((value) => value instanceof BsonNode && value.isChanged());
   }
 
   /**
@@ -190,10 +200,10 @@ export class BsonNode {
   rawRun(index: number): { start: number; end: number; next: number } | null {
     if (!this.isRaw(index)) return null;
     const start = this.headerOf(index);
-    let end = this.ends[index] ?? start;
+    let end = this.endOf(index);
     let next = index + 1;
-    while (next < this.types.length && this.isRaw(next) && this.headerOf(next) === end) {
-      end = this.ends[next] ?? end;
+    while (next < this.offsets.length && this.isRaw(next) && this.headerOf(next) === end) {
+      end = this.endOf(next);
       next += 1;
     }
     return { start, end, next };
@@ -201,6 +211,16 @@ export class BsonNode {
 
   private headerOf(index: number): number {
     return this.headers[index] ?? -1;
+  }
+
+  /** The type byte of an element that was read, 0 of one that was set. */
+  private typeAt(index: number): number {
+    return this.source[this.headerOf(index)] ?? 0;
+  }
+
+  private endOf(index: number): number {
+    const offset = this.offsets[index] ?? 0;
+    return offset + valueSize(this.source, this.typeAt(index), offset);
   }
 
   /** Whether an element is as it was read. An array's names are its positions, so nothing in front of it may go. */
@@ -222,50 +242,52 @@ export class BsonNode {
     return index < 0 ? !origin.has(name) : this.isRaw(index);
   }
 
+  /** Finds a field, and reads no further than it. */
   private indexOf(name: string): number {
-    this.parse();
-    if (!this.isArray) return this.names.indexOf(name);
-    const index = /^(0|[1-9]\d*)$/.test(name) ? Number(name) : -1;
-    return index < this.types.length ? index : -1;
+    if (this.isArray) {
+      const index = /^(0|[1-9]\d*)$/.test(name) ? Number(name) : -1;
+      return index < this.length ? index : -1;
+    }
+    for (let index = 0; index < this.offsets.length || this.parseNext(); index += 1)
+      if (this.isNamed(index, name)) return index;
+    return -1;
+  }
+
+  /** Whether an element has a name, mostly told by its bytes: no text is made of what nobody asks for. */
+  private isNamed(index: number, name: string): boolean {
+    const known = this.names[index];
+    if (known !== undefined) return known === name;
+    return isNameAt(this.source, this.headerOf(index) + 1, name) ?? this.nameAt(index) === name;
   }
 
   private parse(): void {
-    if (this.isParsed) return;
-    this.isParsed = true;
-    const { source } = this;
-    if (this.start + 5 > source.length) throw new BSONError('document is cut short');
-    const end = this.start + source.readInt32LE(this.start) - 1;
-    if (end < this.start + 4 || end >= source.length || source[end] !== 0) {
-      throw new BSONError('document length does not fit its bytes');
-    }
-    let position = this.start + 4;
-    while (position < end) position = this.parseElement(position, end);
+    let isThere = this.position < this.end || this.end === 0;
+    while (isThere) isThere = this.parseNext();
   }
 
-  private parseElement(position: number, end: number): number {
-    const { source } = this;
-    const type = source[position] ?? 0;
-    const nameEnd = source.indexOf(0, position + 1);
-    if (nameEnd < 0 || nameEnd >= end) throw new BSONError('element name is not terminated');
-    if (!this.isArray) this.names.push(readName(source, position + 1, nameEnd));
-    const valueEnd = nameEnd + 1 + valueSize(source, type, nameEnd + 1);
-    if (valueEnd > end) throw new BSONError('element reaches past its document');
-    this.types.push(type);
+  /** Reads where the next element stands; false when there is none. */
+  private parseNext(): boolean {
+    if (this.end === 0) this.begin();
+    if (this.position >= this.end) return false;
+    const { source, position, end } = this;
+    let nameEnd = position + 1;
+    // A loop finds the end of a short name sooner than a call of the buffer's own search.
+    while (nameEnd < end && source[nameEnd] !== 0) nameEnd += 1;
+    if (nameEnd >= end) throw new BSONError('element name is not terminated');
+    this.position = nameEnd + 1 + valueSize(source, source[position] ?? 0, nameEnd + 1);
+    if (this.position > end) throw new BSONError('element reaches past its document');
     this.headers.push(position);
     this.offsets.push(nameEnd + 1);
-    this.ends.push(valueEnd);
-    return valueEnd;
+    return true;
   }
-}
 
-/** Short ASCII names are built by hand: a call into native code costs more than they do. */
-function readName(source: Buffer, start: number, end: number): string {
-  if (end - start > 24) return source.toString('utf8', start, end);
-  let name = '';
-  for (let index = start; index < end; index += 1) {
-    const byte = source[index] ?? 0;
-    if (byte > 127) return source.toString('utf8', start, end);
-    name += String.fromCharCode(byte);
+  private begin(): void {
+    const { source, start } = this;
+    if (start + 5 > source.length) throw new BSONError('document is cut short');
+    const end = start + source.readInt32LE(start) - 1;
+    if (end < start + 4 || end >= source.length || source[end] !== 0)
+      throw new BSONError('document length does not fit its bytes');
+    this.position = start + 4;
+    this.end = end;
   }
-  return name;
 }

@@ -19,9 +19,12 @@ export function encodeDocument(document: BsonNode | Record<string, BsonInput>): 
   return Buffer.from(scratch.subarray(0, position));
 }
 
-/** As `encodeDocument`, with finished elements behind those of the object. */
-export function encodeWithTail(object: Record<string, BsonInput>, tail: Buffer): Buffer {
-  position = 0;
+/** As `encodeDocument`, with room in front and finished elements behind those of the object. */
+export function encodeWithTail(
+  object: Record<string, BsonInput>,
+  { headBytes, tail }: { headBytes: number; tail: Buffer },
+): Buffer {
+  position = headBytes;
   const start = beginDocument();
   writeFields(object);
   writeBytes(tail, 0, tail.length);
@@ -32,6 +35,13 @@ export function encodeWithTail(object: Record<string, BsonInput>, tail: Buffer):
 /** The bytes of an unchanged node, without copying. */
 export function rawBytes(node: BsonNode): Buffer {
   return node.source.subarray(node.start, node.start + node.byteLength);
+}
+
+/** An unchanged node over a copy of its bytes, which are the whole source of the new one. */
+export function copyRaw({ source, start, byteLength }: BsonNode): BsonNode {
+  const bytes = Buffer.allocUnsafe(byteLength);
+  bytes.set(new Uint8Array(source.buffer, source.byteOffset + start, byteLength));
+  return new BsonNode(bytes);
 }
 
 function reserve(size: number): void {

@@ -16,6 +16,8 @@ type Waiting = { resolve: (reply: Document) => void; reject: (cause: Error) => v
 type Connection = { socket: Socket; waiting: Map<number, Waiting> };
 
 const replyStart = 21;
+/** What `bson` has room for: it cuts off what is longer, without a word. */
+const maxCommandBytes = 17 * 1024 * 1024;
 
 export function openDirectLine(to: NetConnectOpts, patienceMs = 5_000): DirectLine {
   let current: Connection | null = null;
@@ -33,6 +35,7 @@ export function openDirectLine(to: NetConnectOpts, patienceMs = 5_000): DirectLi
         if (isClosed) throw new Error('The line to the database is closed.');
         // What a driver does with a value that is not there.
         const bytes = serialize(command, { ignoreUndefined: false });
+        if (bytes.length > maxCommandBytes) throw new Error('The command is too large for the database.');
         const { socket, waiting } = usable();
         nextId = (nextId + 1) & 0x7fffffff;
         waiting.set(nextId, { resolve, reject });

@@ -5,8 +5,9 @@ import type { Engine } from '../engine/engine.ts';
 import { noteSession } from '../engine/sessions.ts';
 import { MongoFailure, UndoneFailure } from '../errors.ts';
 import type { BsonNode } from '../values/bson-node.ts';
-import { encodeDocument, encodeWithTail } from '../values/encode.ts';
+import { encodeWithTail } from '../values/encode.ts';
 import { checkConcerns, deadlineOf, unmetWriteConcern } from './check-request.ts';
+import { replyHeadBytes } from './messages.ts';
 import { replyTail } from './reply-tail.ts';
 import { doubtLastWrites, recallReply, rememberReply } from './retryable-writes.ts';
 import { storageFailure } from './storage-failure.ts';
@@ -123,12 +124,16 @@ function counterOf(name: string): keyof Engine['metrics']['opcounters'] {
 
 function encodeReply(engine: Engine, { body }: Request, reply: Reply): Buffer {
   const { t, i } = engine.clusterTime();
-  return encodeWithTail(reply, replyTail({ seconds: t, writes: i }, body.has('$clusterTime')));
+  const tail = replyTail({ seconds: t, writes: i }, body.has('$clusterTime'));
+  return encodeWithTail(reply, { headBytes: replyHeadBytes, tail });
 }
+
+const nothing = Buffer.alloc(0);
 
 function failureReply(failure: MongoFailure): Buffer {
   const { code, codeName, message, details } = failure;
-  return encodeDocument({ ok: new Double(0), errmsg: message, code, codeName, ...details });
+  const reply = { ok: new Double(0), errmsg: message, code, codeName, ...details };
+  return encodeWithTail(reply, { headBytes: replyHeadBytes, tail: nothing });
 }
 
 function expected(error: unknown): MongoFailure {

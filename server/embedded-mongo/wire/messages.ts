@@ -31,7 +31,7 @@ export function startFraming(onMessage: (bytes: Buffer) => void): (chunk: Buffer
       if (length < 16 || length > maxMessageBytes) throw new Error(`message of ${length} bytes`);
       if (size < length) return;
       const all = head.length >= length ? head : join();
-      onMessage(all.subarray(0, length));
+      onMessage(all.length === length ? all : all.subarray(0, length));
       size -= length;
       const rest = all.subarray(length);
       chunks = rest.length > 0 ? [rest, ...(all === head ? chunks.slice(1) : [])] : chunks.slice(1);
@@ -105,23 +105,32 @@ function parseQuery(bytes: Buffer, id: number): Message {
   return { id, isLegacy: true, isAcknowledged: true, body: new BsonNode(bytes, nameEnd + 9), database };
 }
 
-/** The bytes of a reply to a request. */
-export function writeReply(request: Message, document: Buffer): Buffer {
-  const headBytes = request.isLegacy ? 36 : 21;
-  const bytes = Buffer.allocUnsafe(headBytes + document.length);
+/** In front of the document of a reply; whoever makes one leaves so much room. */
+export const replyHeadBytes = 21;
+const legacyHeadBytes = 36;
+
+/** The bytes of a reply to a request: writes its head into the room in front of the document. */
+export function writeReply(request: Message, reply: Buffer): Buffer {
+  if (request.isLegacy) return writeLegacyReply(request, reply.subarray(replyHeadBytes));
+  writeHead(reply, request, opMessage);
+  reply.fill(0, 16, replyHeadBytes);
+  return reply;
+}
+
+function writeLegacyReply(request: Message, document: Buffer): Buffer {
+  const bytes = Buffer.alloc(legacyHeadBytes + document.length);
+  writeHead(bytes, request, opReply);
+  bytes.writeInt32LE(8, 16);
+  bytes.writeInt32LE(1, 32);
+  document.copy(bytes, legacyHeadBytes);
+  return bytes;
+}
+
+function writeHead(bytes: Buffer, { id }: Message, operation: number): void {
   bytes.writeInt32LE(bytes.length, 0);
   bytes.writeInt32LE(0, 4);
-  bytes.writeInt32LE(request.id, 8);
-  bytes.writeInt32LE(request.isLegacy ? opReply : opMessage, 12);
-  if (request.isLegacy) {
-    bytes.fill(0, 16, 36);
-    bytes.writeInt32LE(8, 16);
-    bytes.writeInt32LE(1, 32);
-  } else {
-    bytes.fill(0, 16, 21);
-  }
-  document.copy(bytes, headBytes);
-  return bytes;
+  bytes.writeInt32LE(id, 8);
+  bytes.writeInt32LE(operation, 12);
 }
 
 /** The bytes of a request with the given number. */

@@ -3,6 +3,7 @@ import type { Request } from '../commands/command.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LastWrite, Session } from '../engine/sessions.ts';
 import { MongoFailure } from '../errors.ts';
+import { replyHeadBytes } from './messages.ts';
 
 /**
  * A driver sends a write again when the connection broke before the answer came. The answer to the last numbered
@@ -14,7 +15,8 @@ export function recallReply(engine: Engine, { body }: Request, session: Session 
   if (session.lastWrite === undefined) session.lastWrite = readLastWrite(engine, session);
   const last = session.lastWrite;
   if (!last || last.number < number) return null;
-  if (last.number === number) return last.reply;
+  // A reply is sent with a head of its own, which is written into it.
+  if (last.number === number) return Buffer.from(last.reply);
   throw new MongoFailure(
     'TransactionTooOld',
     `Retryable write with txnNumber ${number} is prohibited: a newer one with txnNumber ${last.number} has started`,
@@ -23,7 +25,11 @@ export function recallReply(engine: Engine, { body }: Request, session: Session 
 
 function readLastWrite(engine: Engine, { id }: Session): LastWrite | null {
   const stored = engine.environment.meta.getBinary(sessionKey(id));
-  return stored ? { number: stored.readBigInt64LE(0), reply: stored.subarray(headBytes) } : null;
+  return stored ? { number: stored.readBigInt64LE(0), reply: withRoom(stored.subarray(headBytes)) } : null;
+}
+
+function withRoom(document: Buffer): Buffer {
+  return Buffer.concat([Buffer.alloc(replyHeadBytes), document]);
 }
 
 const headBytes = 16;
@@ -36,10 +42,10 @@ export function rememberReply(
 ): void {
   const number = body.get('txnNumber');
   if (typeof number !== 'bigint' || !session) return;
-  const stored = Buffer.allocUnsafe(headBytes + reply.length);
+  const stored = Buffer.allocUnsafe(headBytes + reply.length - replyHeadBytes);
   stored.writeBigInt64LE(number, 0);
   stored.writeDoubleLE(Date.now(), 8);
-  reply.copy(stored, headBytes);
+  reply.copy(stored, headBytes, replyHeadBytes);
   engine.environment.meta.put(sessionKey(session.id), stored);
   session.lastWrite = reply.length > maxHeldBytes ? undefined : { number, reply };
 }
