@@ -48,20 +48,7 @@ const experiments: Record<string, Experiment> = {
   scale,
 };
 
-const { values } = parseArgs({
-  options: {
-    experiment: { type: 'string' },
-    runs: { type: 'string' },
-    seed: { type: 'string' },
-    workers: { type: 'string' },
-    every: { type: 'string' },
-    lease: { type: 'string' },
-    seconds: { type: 'string' },
-    rate: { type: 'string' },
-    shape: { type: 'string', default: 'chain' },
-    failpoint: { type: 'string' },
-  },
-});
+const values = readOptions();
 
 const name = values.experiment ?? (values.failpoint === undefined ? 'R1' : 'R3');
 const experiment = experiments[name];
@@ -69,6 +56,28 @@ if (experiment === undefined) {
   console.error(`There is no experiment "${name}": name one of ${Object.keys(experiments).join(', ')}.`);
   process.exit(2);
 }
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        experiment: { type: 'string' },
+        runs: { type: 'string' },
+        seed: { type: 'string' },
+        workers: { type: 'string' },
+        every: { type: 'string' },
+        lease: { type: 'string' },
+        seconds: { type: 'string' },
+        rate: { type: 'string' },
+        shape: { type: 'string', default: 'chain' },
+        failpoint: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return process.exit(2);
+  }
+}
+
 /** Gives an option's number; a word in its place would make an experiment that shows nothing. */
 function numberOf(option: 'runs' | 'seed' | 'workers' | 'every' | 'lease' | 'seconds' | 'rate') {
   const text = values[option];

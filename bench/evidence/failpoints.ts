@@ -28,6 +28,10 @@ const mostPasses = 20;
  */
 export const killAtFailpoints: Experiment = async (options) => {
   const names = options.failpoint === undefined ? allPoints : [options.failpoint];
+  const unknown = names.filter((name) => !allPoints.includes(name));
+  if (unknown.length > 0) {
+    return { violations: [`there is no point "${unknown[0]}": name one of ${allPoints.join(', ')}`] };
+  }
   const points: Record<string, Report> = {};
   for (const name of names) {
     const isOfSchedules = schedulePoints.includes(name);

@@ -30,18 +30,12 @@ const attempts = 3;
 const endlessScripts = 6;
 const canaryRounds = 200;
 
-const { values } = parseArgs({
-  options: {
-    dir: { type: 'string', default: join(import.meta.dirname, '../hostile') },
-    'cpu-ms': { type: 'string', default: '1000' },
-    'wall-ms': { type: 'string', default: '5000' },
-    executions: { type: 'string', default: '10000' },
-    'only-dir': { type: 'boolean', default: false },
-    fuzz: { type: 'string' },
-    seed: { type: 'string', default: String(randomInt(2 ** 31)) },
-  },
-});
-const limits: Limits = { cpuMs: Number(values['cpu-ms']), wallMs: Number(values['wall-ms']) };
+const values = readOptions();
+const scripts = scriptsOf(values.dir);
+const limits: Limits = { cpuMs: numberOf('cpu-ms'), wallMs: numberOf('wall-ms') };
+const executions = numberOf('executions');
+const programs = values.fuzz === undefined ? null : numberOf('fuzz');
+const seed = numberOf('seed');
 const reports = new Map<string, MachineReport>();
 const sandbox = createSandbox({
   threads: 2,
@@ -52,7 +46,7 @@ const violations: string[] = [];
 
 try {
   await warmUp();
-  if (values.fuzz !== undefined) await proveFuzz(Number(values.fuzz));
+  if (programs !== null) await proveFuzz(programs);
   else {
     await runFolder(await measureAlone());
     if (!values['only-dir']) {
@@ -67,6 +61,46 @@ try {
 }
 console.error(JSON.stringify({ violations }, null, 2));
 if (violations.length > 0) process.exitCode = 1;
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        dir: { type: 'string', default: join(import.meta.dirname, '../hostile') },
+        'cpu-ms': { type: 'string', default: '1000' },
+        'wall-ms': { type: 'string', default: '5000' },
+        executions: { type: 'string', default: '10000' },
+        'only-dir': { type: 'boolean', default: false },
+        fuzz: { type: 'string' },
+        seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Without a script there would be nothing to show. */
+function scriptsOf(folder: string) {
+  try {
+    const found = readScripts(folder);
+    return found.length > 0
+      ? found
+      : refuse(`There is no script in ${folder}: their names end in .js or .ts.`);
+  } catch {
+    return refuse(`The folder ${folder} cannot be read.`);
+  }
+}
+
+function numberOf(option: 'cpu-ms' | 'wall-ms' | 'executions' | 'fuzz' | 'seed'): number {
+  const text = values[option] ?? '';
+  return /^\d+$/.test(text) ? Number(text) : refuse(`--${option} has to be a whole number, not "${text}".`);
+}
+
+function refuse(sentence: string): never {
+  console.error(sentence);
+  return process.exit(2);
+}
 
 /** Has the threads started that the pool keeps, that of the types included. */
 async function warmUp(): Promise<void> {
@@ -86,7 +120,7 @@ async function measureAlone(): Promise<number> {
 /** A machine that is busy with something else makes everything late: a suspect is compared with that very moment. */
 async function runFolder(first: number): Promise<void> {
   let alone = first;
-  for (const script of readScripts(values.dir)) {
+  for (const script of scripts) {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const evidence = await executeScript({ sandbox, reports, limits }, script);
       print(withoutCount(evidence));
@@ -148,13 +182,13 @@ async function runEndless(): Promise<void> {
 }
 
 async function proveFuzz(programs: number): Promise<void> {
-  const fuzz = await fuzzSandbox(sandbox, { programs, seed: Number(values.seed) });
+  const fuzz = await fuzzSandbox(sandbox, { programs, seed });
   print({ name: 'check: random programs', outcome: fuzz.violations.length === 0 ? 'ok' : 'broken', ...fuzz });
   violations.push(...fuzz.violations);
 }
 
 async function proveMemory(): Promise<void> {
-  const memory = await measureMemory(sandbox, Number(values.executions));
+  const memory = await measureMemory(sandbox, executions);
   print({ name: `check: memory after ${memory.executions} executions`, outcome: 'ok', ...memory });
   if (memory.rssDelta > memory.allowedDelta) violations.push(`the memory grew by ${memory.rssDelta} bytes`);
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MachineReport } from '#server/adapters/quickjs/thread-messages.ts';
 import type { SandboxOutcome, SandboxPort, ScriptState } from '#server/runtime/sandbox-port.ts';
@@ -24,10 +24,10 @@ type Observed = { sandbox: SandboxPort; reports: Map<string, MachineReport>; lim
 /** Names of what a script can wait for. */
 const mayWait = /setTimeout|fetch|AbortSignal|millrace/;
 
-/** Every script of a folder, by name. */
+/** Every script of a folder and of the folders in it, by name. */
 export function readScripts(folder: string): { name: string; code: string }[] {
-  return readdirSync(folder)
-    .filter((file) => /\.[cm]?[jt]s$/.test(file))
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) && statSync(join(folder, file)).isFile())
     .toSorted()
     .map((name) => ({ name, code: readFileSync(join(folder, name), 'utf8') }));
 }
