@@ -1,12 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Rows3 } from 'lucide-react';
 import { useRef } from 'react';
-import { trpc } from '#client/api/trpc.ts';
-import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { cx } from '#client/ui/class-names.ts';
 import { Duration } from '#client/ui/time.tsx';
-import type { LogLineView, RunView, StepView } from '#shared/runs/run.ts';
+import type { LogLineView, RunView } from '#shared/runs/run.ts';
 import { RestartStep } from './restart-step.tsx';
 import { RunDetail } from './run-detail.tsx';
 import { scriptSource } from './script-source.ts';
@@ -16,6 +13,7 @@ import { StepWaitNote } from './step-wait-note.tsx';
 import type { ChosenStep } from './use-chosen-step.ts';
 import type { useLiveRun } from './use-live-run.ts';
 import { useRunLogs } from './use-run-logs.ts';
+import { useWholeStep } from './use-whole-step.ts';
 
 type RunStepsProps = { shown: ReturnType<typeof useLiveRun>; run: RunView; chosen: ChosenStep };
 
@@ -64,7 +62,7 @@ type ChosenStepDetailProps = RunStepsProps & {
 
 function ChosenStepDetail({ shown, run, chosen, path, logs }: ChosenStepDetailProps) {
   const listed = shown.steps.find((candidate) => candidate.path === path);
-  const step = useWholeStep(run.id, path, listed);
+  const step = useWholeStep(run.id, listed);
   const item = chosen.items.find((candidate) => candidate.path === path);
   return (
     <>
@@ -79,16 +77,6 @@ function ChosenStepDetail({ shown, run, chosen, path, logs }: ChosenStepDetailPr
       />
     </>
   );
-}
-
-/** The whole record of a step: the list holds it already, the single read brings values that the list cuts. */
-function useWholeStep(runId: string, path: string, listed: StepView | undefined): StepView | undefined {
-  const { slug: workspace } = useWorkspace();
-  const whole = useQuery({
-    ...trpc.runs.step.queryOptions({ workspace, runId, path }),
-    enabled: listed !== undefined,
-  });
-  return whole.data?.status === listed?.status ? (whole.data ?? listed) : listed;
 }
 
 type WholeRunRowProps = { run: RunView; isChosen: boolean; onChoose(): void };

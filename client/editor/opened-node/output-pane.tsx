@@ -9,7 +9,7 @@ import type { FlowNode } from '#shared/graph/schema.ts';
 import { findNodeContract } from '#shared/nodes/catalogue.ts';
 import type { StepView } from '#shared/runs/run.ts';
 import { useConfig } from '../inspector/use-config.ts';
-import { useWholeStep } from '../run/chosen-step.tsx';
+import { useTestedStep } from '../run/chosen-step.tsx';
 import type { TestRun } from '../run/use-test-run.ts';
 import { useEditorState } from '../state/editor-context.tsx';
 
@@ -20,7 +20,7 @@ export function OutputPane({ node, test }: OutputPaneProps) {
   const [chosen, setChosen] = useState<string>();
   const steps = test.steps.filter((step) => step.node === node.id);
   const listed = steps.find((step) => step.path === chosen) ?? steps.at(-1);
-  const step = useWholeStep(test, listed?.path);
+  const step = useTestedStep(test, listed?.path);
   const path = step?.path ?? node.id;
   if (step === undefined) return <NotRun isRunning={test.runId !== null} />;
   return (

@@ -1,10 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { trpc } from '#client/api/trpc.ts';
-import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { scriptSource } from '#client/runs/script-source.ts';
 import { StepDetail } from '#client/runs/step-detail.tsx';
 import type { StepItem } from '#client/runs/step-items.ts';
+import { useWholeStep } from '#client/runs/use-whole-step.ts';
 import { approvalAddress } from '#shared/approvals/approval-address.ts';
 import type { TestRun } from './use-test-run.ts';
 
@@ -12,7 +10,7 @@ type ChosenStepProps = { test: TestRun; path: string | undefined; item: StepItem
 
 /** What the chosen step took, gave and logged; a waiting approval can be decided from here. */
 export function ChosenStep({ test, path, item }: ChosenStepProps) {
-  const step = useWholeStep(test, path);
+  const step = useTestedStep(test, path);
   return (
     <div className="flex min-h-0 min-w-0 flex-col">
       {item?.kind === 'approval' && item.status === 'waiting' && (
@@ -42,14 +40,11 @@ export function ChosenStep({ test, path, item }: ChosenStepProps) {
   );
 }
 
-/** The whole record of a step: the list holds it already, the single read brings values that the list cuts. */
-export function useWholeStep({ steps, ownSteps, runId }: TestRun, path: string | undefined) {
-  const { slug: workspace } = useWorkspace();
-  const listed = steps.find((candidate) => candidate.path === path);
-  const whole = useQuery({
-    ...trpc.runs.step.queryOptions({ workspace, runId: runId ?? '', path: path ?? '' }),
-    // What an earlier run gave is not to be read from this one.
-    enabled: ownSteps.some((candidate) => candidate.path === path),
-  });
-  return whole.data?.status === listed?.status ? (whole.data ?? listed) : listed;
+/** The record of a step; what an earlier run gave is not to be read from this one. */
+export function useTestedStep({ steps, ownSteps, runId }: TestRun, path: string | undefined) {
+  const isOwn = ownSteps.some((candidate) => candidate.path === path);
+  return useWholeStep(
+    isOwn ? runId : null,
+    steps.find((candidate) => candidate.path === path),
+  );
 }
