@@ -1,7 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { useMemo } from 'react';
+import { ActingChoice } from '#client/ui/acting-choice.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
-import { Select } from '#client/ui/select.tsx';
 import { portsOf } from '#shared/graph/config.ts';
 import { connectableTargets } from '#shared/graph/connect.ts';
 import type { FlowNode } from '#shared/graph/schema.ts';
@@ -46,12 +46,12 @@ function PortConnections({ node, port }: { node: FlowNode; port: string }) {
   const name = portLabel(node, port);
   return (
     <div className="flex flex-col gap-1">
-      <Select
+      <ActingChoice
         label={`${name} leads to`}
-        value=""
         placeholder={targets.length === 0 ? 'Nothing yet' : 'Add another'}
         options={free.map((other) => ({ value: other.id, label: titleOf(other) }))}
-        onChange={(target) => target !== '' && connect(editor, { source: node.id, sourcePort: port, target })}
+        action="Connect"
+        onChoose={(target) => connect(editor, { source: node.id, sourcePort: port, target })}
       />
       {targets.map(({ edge, title }) => (
         <div key={edge.id} className="flex items-center gap-1 rounded-control bg-sunken pl-2.5">

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
+import { ActingChoice } from '#client/ui/acting-choice.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
-import { Select } from '#client/ui/select.tsx';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type { TestCase } from '#shared/graph/test-cases.ts';
 import type { JsonValue } from '#shared/json.ts';
@@ -54,12 +54,12 @@ export function PinnedResults({ definition, pinned, lastResultOf, onChange }: Pi
         );
       })}
       {free.length > 0 && (
-        <Select
+        <ActingChoice
           label="Pin the result of"
           placeholder="Choose a node"
-          value=""
+          action="Pin"
           options={free.map((node) => ({ value: node.id, label: titleOf(node) }))}
-          onChange={(id) => id !== '' && onChange({ ...pinned, [id]: lastResultOf(id) ?? null })}
+          onChoose={(id) => onChange({ ...pinned, [id]: lastResultOf(id) ?? null })}
         />
       )}
     </fieldset>
