@@ -48,7 +48,11 @@ export function startSandboxWorker(file: URL, role: WorkerRole, events: SandboxW
   return {
     control: openThreadControl(shared),
     send: (message) => worker.postMessage(message),
-    setBusy: (isBusy) => (isBusy ? worker.ref() : worker.unref()),
+    setBusy(isBusy) {
+      if (isBusy) worker.ref();
+      // While it ends the process waits for it, or it would stop in the middle of whoever awaits that.
+      else if (!isTerminated) worker.unref();
+    },
     async terminate() {
       isTerminated = true;
       await worker.terminate();

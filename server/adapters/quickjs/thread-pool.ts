@@ -148,6 +148,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       images ??= message.images ?? null;
       starting -= 1;
       arriving.delete(thread);
+      if (isClosed) return;
       threads.add(thread);
       thread.worker.setBusy(false);
       startIdleTimer(thread);
