@@ -1,10 +1,14 @@
+import { AppError } from '#shared/errors.ts';
 import { isJsonObject, type JsonValue } from '#shared/json.ts';
 
 export type EncodedBody = { bytes: Uint8Array; type: string };
 
 type BodyKind = 'json' | 'form' | 'text' | 'multipart';
 
-/** The body of a request as it is sent, with its type; null where there is none. */
+/**
+ * The body of a request as it is sent, with its type; null where there is none. Throws `bad_request` for a form that
+ * has no fields.
+ */
 export function encodeBody(kind: BodyKind, body: JsonValue | undefined): EncodedBody | null {
   if (body === undefined) return null;
   switch (kind) {
@@ -23,7 +27,9 @@ function encoded(text: string, type: string): EncodedBody {
   return { bytes: Buffer.from(text), type };
 }
 
+/** A text is a form that is encoded already. */
 function formOf(body: JsonValue): string {
+  if (typeof body === 'string') return body;
   const form = new URLSearchParams();
   for (const [name, value] of fieldsOf(body)) form.append(name, value);
   return form.toString();
@@ -31,7 +37,9 @@ function formOf(body: JsonValue): string {
 
 /** The fields of an object; a list gives one field per item, null none. */
 function fieldsOf(body: JsonValue): [string, string][] {
-  if (!isJsonObject(body)) return [];
+  if (body === null) return [];
+  if (!isJsonObject(body))
+    throw new AppError('bad_request', 'The body of a form has to be an object of its fields.');
   return Object.entries(body).flatMap(([name, value]) =>
     [value].flat().flatMap((item): [string, string][] => (item === null ? [] : [[name, textOf(item)]])),
   );

@@ -24,9 +24,9 @@ export const httpExecutor: Executor = {
   async execute({ run, node, path, outbound, values, mask, signal }, input) {
     const config = nodeConfig(node, 'http');
     const given = isJsonObject(input) ? input : {};
-    const body = encodeBody(config.bodyKind, given.body);
     const { timeoutSeconds } = node.policy ?? {};
     try {
+      const body = encodeBody(config.bodyKind, given.body);
       const service = config.resource === undefined ? null : await values.resource(config.resource, 'Http');
       const key = readsOnly(config.method) ? null : `${run.id}/${path}`;
       const own = headersOf(given, { body, key });
