@@ -49,6 +49,12 @@ test.each<[string, Record<string, unknown>, string]>([
   ],
   ['a switch that is a text', { find: 'c', singleBatch: 'yes' }, 'TypeMismatch'],
   ['code in a filter', { find: 'c', filter: { $where: 'true' } }, 'NotImplemented'],
+  [
+    'a group of a pattern that is atomic',
+    { find: 'c', filter: { a: { $regex: '(?>a)' } } },
+    'NotImplemented',
+  ],
+  ['a quantifier that keeps all', { find: 'c', filter: { a: { $regex: 'a++' } } }, 'NotImplemented'],
   ['a schema in a filter', { find: 'c', filter: { $jsonSchema: {} } }, 'NotImplemented'],
   ['windows', { aggregate: 'c', pipeline: [{ $setWindowFields: {} }], cursor: {} }, 'NotImplemented'],
   ['a search', { aggregate: 'c', pipeline: [{ $search: {} }], cursor: {} }, 'SearchNotEnabled'],

@@ -81,7 +81,7 @@ export const renameCollection: Command = {
     if (target && !booleanField(body, 'dropTarget'))
       throw new MongoFailure('NamespaceExists', 'target namespace exists');
     if (target) dropCollection(engine, target);
-    engine.changes.recordDrop(from);
+    engine.changes.recordRename(from, to);
     engine.catalog.rename(source, to);
     return {};
   },

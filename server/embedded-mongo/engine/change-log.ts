@@ -9,7 +9,9 @@ import { describeUpdate } from './describe-update.ts';
 export type LoggedChange = {
   sequence: number;
   namespace: string;
-  kind: WriteEvent['kind'] | 'drop';
+  kind: WriteEvent['kind'] | 'drop' | 'rename';
+  /** The namespace a collection has from now on, when it was given another name. */
+  to: string | null;
   id: WriteEvent['id'];
   /** The whole document of an insert or a replacement. */
   document: Buffer | null;
@@ -27,6 +29,7 @@ export type ChangeLog = {
   /** Notes a write of the transaction that runs. */
   record(event: WriteEvent): void;
   recordDrop(namespace: string): void;
+  recordRename(namespace: string, to: string): void;
   /** Makes what was noted visible, after the commit; or forgets it, after an abort. */
   publish(): void;
   discard(): void;
@@ -60,6 +63,11 @@ export function openChangeLog(): ChangeLog {
     sequence += 1;
     pending.push({ ...change, sequence, at: new Date() });
   };
+  /** What a stream of a collection ends with. */
+  const addEnd = (namespace: string, kind: 'drop' | 'rename', to: string | null): void => {
+    if (!watchedSince.has(namespace)) return;
+    add({ namespace, kind, to, id: null, document: null, describe: null, bytes: 200 });
+  };
   /** Forgets many at once: each time the log is copied. */
   const trim = (): void => {
     if (bytes <= maxBytes) return;
@@ -85,12 +93,10 @@ export function openChangeLog(): ChangeLog {
       const document = isWhole && event.after ? encodeDocument(event.after) : null;
       const describe = event.kind === 'update' ? describeOnce(event) : null;
       const held = document ? document.length : sizeOf(event.before) + sizeOf(event.after);
-      add({ namespace, kind: event.kind, id: event.id, document, describe, bytes: held + 200 });
+      add({ namespace, kind: event.kind, to: null, id: event.id, document, describe, bytes: held + 200 });
     },
-    recordDrop: (namespace) => {
-      if (!watchedSince.has(namespace)) return;
-      add({ namespace, kind: 'drop', id: null, document: null, describe: null, bytes: 200 });
-    },
+    recordDrop: (namespace) => addEnd(namespace, 'drop', null),
+    recordRename: (namespace, to) => addEnd(namespace, 'rename', to),
     publish: () => {
       if (pending.length === 0) return;
       const touched = new Set(pending.map(({ namespace }) => namespace));

@@ -47,7 +47,7 @@ export function openChangeStream(
           const shown = show(event);
           if (shown) batch.push(encodeDocument(shown));
         }
-        if (change.kind === 'drop') {
+        if (isEnd(change)) {
           isInvalid = true;
           break;
         }
@@ -111,7 +111,17 @@ function startOf(engine: Engine, options: BsonNode): number {
   return engine.changes.sequenceOf(data);
 }
 
-/** The events a stream shows for a change; a dropped collection also invalidates the stream. */
+function isEnd({ kind }: LoggedChange): boolean {
+  return kind === 'drop' || kind === 'rename';
+}
+
+/** A namespace as events tell it. */
+function placeOf(namespace: string): { db: string; coll: string } {
+  const [db = '', ...rest] = namespace.split('.');
+  return { db, coll: rest.join('.') };
+}
+
+/** The events a stream shows for a change; a collection that is dropped or renamed also invalidates the stream. */
 function eventsOf(
   engine: Engine,
   change: LoggedChange,
@@ -124,11 +134,11 @@ function eventsOf(
     clusterTime: new Timestamp({ t: Math.floor(change.at.getTime() / 1000), i: change.sequence >>> 0 }),
     wallTime: change.at,
   };
-  const [db = '', ...rest] = change.namespace.split('.');
-  const ns = { db, coll: rest.join('.') };
-  if (change.kind === 'drop') {
+  const ns = placeOf(change.namespace);
+  if (isEnd(change)) {
+    const to = change.to === null ? {} : { to: placeOf(change.to) };
     const invalidate = { ...base, operationType: 'invalidate' };
-    return [toNode({ ...base, ns }), toNode(invalidate)];
+    return [toNode({ ...base, ns, ...to }), toNode(invalidate)];
   }
   const event: Record<string, BsonInput> = { ...base };
   if (change.document) event.fullDocument = change.document;

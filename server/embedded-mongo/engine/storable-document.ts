@@ -1,4 +1,4 @@
-import { ObjectId } from 'bson';
+import { BSONRegExp, ObjectId } from 'bson';
 import { MongoFailure } from '../errors.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { BsonUndefined } from '../values/decode.ts';
@@ -20,6 +20,8 @@ export function withId(document: BsonNode): BsonNode {
 function checkId(id: Value): void {
   if (id instanceof BsonNode && id.isArray)
     throw new MongoFailure('InvalidIdField', "The '_id' value cannot be of type array");
+  if (id instanceof BSONRegExp)
+    throw new MongoFailure('InvalidIdField', "The '_id' value cannot be of type regex");
   if (id instanceof BsonUndefined)
     throw new MongoFailure('InvalidIdField', "The '_id' value cannot be of type undefined");
   const dollar = id instanceof BsonNode ? id.keys().find((name) => name.startsWith('$')) : undefined;

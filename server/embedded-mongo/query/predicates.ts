@@ -3,6 +3,7 @@ import { MongoFailure } from '../errors.ts';
 import { BsonUndefined } from '../values/decode.ts';
 import type { Value } from '../values/value.ts';
 import { compareStrings, compareValues, orderOfType } from '../values/value-order.ts';
+import { fromPerlPattern } from './perl-pattern.ts';
 
 /** Tests one value that a path reached; undefined is a missing one. */
 export type Test = (value: Value) => boolean;
@@ -69,11 +70,23 @@ export function toRegExp(pattern: string, options: string): RegExp {
   const inline = /^\(\?([imsx]+)\)/.exec(pattern);
   const flags = new Set([...options, ...(inline?.[1] ?? '')]);
   const rest = inline ? pattern.slice(inline[0].length) : pattern;
+  const text = fromPerlPattern(flags.has('x') ? withoutSpace(rest) : rest, {
+    isMultiline: flags.has('m'),
+    isDotAll: flags.has('s'),
+  });
+  const isIgnoringCase = flags.has('i') ? 'i' : '';
+  // By code points, unless the pattern escapes what needs no escape: that is an error only with the flag.
+  const found = compiled(text, `${isIgnoringCase}u`);
+  const usual = found instanceof RegExp ? found : compiled(text, isIgnoringCase);
+  if (usual instanceof RegExp) return usual;
+  throw new MongoFailure(51091, `Regular expression is invalid: ${usual.message}`);
+}
+
+function compiled(text: string, flags: string): RegExp | Error {
   try {
-    const text = flags.has('x') ? withoutSpace(rest) : rest;
-    return new RegExp(text, [...flags].filter((flag) => flag !== 'u' && flag !== 'x').join(''));
+    return new RegExp(text, flags);
   } catch (error) {
-    throw new MongoFailure(51091, `Regular expression is invalid: ${(error as Error).message}`);
+    return error as Error;
   }
 }
 

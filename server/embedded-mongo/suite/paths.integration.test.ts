@@ -149,12 +149,25 @@ describe('patterns', () => {
     ['a[ ]b', 'x', [3]],
     ['^d$', 'm', [4]],
     ['c.d', 's', [4]],
+    ['c.d', '', []],
+    // Also before a last line feed, and by code points, as PCRE has it.
+    ['^e$', '', [5]],
+    ['^e\\z', '', []],
+    ['^.$', '', [5, 6]],
+    ['^\\p{So}$', '', [6]],
+    ['^[[:alpha:]]+$', '', [1, 2, 5]],
+    ['^[[:alpha:][:space:]]+$', '', [1, 2, 3, 4, 5]],
+    ['^[]a]', '', [1, 3]],
+    ['(?P<first>a)b', '', [1]],
+    ['\\Aabc\\Z', '', [1]],
   ])('%s with "%s"', async ($regex, $options, ids) => {
     const things = await database.collection([
       { _id: 1, s: 'abc' },
       { _id: 2, s: 'ABx' },
       { _id: 3, s: 'a b' },
       { _id: 4, s: 'c\nd' },
+      { _id: 5, s: 'e\n' },
+      { _id: 6, s: '😀' },
     ]);
     const found = await things.find({ s: { $regex, $options } }).toArray();
     expect(found.map(({ _id }) => _id)).toEqual(ids);

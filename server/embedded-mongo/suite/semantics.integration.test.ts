@@ -393,6 +393,31 @@ describe('cursors and aggregation', () => {
 });
 
 describe('change streams', () => {
+  test.each<[string, object, () => Promise<unknown>]>([
+    ['drop', {}, () => collection().drop()],
+    [
+      'rename',
+      { to: expect.objectContaining({ coll: 'elsewhere' }) },
+      () => collection().rename('elsewhere', { dropTarget: true }),
+    ],
+  ])('end with a %s', async (operationType, more, end) => {
+    await collection().insertOne({ _id: 1 });
+    const stream = collection().watch([]);
+    const seen: object[] = [];
+    stream.on('change', (change) => seen.push(change));
+    await expect
+      .poll(async () => {
+        await collection().insertOne({ probe: true });
+        return seen.length;
+      })
+      .toBeGreaterThan(0);
+    await end();
+    await expect.poll(() => seen.at(-1)).toMatchObject({ operationType: 'invalidate' });
+    const ns = expect.objectContaining({ coll: collection().collectionName });
+    expect(seen.at(-2)).toMatchObject({ operationType, ns, ...more });
+    await stream.close();
+  });
+
   test('tell inserts, updates, replacements and deletes in order, and resume after a token', async () => {
     const stream = collection().watch([], { fullDocument: 'updateLookup' });
     const changes: { operationType: string; _id: unknown }[] = [];

@@ -42,6 +42,7 @@ describe('update operators', () => {
     [{ a: [1, 2] }, { $addToSet: { a: { $each: [2, 3] } } }, {}, { a: [1, 2, 3] }],
     [{ a: [1, 2, 3, 2] }, { $pull: { a: 2 } }, {}, { a: [1, 3] }],
     [{ a: [{ x: 1, y: 2 }, { x: 2 }] }, { $pull: { a: { x: { $gte: 2 } } } }, {}, { a: [{ x: 1, y: 2 }] }],
+    [{ a: [[5], 1, 9] }, { $pull: { a: { $gt: 3 } } }, {}, { a: [[5], 1] }],
     [{ a: [1, 2, 3] }, { $pullAll: { a: [1, 3] } }, {}, { a: [2] }],
     [{ a: [1, 2, 3] }, { $pop: { a: -1 } }, {}, { a: [2, 3] }],
     [
@@ -218,7 +219,7 @@ describe('results', () => {
 });
 
 describe('updates that MongoDB refuses', () => {
-  const document = { a: [{ x: 1 }], s: 5, o: { p: 1 } };
+  const document = { a: [{ x: 1 }], s: 5, o: { p: 1 }, n: null };
 
   test.each<[unknown, number, object?]>([
     [{ $set: { $a: 1 } }, 52],
@@ -254,10 +255,24 @@ describe('updates that MongoDB refuses', () => {
     [{ $push: { a: { $each: [], $slice: 1.5 } } }, 2],
     [{ $push: { s: 1 } }, 2],
     [{ $addToSet: { s: 1 } }, 2],
+    [{ $addToSet: { a: { $each: 1 } } }, 14],
+    [{ $addToSet: { a: { $each: [1], $slice: 1 } } }, 2],
     [{ $inc: { s: 'x' } }, 14],
     [{ $inc: { o: 1 } }, 14],
+    [{ $inc: { n: 1 } }, 14],
+    [{ $bit: { n: { or: 1 } } }, 2],
   ])('%j ends with %i', async (update, code, options = {}) => {
     expect((await failureOf(updated(document, update, options))).code).toBe(code);
+  });
+
+  test.each<[unknown, number]>([
+    [{ $inc: { s: 'x' } }, 14],
+    [{ $mul: { s: 'x' } }, 14],
+    [{ $pop: { a: 2 } }, 9],
+    [{ $pullAll: { a: 3 } }, 2],
+    [{ $addToSet: { a: { $each: 3 } } }, 14],
+  ])('%j ends with %i also when it finds no document', async (update, code) => {
+    expect((await failureOf(updated(document, update, {}, { _id: 2 }))).code).toBe(code);
   });
 
   test('items are sorted by fields of their own, not by those within arrays', async () => {

@@ -1,6 +1,6 @@
 import { BSONRegExp } from 'bson';
 import { MongoFailure } from '../errors.ts';
-import { compileField, isOperators } from '../query/compile-field.ts';
+import { compileItem, isOperators } from '../query/compile-field.ts';
 import { compileQuery } from '../query/compile-query.ts';
 import { typeName } from '../query/type-names.ts';
 import { BsonNode } from '../values/bson-node.ts';
@@ -22,16 +22,23 @@ export function arrayOperators(
       checkPush(operand);
       return changing(push)(parts, operand);
     },
-    $addToSet: changing(addToSet),
+    $addToSet: (parts, operand) => {
+      checkAddToSet(operand);
+      return changing(addToSet)(parts, operand);
+    },
     $pull: (parts, operand) => {
       const isPulled = pullTest(operand);
       return changing((current) => without(current, '$pull', isPulled), false)(parts, operand);
     },
-    $pullAll: changing((current, operand) => {
+    $pullAll: (parts, operand) => {
       const unwanted = itemsOf(operand, '$pullAll');
-      return without(current, '$pullAll', (item) => unwanted.some((value) => isEqual(item, value)));
-    }, false),
-    $pop: changing(pop, false),
+      const isPulled = (item: Value): boolean => unwanted.some((value) => isEqual(item, value));
+      return changing((current) => without(current, '$pullAll', isPulled), false)(parts, operand);
+    },
+    $pop: (parts, operand) => {
+      const end = endOf(operand);
+      return changing((current, _, target) => pop(current, end, target), false)(parts, operand);
+    },
   };
 }
 
@@ -62,6 +69,27 @@ function push(current: Value, operand: Value, target: Target): Value {
   return pushEach(array.toValues(), operand);
 }
 
+function isEach(operand: Value): operand is BsonNode {
+  return (
+    operand instanceof BsonNode && !operand.isArray && operand.length > 0 && operand.nameAt(0) === '$each'
+  );
+}
+
+function checkAddToSet(operand: Value): void {
+  if (!isEach(operand)) return;
+  const each = operand.get('$each');
+  if (!(each instanceof BsonNode) || !each.isArray)
+    throw new MongoFailure(
+      'TypeMismatch',
+      `The argument to $each in $addToSet must be an array but it was of type ${typeName(each)}`,
+    );
+  if (operand.length > 1)
+    throw new MongoFailure(
+      'BadValue',
+      `Found unexpected fields after $each in $addToSet: ${describeValue(operand)}`,
+    );
+}
+
 function addToSet(current: Value, operand: Value, target: Target): Value {
   if (current !== undefined && !(current instanceof BsonNode && current.isArray))
     throw new MongoFailure(
@@ -70,8 +98,7 @@ function addToSet(current: Value, operand: Value, target: Target): Value {
     );
   const items = current?.toValues() ?? [];
   const before = items.length;
-  const added =
-    operand instanceof BsonNode && operand.has('$each') ? itemsOf(operand.get('$each'), '$each') : [operand];
+  const added = isEach(operand) ? itemsOf(operand.get('$each'), '$each') : [operand];
   for (const value of added) if (!items.some((item) => isEqual(item, value))) items.push(value);
   return items.length > before || current === undefined ? BsonNode.arrayOf(items) : undefined;
 }
@@ -89,8 +116,8 @@ function without(current: Value, operator: string, isUnwanted: (item: Value) => 
 /** `$pull` takes a value, operators on the items, or a filter on items that are documents. */
 function pullTest(operand: Value): (item: Value) => boolean {
   if (isOperators(operand) || operand instanceof BSONRegExp) {
-    const matches = compileField('item', operand, compileQuery);
-    return (item) => matches(BsonNode.of({ item: item ?? null }), null);
+    const matches = compileItem(operand, compileQuery);
+    return (item) => matches(item, null);
   }
   if (operand instanceof BsonNode && !operand.isArray) {
     const matches = compileQuery(operand);
@@ -99,10 +126,14 @@ function pullTest(operand: Value): (item: Value) => boolean {
   return (item) => isEqual(item, operand);
 }
 
-function pop(current: Value, operand: Value, target: Target): Value {
+/** From which end of an array `$pop` takes an item: the last one for 1. */
+function endOf(operand: Value): 1 | -1 {
   const end = isNumber(operand) ? numberOf(operand) : Number.NaN;
-  if (end !== 1 && end !== -1)
-    throw new MongoFailure('FailedToParse', `$pop expects 1 or -1, found: ${describeValue(operand)}`);
+  if (end === 1 || end === -1) return end;
+  throw new MongoFailure('FailedToParse', `$pop expects 1 or -1, found: ${describeValue(operand)}`);
+}
+
+function pop(current: Value, end: 1 | -1, target: Target): Value {
   if (current === undefined) return undefined;
   if (!(current instanceof BsonNode) || !current.isArray) {
     throw new MongoFailure(

@@ -188,7 +188,9 @@ function conflict(path: readonly string[], at: string): MongoFailure {
 
 function compileArrayFilters(arrayFilters: Value): ReadonlyMap<string, Matcher> {
   const filters = new Map<string, Matcher>();
-  if (!(arrayFilters instanceof BsonNode)) return filters;
+  if (arrayFilters === undefined) return filters;
+  if (!(arrayFilters instanceof BsonNode) || !arrayFilters.isArray)
+    throw new MongoFailure('TypeMismatch', `BSON field 'arrayFilters' must be an array`);
   for (const filter of arrayFilters.toValues()) {
     if (!(filter instanceof BsonNode))
       throw new MongoFailure('TypeMismatch', 'an array filter must be an object');

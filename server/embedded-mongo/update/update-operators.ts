@@ -32,10 +32,8 @@ export const updateOperators: Record<string, BuildSteps> = {
       },
     },
   ],
-  $inc: changing((current, operand, target) => compute('add', current ?? 0, operand, target)),
-  $mul: changing((current, operand, target) =>
-    current === undefined ? zeroLike(operand) : compute('multiply', current, operand, target),
-  ),
+  $inc: computing('add'),
+  $mul: computing('multiply'),
   $min: changing((current, operand) =>
     current === undefined || compareValues(operand, current) < 0 ? operand : undefined,
   ),
@@ -85,26 +83,24 @@ function isIdentical(left: Value, right: Value): boolean {
   return compareValues(left, right) === 0;
 }
 
-function compute(operation: 'add' | 'multiply', current: Value, operand: Value, target: Target): Value {
+/** `$inc` and `$mul`; a missing field counts as an int32 of 0. */
+function computing(operation: 'add' | 'multiply'): BuildSteps {
   const operator = operation === 'add' ? '$inc' : '$mul';
-  if (!isNumber(operand)) {
-    throw new MongoFailure(
-      'TypeMismatch',
-      `Cannot ${operation === 'add' ? 'increment' : 'multiply'} with non-numeric argument: {${target.name}: ${describeValue(operand)}}`,
-    );
-  }
-  if (!isNumber(current)) {
-    throw new MongoFailure(
-      'TypeMismatch',
-      `Cannot apply ${operator} to a value of non-numeric type. {_id: ${describeValue(target.parent.get('_id'))}} has the field '${target.name}' of non-numeric type ${typeName(current)}`,
-    );
-  }
-  return arithmetic(operation, current, operand);
-}
-
-function zeroLike(operand: Value): Value {
-  if (!isNumber(operand)) throw new MongoFailure('TypeMismatch', 'Cannot multiply with non-numeric argument');
-  return arithmetic('multiply', 0, operand);
+  const verb = operation === 'add' ? 'increment' : 'multiply';
+  return (parts, operand) => {
+    if (!isNumber(operand))
+      throw new MongoFailure(
+        'TypeMismatch',
+        `Cannot ${verb} with non-numeric argument: {${parts.join('.')}: ${describeValue(operand)}}`,
+      );
+    return changing((current = 0, _, target) => {
+      if (isNumber(current)) return arithmetic(operation, current, operand);
+      throw new MongoFailure(
+        'TypeMismatch',
+        `Cannot apply ${operator} to a value of non-numeric type. {_id: ${describeValue(target.parent.get('_id'))}} has the field '${target.name}' of non-numeric type ${typeName(current)}`,
+      );
+    })(parts, operand);
+  };
 }
 
 function applyBits(current: Value, operand: BsonNode): Value {
@@ -112,7 +108,7 @@ function applyBits(current: Value, operand: BsonNode): Value {
     .keys()
     .reduce<Value>(
       (value, name, index) => bitwise(name as BitOperation, value, operand.at(index)),
-      current ?? 0,
+      current === undefined ? 0 : current,
     );
 }
 

@@ -243,7 +243,7 @@ function regexParts(
       regex instanceof BSONRegExp ? regex.pattern : regex,
       own || (isNullish(given) ? '' : given),
     );
-    return { text: input, expression: new RegExp(found.source, `${found.flags.replace(/[gu]/g, '')}g`) };
+    return { text: input, expression: new RegExp(found.source, `${found.flags}g`) };
   };
 }
 
