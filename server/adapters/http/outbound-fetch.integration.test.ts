@@ -88,6 +88,7 @@ describe('a request', () => {
 
   test.each<[string, Partial<OutboundRequest>]>([
     ['a file URL', { url: 'file:///etc/passwd' }],
+    ['a name that is not encoded', { url: 'http://%zz:x@127.0.0.1/' }],
     ['no URL', { url: 'nonsense' }],
     ['a Host header', { headers: [['Host', 'evil']] }],
     ['a Transfer-Encoding header', { headers: [['transfer-encoding', 'chunked']] }],

@@ -107,7 +107,7 @@ function firstHop(request: OutboundRequest): Hop {
   const url = parseUrl(request.url);
   const headers = [...request.headers];
   if (url.username !== '' || url.password !== '') {
-    const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    const user = `${decode(url.username)}:${decode(url.password)}`;
     headers.push(['authorization', `Basic ${Buffer.from(user).toString('base64')}`]);
     url.username = '';
     url.password = '';
@@ -115,6 +115,17 @@ function firstHop(request: OutboundRequest): Hop {
   const named = (request.secretHeaders ?? []).map((name) => name.toLowerCase());
   const secretHeaders = [...credentialHeaders, ...named];
   return { url, method: request.method.toUpperCase(), headers, secretHeaders, body: request.body ?? null };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new AppError(
+      'bad_request',
+      'The name or password in the URL has a "%" that is not part of an encoded letter.',
+    );
+  }
 }
 
 function parseUrl(text: string, base?: URL): URL {
