@@ -164,6 +164,7 @@ describe('a failing script', () => {
     ['let x: number = 1;\nnamespace Color { export const red = 1 }', 2, 1],
     ['class A {\n  constructor(private x: number) {}\n}', 2, 15],
     ['return null.x', 1, 12],
+    ['class A {\n  @once call() {}\n}', 2, 3],
     ['const x = 1;\nthrow new Error("x" + x)', 2, 16],
   ])('%j points at %i:%i', async (code, line, column) => {
     expect(await errorOf(code)).toMatchObject({ fault: 'user', line, column });

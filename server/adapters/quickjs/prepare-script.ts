@@ -62,7 +62,8 @@ function parseModule(code: string): ParseResult {
 
 /** Turns an error of the parser into a failure with line and column. */
 function syntaxFailure(error: unknown): SandboxFailure {
-  const message = error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : String(error);
+  const told = error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : String(error);
+  const message = told === "Unexpected character '@'" ? `${told}: decorators are not supported` : told;
   const location = error instanceof SyntaxError && 'loc' in error ? error.loc : undefined;
   const failure: SandboxFailure = { code: 'syntax_error', message, fault: 'user' };
   if (!isLocation(location)) return failure;
