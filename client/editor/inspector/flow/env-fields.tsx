@@ -23,6 +23,20 @@ export function EnvFields() {
   const env = settings.env ?? {};
   return (
     <>
+      {settings.expressionDialect === 'openflow' && (
+        <Select
+          label="Expressions are written for"
+          error="OpenFlow is not supported yet: choose Millrace, and look at the expressions."
+          value={settings.expressionDialect}
+          options={[
+            { value: 'millrace', label: 'Millrace' },
+            { value: 'openflow', label: 'OpenFlow' },
+          ]}
+          onChange={(dialect) =>
+            change({ expressionDialect: dialect === 'openflow' ? 'openflow' : 'millrace' })
+          }
+        />
+      )}
       <p className="text-muted text-xs">
         Fixed values for all expressions of the flow, as env.name. Keep secrets in resources.
       </p>
