@@ -91,6 +91,22 @@ export function main(level: Level = Level.High): unknown {
     expect(failed).toMatchObject({ ok: false, error: { message: 'Top', line: 9 } });
   });
 
+  test('may have parameter properties', async () => {
+    const code = `class Shape { constructor(readonly name: string, private sides = 4) {}
+  describe(): string { return this.name + this.sides; } }
+class Colored extends Shape {
+  constructor(name: string, public color?: string) {
+    super(name)
+    if (color === 'none') throw new Error(this.color);
+  }
+}
+export const main = (color: string) => [new Colored('box', color).describe(), new Colored('box', color)];`;
+    const value = ['box4', { name: 'box', sides: 4, color: 'red' }];
+    expect(await run(code, { args: { color: 'red' } })).toEqual({ ok: true, value });
+    const failed = await run(code, { args: { color: 'none' } });
+    expect(failed).toMatchObject({ ok: false, error: { message: 'none', line: 6 } });
+  });
+
   test('that reads as JavaScript comparisons but means a type argument is treated as TypeScript', async () => {
     const code = 'function id(x) { return x }\nexport const main = () => id<string>("a")';
     expect(await resultOf(code)).toBe('a');
@@ -162,7 +178,7 @@ describe('a failing script', () => {
     ['export function main() {\n  return (1;\n}', 2, 12],
     ['\n\n  import fs from "node:fs";', 3, 3],
     ['let x: number = 1;\nnamespace Color { export const red = 1 }', 2, 1],
-    ['class A {\n  constructor(private x: number) {}\n}', 2, 15],
+    ['class A {\n  constructor(private x: number) { throw x }\n}\nimport a = A;', 4, 1],
     ['return null.x', 1, 12],
     ['class A {\n  @once call() {}\n}', 2, 3],
     ['const x = 1;\nthrow new Error("x" + x)', 2, 16],

@@ -1,6 +1,7 @@
 import { blankSourceFile } from 'ts-blank-space';
 import ts from 'typescript-api';
-import { lowerEnum } from './lower-enum.ts';
+import { lowerEnum, type Replacement } from './lower-enum.ts';
+import { isPropertyModifier, lowerParameterProperties } from './lower-parameter-properties.ts';
 import type { SandboxFailure } from './thread-messages.ts';
 
 export type StrippedCode =
@@ -10,9 +11,9 @@ export type StrippedCode =
 type UnsupportedNode = ts.Node;
 
 /**
- * Replaces TypeScript's types by spaces, so that every line and column stays where it was. An enum becomes an object on
- * the same lines; other constructs that would need generated code (namespace, parameter properties) are refused with
- * their line.
+ * Replaces TypeScript's types by spaces, so that every line and column stays where it was. An enum becomes an object and
+ * a parameter property an assignment on the same lines; other constructs that would need generated code (namespace) are
+ * refused with their line.
  * Importing this loads the TypeScript parser, which takes long: only the stripping thread does.
  */
 export function stripTypes(code: string): StrippedCode {
@@ -23,20 +24,29 @@ export function stripTypes(code: string): StrippedCode {
     const file = parseTypeScript(code);
     mistake = firstMistake(code, file);
     const enums: ts.EnumDeclaration[] = [];
-    javascript = blankSourceFile(file, (node: UnsupportedNode) => {
+    const modifiers: ts.Node[] = [];
+    const blanked = blankSourceFile(file, (node: UnsupportedNode) => {
       if (ts.isEnumDeclaration(node)) enums.push(node);
+      else if (isPropertyModifier(node)) modifiers.push(node);
       else unsupported.push(node);
     });
-    for (const { start, end, text } of enums
-      .map((node) => lowerEnum(node, file))
-      .sort((a, b) => b.start - a.start))
-      javascript = javascript.slice(0, start) + text + javascript.slice(end);
+    javascript = replaceParts(blanked, [
+      ...enums.map((node) => lowerEnum(node, file)),
+      ...lowerParameterProperties(modifiers, file),
+    ]);
   } catch {
     const message = 'The script cannot be read: it is nested too deeply.';
     return { ok: false, error: { code: 'syntax_error', message, fault: 'user' } };
   }
   const first = unsupported.sort((a, b) => a.pos - b.pos)[0];
   return first ? { ok: false, error: unsupportedFailure(code, first) } : { ok: true, javascript, mistake };
+}
+
+/** From the last to the first, so that the places of the others stay right. */
+function replaceParts(code: string, parts: Replacement[]): string {
+  return parts
+    .sort((a, b) => b.start - a.start)
+    .reduce((text, { start, end, text: part }) => text.slice(0, start) + part + text.slice(end), code);
 }
 
 function parseTypeScript(code: string): ts.SourceFile {
@@ -78,7 +88,6 @@ function unsupportedFailure(code: string, node: UnsupportedNode): SandboxFailure
 
 function nameConstruct(text: string): string {
   if (/^(export\s+)?(declare\s+)?(namespace|module)\b/.test(text)) return 'TypeScript\'s "namespace"';
-  if (/^(public|private|protected|readonly|override)\b/.test(text)) return 'A parameter property';
   if (/^import\b/.test(text)) return '"import ... = ..."';
   if (/^export\s*=/.test(text)) return '"export ="';
   if (/^</.test(text)) return 'A type assertion in angle brackets';
@@ -86,7 +95,6 @@ function nameConstruct(text: string): string {
 }
 
 function adviseFor(text: string): string {
-  if (/^(public|private|protected|readonly|override)\b/.test(text)) return 'Declare a field and assign it.';
   if (/^</.test(text)) return 'Write "value as Type".';
   return 'Write it in plain JavaScript.';
 }
