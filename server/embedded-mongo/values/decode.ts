@@ -17,7 +17,7 @@ export function valueSize(source: Buffer, type: number, offset: number): number 
     case 0x02:
     case 0x0d:
     case 0x0e:
-      return 4 + lengthAt(source, offset, 1);
+      return textSize(source, offset);
     case 0x03:
     case 0x04:
     case 0x0f:
@@ -32,6 +32,7 @@ export function valueSize(source: Buffer, type: number, offset: number): number 
     case 0x07:
       return 12;
     case 0x08:
+      if ((source[offset] ?? 0) > 1) throw new BSONError('boolean is neither 0 nor 1');
       return 1;
     case 0x0b:
       return source.indexOf(0, source.indexOf(0, offset) + 1) + 1 - offset;
@@ -44,6 +45,12 @@ export function valueSize(source: Buffer, type: number, offset: number): number 
     default:
       throw new BSONError(`unknown BSON type ${type}`);
   }
+}
+
+function textSize(source: Buffer, offset: number): number {
+  const size = 4 + lengthAt(source, offset, 1);
+  if (source[offset + size - 1] !== 0) throw new BSONError('text is not terminated');
+  return size;
 }
 
 function lengthAt(source: Buffer, offset: number, least: number): number {

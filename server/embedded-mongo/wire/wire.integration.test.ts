@@ -131,16 +131,24 @@ test('malformed bytes end their own connection and no other', async () => {
 });
 
 test('damaged documents are refused before they are stored', async () => {
-  const socket = await open();
-  const good = Buffer.from(
-    serialize({ insert: 'c', documents: [{ _id: 1, inner: { a: 'text' } }], $db: 'x' }),
-  );
-  good.writeInt32LE(9999, good.indexOf(Buffer.from('a\0')) + 2);
-  const answer = nextBytes(socket);
-  socket.write(message(2013, Buffer.concat([Buffer.alloc(5), good])));
-  const reply = deserialize((await answer).subarray(21));
-  expect(reply).toMatchObject({ ok: 0, code: 22, codeName: 'InvalidBSON' });
-  socket.destroy();
+  const spoiled: ((bytes: Buffer, at: (text: string) => number) => void)[] = [
+    (bytes, at) => bytes.writeInt32LE(9999, at('inside\0') + 7),
+    (bytes, at) => bytes.writeUInt8(0x55, at('inside\0') - 1),
+    (bytes, at) => bytes.writeUInt8(0x41, at('words\0') + 5),
+    (bytes, at) => bytes.writeUInt8(0x55, at('last\0') - 1),
+    (bytes, at) => bytes.writeUInt8(2, at('last\0') + 5),
+  ];
+  for (const spoil of spoiled) {
+    const inserted = { _id: 1, inner: { inside: 'words' }, last: true };
+    const bytes = Buffer.from(serialize({ insert: 'damaged', documents: [inserted], $db: 'x' }));
+    spoil(bytes, (text) => bytes.indexOf(text));
+    const socket = await open();
+    const answer = nextBytes(socket);
+    socket.write(message(2013, Buffer.concat([Buffer.alloc(5), bytes])));
+    const reply = deserialize((await answer).subarray(21));
+    expect(reply).toMatchObject({ ok: 0, code: 22, codeName: 'InvalidBSON' });
+    socket.destroy();
+  }
 });
 
 test('a driver finds it under localhost without being told to connect directly', async () => {
