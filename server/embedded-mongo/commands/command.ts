@@ -7,6 +7,7 @@ import { MongoFailure } from '../errors.ts';
 import { typeName } from '../query/type-names.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import type { BsonInput } from '../values/encode.ts';
+import { readWhole } from '../values/read-whole.ts';
 import type { Value } from '../values/value.ts';
 import { isNumber, numberOf } from '../values/value-order.ts';
 
@@ -91,6 +92,7 @@ export function variablesOf(body: BsonNode): ReadonlyMap<string, Value> {
   if (node === undefined) return noVariables;
   if (!(node instanceof BsonNode) || node.isArray)
     throw new MongoFailure('TypeMismatch', "BSON field 'let' is the wrong type, expected type 'object'");
+  readWhole(node);
   const scope = { root: new BsonNode(), variables: new Map([['NOW', new Date()]]) };
   return new Map(
     node.keys().map((name, index): [string, Value] => {

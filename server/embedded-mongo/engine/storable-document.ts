@@ -2,6 +2,7 @@ import { BSONRegExp, ObjectId } from 'bson';
 import { MongoFailure } from '../errors.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { BsonUndefined } from '../values/decode.ts';
+import { readWhole } from '../values/read-whole.ts';
 import type { Value } from '../values/value.ts';
 
 /** Gives a document its `_id`, as the first field. */
@@ -13,7 +14,7 @@ export function withId(document: BsonNode): BsonNode {
     document.remove('_id');
     document.prepend('_id', id);
   }
-  checkDepth(document, 1);
+  readWhole(document);
   return document;
 }
 
@@ -30,19 +31,5 @@ function checkId(id: Value): void {
       'DollarPrefixedFieldName',
       `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`,
     );
-  }
-}
-
-const maxDepth = 180;
-
-/** Reads all of a document once, so that damaged bytes and endless nesting are refused before they are stored. */
-export function checkDepth(node: BsonNode, depth: number): void {
-  if (depth > maxDepth)
-    throw new MongoFailure('Overflow', `Document exceeds maximum nested object depth of ${maxDepth}`);
-  const count = node.length;
-  for (let index = 0; index < count; index += 1) {
-    if (!node.isNodeAt(index)) continue;
-    const child = node.at(index);
-    if (child instanceof BsonNode) checkDepth(child, depth + 1);
   }
 }

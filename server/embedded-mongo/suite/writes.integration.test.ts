@@ -180,6 +180,8 @@ describe('results', () => {
     expect((await failureOf(things.insertOne(deep as never))).code).toBe(15);
     await things.insertOne({ _id: 1, n: Long.MAX_VALUE } as never);
     expect((await failureOf(things.updateOne({}, { $inc: { n: Long.ONE } } as never))).code).toBe(2);
+    const deepPath = Array.from({ length: 250 }, () => 'a').join('.');
+    expect((await failureOf(things.updateOne({}, { $set: { [deepPath]: 1 } }))).code).toBe(15);
     expect((await failureOf(things.insertOne({ _id: [1] } as never))).code).toBe(53);
     expect((await failureOf(database.db.collection('a$b').insertOne({}))).code).toBe(73);
   });

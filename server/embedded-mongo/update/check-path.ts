@@ -1,7 +1,9 @@
 import { MongoFailure } from '../errors.ts';
+import { maxDepth, tooDeep } from '../values/read-whole.ts';
 
 /** Refuses a path that no update may be about. */
 export function checkPath(parts: readonly string[]): void {
+  if (parts.length > maxDepth) throw tooDeep();
   const path = parts.join('.');
   if (path === '') throw new MongoFailure('EmptyFieldName', 'An empty update path is not valid.');
   if (parts.includes(''))

@@ -6,6 +6,7 @@ import { typeName } from '../query/type-names.ts';
 import { BsonNode } from '../values/bson-node.ts';
 import { describeValue } from '../values/describe-value.ts';
 import { isArrayIndex } from '../values/paths.ts';
+import { readWhole } from '../values/read-whole.ts';
 import type { Value } from '../values/value.ts';
 import { compareStrings, isEqual } from '../values/value-order.ts';
 import { checkPath } from './check-path.ts';
@@ -18,6 +19,9 @@ export type CompiledUpdate = {
   apply(document: BsonNode, context: Omit<UpdateContext, 'arrayFilters'>): BsonNode;
 };
 
+/** What is stored stands inside of an operator and its field. */
+const aroundStored = -1;
+
 /** Compiles the `u` of an update command: operators, a replacement or a pipeline. */
 export function compileUpdate(
   update: Value,
@@ -27,6 +31,7 @@ export function compileUpdate(
   if (!(update instanceof BsonNode)) {
     throw new MongoFailure('FailedToParse', 'Update argument must be either an object or an array');
   }
+  for (const stored of [update, constants]) if (stored instanceof BsonNode) readWhole(stored, aroundStored);
   if (update.isArray) {
     if (arrayFilters instanceof BsonNode && arrayFilters.length > 0)
       throw new MongoFailure('FailedToParse', 'arrayFilters may not be specified for pipeline-syle updates');

@@ -138,17 +138,31 @@ test('damaged documents are refused before they are stored', async () => {
     (bytes, at) => bytes.writeUInt8(0x55, at('last\0') - 1),
     (bytes, at) => bytes.writeUInt8(2, at('last\0') + 5),
   ];
-  for (const spoil of spoiled) {
-    const inserted = { _id: 1, inner: { inside: 'words' }, last: true };
-    const bytes = Buffer.from(serialize({ insert: 'damaged', documents: [inserted], $db: 'x' }));
-    spoil(bytes, (text) => bytes.indexOf(text));
-    const socket = await open();
-    const answer = nextBytes(socket);
-    socket.write(message(2013, Buffer.concat([Buffer.alloc(5), bytes])));
-    const reply = deserialize((await answer).subarray(21));
-    expect(reply).toMatchObject({ ok: 0, code: 22, codeName: 'InvalidBSON' });
-    socket.destroy();
+  const value = { _id: 1, inner: { inside: 'words' }, last: true };
+  const q = { _id: 1 };
+  const writes = [
+    { insert: 'damaged', documents: [value] },
+    { update: 'damaged', updates: [{ q, u: { $set: { value } } }] },
+    { update: 'damaged', updates: [{ q, u: value, upsert: true }] },
+    { update: 'damaged', updates: [{ q, u: [{ $set: { value: { $literal: value } } }] }] },
+    { findAndModify: 'damaged', query: q, update: { $set: { value: '$$value' } }, let: { value } },
+  ];
+  const client = await MongoClient.connect(database.uri);
+  await client.db('x').collection<{ _id: number }>('damaged').insertOne({ _id: 1 });
+  for (const write of writes) {
+    for (const spoil of spoiled) {
+      const bytes = Buffer.from(serialize({ ...write, $db: 'x' }));
+      spoil(bytes, (text) => bytes.indexOf(text));
+      const socket = await open();
+      const answer = nextBytes(socket);
+      socket.write(message(2013, Buffer.concat([Buffer.alloc(5), bytes])));
+      const reply = deserialize((await answer).subarray(21));
+      expect(reply.writeErrors?.[0] ?? reply).toMatchObject({ code: 22 });
+      socket.destroy();
+    }
   }
+  expect(await client.db('x').collection('damaged').find().toArray()).toEqual([{ _id: 1 }]);
+  await client.close();
 });
 
 test('a driver finds it under localhost without being told to connect directly', async () => {
