@@ -3,7 +3,8 @@ type Rect = Size & { left: number; top: number };
 
 /** How much of the canvas, from its top left corner, no panel covers. */
 export function freeSize(region: HTMLElement): Size {
-  const panel = document.querySelector('[data-over-canvas]');
+  // What lies under a version or the test cases that are shown covers nothing.
+  const panel = document.querySelector(':not([inert]) > [data-over-canvas]');
   const box = region.getBoundingClientRect();
   return panel === null ? box : uncovered(box, panel.getBoundingClientRect());
 }
