@@ -26,13 +26,14 @@ export async function testCommand(argv: string[], io: CommandIo): Promise<number
     return exitCodes.unusable;
   }
   const names = await io.list(given.target);
-  const files = names === null ? [given.target] : flowFilesOf(given.target, names);
+  const files = names === null ? [given.target] : await flowFilesOf(io, given.target, names);
+  const workspace = given.workspace ?? (names === null ? undefined : given.target);
   const host = await openLocalHost();
   const results: TestResult[] = [];
   let isUnusable = false;
   try {
     for (const file of files) {
-      const tested = await testFile(host, { io, given, file, isOne: names === null });
+      const tested = await testFile(host, { io, workspace, file, isOne: names === null });
       if (tested === null) isUnusable = true;
       else results.push(...tested);
     }
@@ -46,17 +47,27 @@ export async function testCommand(argv: string[], io: CommandIo): Promise<number
   return report(io, given, { results, isUnusable });
 }
 
-function flowFilesOf(folder: string, names: string[]): string[] {
-  return names
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => join(folder, name));
+/** The flows of a folder and of the folders in it: a workspace has them there by their paths. */
+async function flowFilesOf(io: CommandIo, folder: string, names: string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const name of names.toSorted()) {
+    const path = join(folder, name);
+    if (name.endsWith('.json')) {
+      if (!/\.(variable|resource)\.json$/.test(name)) files.push(path);
+    } else if (!name.startsWith('.') && name !== 'node_modules') {
+      files.push(...(await flowFilesOf(io, path, (await io.list(path)) ?? [])));
+    }
+  }
+  return files;
 }
 
-type Asked = { io: CommandIo; given: TestArguments; file: string; isOne: boolean };
+type Asked = { io: CommandIo; workspace: string | undefined; file: string; isOne: boolean };
 
 /** null: the file cannot be tested, and was said why. */
-async function testFile(host: LocalHost, { io, given, file, isOne }: Asked): Promise<TestResult[] | null> {
+async function testFile(
+  host: LocalHost,
+  { io, workspace, file, isOne }: Asked,
+): Promise<TestResult[] | null> {
   const read = await readFlow(io, file);
   const problems = read.ok ? validateDefinition(read.definition, 'run') : read.problems;
   if (!read.ok || hasErrors(problems)) {
@@ -72,7 +83,7 @@ async function testFile(host: LocalHost, { io, given, file, isOne }: Asked): Pro
   const flow: TestedFlow = { definition: read.definition, path };
   const results: TestResult[] = [];
   for (const testCase of cases) {
-    const runner = await createLocalRunner(host, { io, folder: given.workspace, isRealTime: false });
+    const runner = await createLocalRunner(host, { io, folder: workspace, isRealTime: false });
     const { failure } = await runTestCase(host.sandbox, runner, { flow, testCase });
     results.push({ file, name: testCase.name, failure: failure?.message ?? null });
   }
