@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keepNewObjectsYoung } from '#server/embedded-mongo/keep-new-objects-young.ts';
 import { startDatabase } from '#server/embedded-mongo/start-database.ts';
 import { readEnv } from '#server/env.ts';
 import { createLog } from '#server/log.ts';
@@ -14,6 +15,7 @@ export async function databaseServeCommand(argv: string[]): Promise<number> {
     return badUse('database serve needs --port with a number.');
   const read = readEnv({ DATA_DIR: flags.data, ROLE: '', MONGODB_URI: '', PUBLIC_URL: '', HOST: '' });
   if (!read.ok) return badUse(read.problems.join('\n'));
+  keepNewObjectsYoung();
   try {
     const log = createLog(read.env.logLevel ?? 'warn');
     const database = await startDatabase(

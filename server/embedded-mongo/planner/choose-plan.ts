@@ -194,8 +194,9 @@ function turn({ low, high, isPoint }: Interval): Interval {
 }
 
 function keyRanges(index: Index, used: readonly Interval[][]): KeyRange[] {
-  let prefixes: { low: Buffer; high: Buffer }[] = [{ low: Buffer.alloc(0), high: Buffer.alloc(0) }];
-  for (const intervals of used) {
+  const [first = [wholeIndex], ...rest] = used;
+  let prefixes: { low: Buffer; high: Buffer }[] = first;
+  for (const intervals of rest) {
     prefixes = prefixes.flatMap((prefix) =>
       intervals.map(({ low, high }) => ({
         low: Buffer.concat([prefix.low, low]),
@@ -204,12 +205,14 @@ function keyRanges(index: Index, used: readonly Interval[][]): KeyRange[] {
     );
   }
   return prefixes
-    .filter(({ low, high }) => Buffer.compare(low, successor(entryPrefix(0, high)).subarray(4)) <= 0)
     .map(({ low, high }) => ({
       start: entryPrefix(index.id, low),
       end: successor(entryPrefix(index.id, high)),
-    }));
+    }))
+    .filter(({ start, end }) => Buffer.compare(start, end) < 0);
 }
+
+const wholeIndex = { low: Buffer.alloc(0), high: Buffer.alloc(0) };
 
 /** Whether the index gives the order asked for, when its first `fixed` fields have one value each. */
 function sortOrder(index: Index, sort: readonly SortField[], fixed: number): 'forward' | 'reverse' | null {
