@@ -12,6 +12,8 @@ afterAll(() => database.close());
 
 const agg = (...pipeline: unknown[]): Document => ({ aggregate: 'c', pipeline, cursor: {} });
 
+const longPath = Array.from({ length: 250 }, () => 'a').join('.');
+
 /** Commands that say something wrong, and the code of MongoDB's error for each. */
 const wrong: [command: Document, code: number][] = [
   [{ find: 'c', sort: 42.13 }, 14],
@@ -52,6 +54,8 @@ const wrong: [command: Document, code: number][] = [
   [{ insert: 'c', documents: {} }, 14],
   [agg({ $addFields: 'x' }), 40272],
   [agg({ $addFields: { $foo: 1 } }), 16410],
+  [agg({ $addFields: { [longPath]: 1 } }), 15],
+  [agg({ $lookup: { from: 'c', pipeline: [], as: longPath } }), 15],
   [agg({ $group: { _id: null, s: { $sum: [] } } }), 40237],
   [agg({ $group: { _id: null, v: {} } }), 40234],
   [agg({ $group: { _id: { $type: 1, $op: 2 } } }), 15983],

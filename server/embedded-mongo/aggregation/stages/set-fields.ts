@@ -1,5 +1,6 @@
 import { MongoFailure } from '../../errors.ts';
 import { BsonNode } from '../../values/bson-node.ts';
+import { maxDepth, tooDeep } from '../../values/read-whole.ts';
 import type { Value } from '../../values/value.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import type { Evaluate, Scope } from '../expressions/scope.ts';
@@ -28,6 +29,7 @@ function addDocument(plan: Plan, node: BsonNode): void {
 }
 
 function addPath(plan: Plan, [name = '', ...rest]: string[], value: Value): void {
+  if (rest.length >= maxDepth) throw tooDeep();
   if (name === '') throw new MongoFailure(15998, 'FieldPath field names may not be empty strings.');
   if (name.startsWith('$'))
     throw new MongoFailure(

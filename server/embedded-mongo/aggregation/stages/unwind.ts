@@ -1,6 +1,7 @@
 import { MongoFailure } from '../../errors.ts';
 import { typeName } from '../../query/type-names.ts';
 import { BsonNode } from '../../values/bson-node.ts';
+import { maxDepth, tooDeep } from '../../values/read-whole.ts';
 import type { Value } from '../../values/value.ts';
 import { isNullish } from '../expressions/arguments.ts';
 import type { CompileStage } from './stage.ts';
@@ -81,6 +82,7 @@ export function replaced(
   [name = '', ...rest]: readonly string[],
   value: Value,
 ): BsonNode {
+  if (rest.length >= maxDepth) throw tooDeep();
   const copy = document.copy();
   if (rest.length > 0) {
     const inner = document.get(name);
