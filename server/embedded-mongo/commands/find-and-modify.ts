@@ -13,7 +13,7 @@ import {
   type Reply,
   variablesOf,
 } from './command.ts';
-import { change, findThose, upsert } from './write-operations.ts';
+import { change, findThat, upsert } from './write-operations.ts';
 
 export const findAndModify: Command = {
   isWrite: true,
@@ -48,7 +48,7 @@ export const findAndModify: Command = {
       ? null
       : compileUpdate(body.get('update'), { arrayFilters: body.get('arrayFilters'), variables });
     const show = shower(body, variables);
-    const [found] = findThose(engine, wish, 1);
+    const found = findThat(engine, wish);
     if (!compiled) return remove(engine, namespace, { found, show });
     const isNew = booleanField(body, 'new');
     if (found) {

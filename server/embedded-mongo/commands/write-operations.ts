@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { type Found, findForWrite } from '../engine/run-query.ts';
+import { type Found, findForWrite, startFinding } from '../engine/run-query.ts';
 import { withId } from '../engine/storable-document.ts';
 import { MongoFailure } from '../errors.ts';
 import type { CompiledUpdate } from '../update/compile-update.ts';
@@ -33,10 +33,11 @@ export function runUpdate(engine: Engine, wish: UpdateWish): UpdateResult {
     throw new MongoFailure('FailedToParse', 'multi update is not supported for replacement-style update');
   if (wish.isMulti && wish.sort)
     throw new MongoFailure('FailedToParse', 'Cannot specify sort with multi=true');
-  const found = findThose(engine, wish, wish.isMulti ? 0 : 1);
   let modified = 0;
-  for (const one of found) if (change(engine, wish.namespace, { compiled, found: one })) modified += 1;
-  if (found.length > 0) return { matched: found.length, modified, upsertedId: undefined };
+  const matched = workThrough(engine, wish, (found) => {
+    if (change(engine, wish.namespace, { compiled, found })) modified += 1;
+  });
+  if (matched > 0) return { matched, modified, upsertedId: undefined };
   if (!wish.isUpsert) return { matched: 0, modified: 0, upsertedId: undefined };
   return { matched: 1, modified: 0, upsertedId: upsert(engine, wish, compiled).get('_id') };
 }
@@ -51,26 +52,57 @@ export type DeleteWish = {
 
 /** Deletes what a statement is about; returns how many documents. */
 export function runDelete(engine: Engine, wish: DeleteWish): number {
-  const found = findThose(engine, { ...wish, sort: null }, wish.isMulti ? 0 : 1);
   const collection = engine.catalog.find(wish.namespace);
-  if (!collection) return 0;
-  for (const { record, document } of found) engine.store.remove(collection, record, document);
-  return found.length;
+  return workThrough(engine, { ...wish, sort: null }, ({ record, document }) => {
+    if (collection) engine.store.remove(collection, record, document);
+  });
 }
 
-/** The documents a write is about; a collection that is not there has none, and is not made for it. */
-export function findThose(
-  engine: Engine,
-  wish: { namespace: string; filter: BsonNode; sort: BsonNode | null; hint: Value; variables: Variables },
-  limit: number,
-): Found[] {
+type Search = {
+  namespace: string;
+  filter: BsonNode;
+  sort: BsonNode | null;
+  hint: Value;
+  variables: Variables;
+};
+
+/** The document a write is about; a collection that is not there has none, and is not made for it. */
+export function findThat(engine: Engine, wish: Search): Found | undefined {
   const collection = engine.catalog.find(wish.namespace);
-  if (!collection) {
-    engine.checkFilter(wish.filter, wish.variables);
-    return [];
+  if (collection) return findForWrite(engine, collection, { ...wish, limit: 1 })[0];
+  engine.checkFilter(wish.filter, wish.variables);
+  return undefined;
+}
+
+const heldAtOnce = 500;
+
+/**
+ * Works on the documents a write is about, once on each, also when the work moves them within the index they are found
+ * by; of many only some are held at a time. Returns how many there were.
+ */
+function workThrough(
+  engine: Engine,
+  wish: Search & { isMulti: boolean },
+  work: (found: Found) => void,
+): number {
+  const collection = engine.catalog.find(wish.namespace);
+  if (!wish.isMulti || !collection) {
+    const found = findThat(engine, wish);
+    if (found) work(found);
+    return found ? 1 : 0;
   }
-  const found = findForWrite(engine, collection, { ...wish, limit });
-  return limit > 0 ? found.slice(0, limit) : found;
+  const done = new Set<number>();
+  const finder = startFinding(engine, collection, wish);
+  while (!finder.isDone()) {
+    const batch: Found[] = [];
+    finder.take((found) => {
+      if (!done.has(found.record)) batch.push(found);
+      done.add(found.record);
+      return batch.length < heldAtOnce;
+    });
+    batch.forEach(work);
+  }
+  return done.size;
 }
 
 /** Applies an update to a document that was found; the new version, or null when it changes nothing. */

@@ -170,6 +170,18 @@ describe('results', () => {
     expect(await right.countDocuments()).toBe(2);
   });
 
+  test('an update that moves documents within the index it finds them by changes each once', async () => {
+    const things = await database.collection(Array.from({ length: 1300 }, (_, n) => ({ _id: n, n })));
+    await things.createIndex({ n: 1 });
+    const { modifiedCount } = await things.updateMany({ n: { $gte: 0 } }, { $inc: { n: 700 } });
+    expect(modifiedCount).toBe(1300);
+    expect(await things.find({}, { sort: { _id: 1 }, projection: { _id: 0 } }).toArray()).toEqual(
+      Array.from({ length: 1300 }, (_, n) => ({ n: n + 700 })),
+    );
+    expect((await things.deleteMany({ n: { $lt: 1999 } })).deletedCount).toBe(1299);
+    expect(await things.countDocuments()).toBe(1);
+  });
+
   test('limits hold', async () => {
     const things = await database.collection();
     expect(
