@@ -37,7 +37,12 @@ export async function checkRuns(evidence: Evidence): Promise<Omit<CrashReport, '
       violations.push(`run ${runId} has ${scripts.length} step records instead of ${evidence.stepsPerRun}`);
     }
     for (const step of scripts) violations.push(...checkStep(runId, step, evidence.effects));
-    recordCounts.push(...(await countRecords(evidence.database, runId)));
+    const counts = await countRecords(evidence.database, runId);
+    if (counts.length !== scripts.length)
+      violations.push(
+        `run ${runId} has ${counts.length} steps in the database and ${scripts.length} by the API`,
+      );
+    recordCounts.push(...counts);
   }
   for (const count of recordCounts) if (count !== 1) violations.push(`a step has ${count} records`);
   const effectCounts = Object.values(evidence.effects).map((times) => times.length);
@@ -65,11 +70,19 @@ function checkStep(runId: string, step: StepView, effects: Effects): string[] {
   return found;
 }
 
-/** Records in the database by step path, read beside the API. */
+/**
+ * Records in the database by step path, read beside the API. What a worker did not copy before it died stands in the
+ * run's document until others do that.
+ */
 async function countRecords(database: Db, runId: string): Promise<number[]> {
-  const records = await database.collection('steps').find({ runId, kind: 'script' }).toArray();
+  const copied = await database.collection('steps').find({ runId, kind: 'script' }).toArray();
   const counts = new Map<string, number>();
-  for (const { path } of records) counts.set(path, (counts.get(path) ?? 0) + 1);
+  for (const { path } of copied) counts.set(path, (counts.get(path) ?? 0) + 1);
+  const runs = database.collection<{ _id: string; unflushed?: string[] }>('runs');
+  for (const text of (await runs.findOne({ _id: runId }))?.unflushed ?? []) {
+    const { path, kind } = JSON.parse(text) as StepView;
+    if (kind === 'script' && !counts.has(path)) counts.set(path, 1);
+  }
   return [...counts.values()];
 }
 
