@@ -1,12 +1,12 @@
 import ts from 'typescript-api';
 import type { JsonObject, JsonValue } from '#shared/json.ts';
 import { readLiteral } from './read-literal.ts';
+import { literalSchema } from './simple-types.ts';
 import {
   allowsUndefined,
   collectTypes,
   type DeclaredTypes,
   describeNode,
-  literalSchema,
   typeSchema,
 } from './type-schema.ts';
 

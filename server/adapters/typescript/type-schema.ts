@@ -1,8 +1,9 @@
 import ts from 'typescript-api';
-import type { JsonObject, JsonValue } from '#shared/json.ts';
+import type { JsonObject } from '#shared/json.ts';
 import { isResourceType } from '#shared/resources/resource-types.ts';
 import { chooseProperties, joinObjects, joinParts, keysOf, recordOf } from './object-schemas.ts';
 import { readLiteral, readPropertyName } from './read-literal.ts';
+import { enumSchema, keywordSchema, literalTypeSchema, mergeChoices } from './simple-types.ts';
 
 /** The types that a file declares, by name; an interface may be declared in several places. */
 export type DeclaredTypes = Map<string, Declared[]>;
@@ -36,13 +37,6 @@ export function typeSchema(node: ts.TypeNode, declared: DeclaredTypes): JsonObje
   return read(node, { declared, reading: [] });
 }
 
-/** The type of a value that is written out. */
-export function literalSchema(value: JsonValue): JsonObject {
-  if (value === null) return {};
-  if (Array.isArray(value)) return { type: 'array' };
-  return { type: typeof value };
-}
-
 function read(node: ts.TypeNode, context: Context): JsonObject {
   if (context.reading.length > mostNesting) return {};
   const keyword = keywordSchema(node.kind);
@@ -52,7 +46,7 @@ function read(node: ts.TypeNode, context: Context): JsonObject {
     const schema = read(node.type, context);
     return node.operator === ts.SyntaxKind.KeyOfKeyword ? keysOf(schema) : schema;
   }
-  if (ts.isLiteralTypeNode(node)) return readLiteralType(node);
+  if (ts.isLiteralTypeNode(node)) return literalTypeSchema(node);
   if (ts.isUnionTypeNode(node)) return readUnion(node, context);
   if (ts.isIntersectionTypeNode(node)) return joinParts(node.types.map((type) => read(type, context)));
   if (ts.isTemplateLiteralTypeNode(node)) return { type: 'string' };
@@ -64,29 +58,6 @@ function read(node: ts.TypeNode, context: Context): JsonObject {
   return {};
 }
 
-function keywordSchema(kind: ts.SyntaxKind): JsonObject | undefined {
-  switch (kind) {
-    case ts.SyntaxKind.StringKeyword:
-      return { type: 'string' };
-    case ts.SyntaxKind.NumberKeyword:
-      return { type: 'number' };
-    case ts.SyntaxKind.BigIntKeyword:
-      return { type: 'string', pattern: '^-?\\d+$' };
-    case ts.SyntaxKind.BooleanKeyword:
-      return { type: 'boolean' };
-    case ts.SyntaxKind.ObjectKeyword:
-      return { type: 'object' };
-    default:
-      return undefined;
-  }
-}
-
-function readLiteralType({ literal }: ts.LiteralTypeNode): JsonObject {
-  const value = ts.isExpression(literal) ? readLiteral(literal) : undefined;
-  if (value === null) return { type: 'null' };
-  return value === undefined ? {} : { ...literalSchema(value), enum: [value] };
-}
-
 function readUnion({ types }: ts.UnionTypeNode, context: Context): JsonObject {
   const isLeftOut = ({ kind }: ts.TypeNode) =>
     kind === ts.SyntaxKind.UndefinedKeyword || kind === ts.SyntaxKind.VoidKeyword;
@@ -94,20 +65,6 @@ function readUnion({ types }: ts.UnionTypeNode, context: Context): JsonObject {
   const [first, ...others] = mergeChoices(parts.filter(({ type }) => type !== 'null'));
   const schema = first === undefined || others.length === 0 ? (first ?? {}) : { anyOf: [first, ...others] };
   return parts.some(({ type }) => type === 'null') ? { ...schema, nullable: true } : schema;
-}
-
-/** Literals of one type become one list of choices. */
-function mergeChoices(parts: JsonObject[]): JsonObject[] {
-  const merged: JsonObject[] = [];
-  for (const part of parts) {
-    const same = merged.find((each) => each.enum && part.enum && each.type === part.type);
-    if (same && Array.isArray(same.enum) && Array.isArray(part.enum))
-      same.enum = [...same.enum, ...part.enum];
-    else merged.push({ ...part });
-  }
-  const kinds = new Set(merged.map(({ enum: choices }) => choices !== undefined));
-  if (merged.length < 2 || kinds.has(false)) return merged;
-  return [{ enum: merged.flatMap((each) => (Array.isArray(each.enum) ? each.enum : [])) }];
 }
 
 function readTuple({ elements }: ts.TupleTypeNode, context: Context): JsonObject {
@@ -240,19 +197,6 @@ function readInterface(node: ts.InterfaceDeclaration, context: Context): JsonObj
     if (declared) schema = joinObjects(declared, schema);
   }
   return schema;
-}
-
-/** Its values as choices; `{}` where one would have to be computed. */
-function enumSchema({ members }: ts.EnumDeclaration): JsonObject {
-  const values: JsonValue[] = [];
-  for (const { initializer } of members) {
-    const last = values.at(-1) ?? -1;
-    const next = typeof last === 'number' ? last + 1 : undefined;
-    const value = initializer ? readLiteral(initializer) : next;
-    if (value === undefined) return {};
-    values.push(value);
-  }
-  return mergeChoices(values.map((value) => ({ ...literalSchema(value), enum: [value] })))[0] ?? {};
 }
 
 /** `(typeof roles)[number]` over a list that is written out. */
