@@ -1,4 +1,4 @@
-import { runLive } from '#server/runs/run-live.ts';
+import { followProgress } from '#server/runs/run-live.ts';
 import type { RunRecord } from '#server/runtime/records.ts';
 import type { LiveEvent } from '#shared/live/events.ts';
 import { isRunEnded, type LogLineView } from '#shared/runs/run.ts';
@@ -28,6 +28,7 @@ export function createEventReader(
 ): EventReader {
   /** What was sent last for a run topic, as JSON. */
   const sent = new Map<string, string>();
+  const progress = new Map<string, ReturnType<typeof followProgress>>();
   const done = new Set<string>();
   /** The `seq` of the lines that the last look at a run's log found. */
   const recentLines = new Map<string, Set<number>>();
@@ -43,7 +44,9 @@ export function createEventReader(
   async function readRun(topic: string): Promise<LiveEvent[]> {
     const run = await findVisible(topic);
     if (run === null) return [];
-    const live = await runLive(deps, run);
+    const follow = progress.get(topic) ?? followProgress(deps);
+    progress.set(topic, follow);
+    const live = await follow(run);
     const json = JSON.stringify(live);
     if (sent.get(topic) === json) return [];
     sent.set(topic, json);
@@ -74,13 +77,13 @@ export function createEventReader(
     },
     isDone: (topic) => done.has(topic),
     forgetAllBut(topics) {
-      for (const topic of sent.keys()) if (!topics.has(topic)) sent.delete(topic);
+      for (const kept of [sent, progress, done])
+        for (const topic of kept.keys()) if (!topics.has(topic)) kept.delete(topic);
       for (const runId of logPositions.keys()) {
         if (topics.has(`logs:${runId}`)) continue;
         logPositions.delete(runId);
         recentLines.delete(runId);
       }
-      for (const topic of done) if (!topics.has(topic)) done.delete(topic);
     },
     logPositions: () => logPositions,
   };

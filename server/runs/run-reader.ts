@@ -18,6 +18,11 @@ export type RunFilter = {
 };
 export type Page<Item> = { items: Item[]; next?: string };
 
+/** Where a page of steps goes on behind this one. */
+export function stepCursor({ order, path }: Pick<StepRecord, 'order' | 'path'>): string {
+  return `${order}:${path}`;
+}
+
 /** The reading side of runs, for people and other systems; readers see what is unflushed as well (design 8.1). */
 export type RunReader = {
   find(workspaceId: string, runId: string): Promise<RunRecord | null>;
@@ -27,7 +32,7 @@ export type RunReader = {
     filter: RunFilter,
     page: { cursor?: string; limit: number },
   ): Promise<Page<RunRecord>>;
-  /** In order of start, merged with what is unflushed and what is open (`unsavedSteps`). */
+  /** In order of start, merged with what is unflushed and what is open (`unsavedSteps`). `cursor`: `stepCursor`. */
   steps(
     workspaceId: string,
     runId: string,

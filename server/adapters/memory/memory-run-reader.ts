@@ -1,5 +1,5 @@
 import { countBegun } from '#server/runs/count-begun.ts';
-import type { RunReader } from '#server/runs/run-reader.ts';
+import { type RunReader, stepCursor } from '#server/runs/run-reader.ts';
 import type { PayloadStore } from '#server/runtime/ports.ts';
 import { readStoredValue } from '#server/runtime/read-stored-value.ts';
 import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
@@ -15,7 +15,7 @@ type Sources = {
   linesOf(runId: string): StoredLogLine[];
 };
 
-/** The reading side of runs in memory. Cursors are positions in the list. */
+/** The reading side of runs in memory. Cursors of runs are positions in the list. */
 export function createMemoryRunReader({ runs, payloads, recordsOf, linesOf }: Sources): RunReader {
   async function stepsOf(workspaceId: string, runId: string): Promise<StepRecord[]> {
     const run = await runs.store.find(workspaceId, runId);
@@ -42,7 +42,11 @@ export function createMemoryRunReader({ runs, payloads, recordsOf, linesOf }: So
       return pageOf(runs.all().filter(isWanted).reverse(), page);
     },
     async steps(workspaceId, runId, page) {
-      return pageOf(await stepsOf(workspaceId, runId), page);
+      const all = await stepsOf(workspaceId, runId);
+      const start = all.findIndex((step) => stepCursor(step) === page.cursor) + 1;
+      const items = all.slice(start, start + page.limit);
+      const last = items.at(-1);
+      return { items, ...(last && start + page.limit < all.length ? { next: stepCursor(last) } : {}) };
     },
     async stepsAt(workspaceId, runId, paths) {
       const wanted = new Set(paths);

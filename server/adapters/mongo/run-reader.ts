@@ -1,6 +1,6 @@
 import type { Filter } from 'mongodb';
 import { countBegun } from '#server/runs/count-begun.ts';
-import type { RunFilter, RunReader } from '#server/runs/run-reader.ts';
+import { type RunFilter, type RunReader, stepCursor } from '#server/runs/run-reader.ts';
 import { readStoredValue } from '#server/runtime/read-stored-value.ts';
 import type { StepRecord } from '#server/runtime/records.ts';
 import { unsavedSteps } from '#server/runtime/step-records.ts';
@@ -58,7 +58,7 @@ export function createMongoRunReader(connection: MongoConnection): RunReader {
         .limit(page.limit + 1)
         .toArray();
       const merged = mergeSteps(stored.map(toStepRecord), waiting).filter((step) => isAfter(step, after));
-      return pageOf(merged, page.limit, (step) => `${step.order}:${step.path}`);
+      return pageOf(merged, page.limit, stepCursor);
     },
 
     async stepsAt(workspaceId, runId, paths) {
