@@ -66,22 +66,24 @@ function readEscape(pattern: string, at: number): Read {
   return isOther ? refuse(`"\\${name}"`) : [`\\${name}`, at + 2];
 }
 
-const classes: Record<string, string> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  ascii: '\\x00-\\x7f',
-  blank: '\\t ',
-  cntrl: '\\x00-\\x1f\\x7f',
-  digit: '0-9',
-  graph: '!-~',
-  lower: 'a-z',
-  print: ' -~',
-  punct: '!-\\/:-@\\[-`{-~',
-  space,
-  upper: 'A-Z',
-  word: '\\w',
-  xdigit: '0-9A-Fa-f',
-};
+const classes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    alnum: 'A-Za-z0-9',
+    alpha: 'A-Za-z',
+    ascii: '\\x00-\\x7f',
+    blank: '\\t ',
+    cntrl: '\\x00-\\x1f\\x7f',
+    digit: '0-9',
+    graph: '!-~',
+    lower: 'a-z',
+    print: ' -~',
+    punct: '!-\\/:-@\\[-`{-~',
+    space,
+    upper: 'A-Z',
+    word: '\\w',
+    xdigit: '0-9A-Fa-f',
+  }),
+);
 
 /** A set of characters; a bracket that closes it at once is one of them. */
 function readClass(pattern: string, from: number): Read {
@@ -91,7 +93,7 @@ function readClass(pattern: string, from: number): Read {
   while (at < pattern.length && pattern[at] !== ']') {
     const posix = /^\[([:.=])(\^?\w*)\1\]/.exec(pattern.slice(at));
     if (posix) {
-      result += classes[posix[2] ?? ''] ?? refuse(`"${posix[0]}"`);
+      result += classes.get(posix[2] ?? '') ?? refuse(`"${posix[0]}"`);
       at += posix[0].length;
     } else if (pattern[at] === '\\') {
       const name = pattern[at + 1] ?? '';

@@ -76,6 +76,7 @@ describe('update operators', () => {
     ['adding to text', { a: 'x' }, { $inc: { a: 1 } }, {}, 14],
     ['pushing to a number', { a: 1 }, { $push: { a: 1 } }, {}, 2],
     ['an unknown operator', {}, { $frob: { a: 1 } }, {}, 9],
+    ['an operator without a dollar', {}, { $set: { a: 1 }, constructor: { a: 1 } }, {}, 9],
     ['an unused array filter', { a: [1] }, { $set: { b: 1 } }, { arrayFilters: [{ x: 1 }] }, 9],
     ['a missing array filter', { a: [1] }, { $set: { 'a.$[x]': 1 } }, {}, 2],
     ['a stage that no update has', {}, [{ $group: { _id: 1 } }], {}, 72],

@@ -134,7 +134,7 @@ function dollarPrefixed(name: string, path: string): MongoFailure {
 }
 
 function stepsOf(operator: string, fields: Value): UpdateStep[] {
-  const build = updateOperators[operator];
+  const build = Object.hasOwn(updateOperators, operator) ? updateOperators[operator] : undefined;
   if (!build) {
     throw new MongoFailure(
       'FailedToParse',
