@@ -274,8 +274,9 @@ export class BsonNode {
     // A loop finds the end of a short name sooner than a call of the buffer's own search.
     while (nameEnd < end && source[nameEnd] !== 0) nameEnd += 1;
     if (nameEnd >= end) throw new BSONError('element name is not terminated');
-    this.position = nameEnd + 1 + valueSize(source, source[position] ?? 0, nameEnd + 1);
-    if (this.position > end) throw new BSONError('element reaches past its document');
+    const next = nameEnd + 1 + valueSize(source, source[position] ?? 0, nameEnd + 1);
+    if (next > end) throw new BSONError('element reaches past its document');
+    this.position = next;
     this.headers.push(position);
     this.offsets.push(nameEnd + 1);
     return true;
