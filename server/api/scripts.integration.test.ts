@@ -75,7 +75,7 @@ describe('a saved script', () => {
     expect(wrong.json.error.details.problems).toMatchObject([
       { line: 2, sourceLine: "import x from 'node:fs';" },
     ]);
-    const syntax = await save('team/wrong', 'enum Color { Red }');
+    const syntax = await save('team/wrong', 'namespace Colors { export const red = 1 }');
     expect(syntax.json.error.details.problems).toMatchObject([{ code: 'unsupported_syntax', line: 1 }]);
     expect((await ask('GET', `${scripts}/team/wrong`)).status).toBe(404);
     const both = await Promise.all([1, 2].map((n) => save('team/both', `return ${n}`, { baseVersion: 0 })));
