@@ -4,6 +4,7 @@ import { ValueView } from '#client/ui/value-view.tsx';
 import type { LogLineView, RunView } from '#shared/runs/run.ts';
 import { LogView } from './log-view.tsx';
 import { RunErrorNote } from './run-error-note.tsx';
+import { RunResultValue } from './run-result.tsx';
 
 type RunDetailProps = {
   run: RunView;
@@ -50,5 +51,5 @@ function RunResult({ run }: { run: RunView }) {
       </div>
     );
   }
-  return <ValueView value={run.result} label="Result of the run" className="px-4 py-2" />;
+  return <RunResultValue run={run} label="Result of the run" />;
 }

@@ -1,9 +1,11 @@
 import { type ReactNode, useState } from 'react';
+import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { type TabItem, Tabs } from '#client/ui/tabs.tsx';
 import { ValueView } from '#client/ui/value-view.tsx';
 import type { LogLineView, StepView } from '#shared/runs/run.ts';
 import { LogView } from './log-view.tsx';
 import { RunErrorNote } from './run-error-note.tsx';
+import { wholeValueAddress } from './whole-value.ts';
 
 type StepDetailProps = {
   /** The whole record; undefined while it loads, or before the step has started. */
@@ -37,7 +39,7 @@ export function StepDetail({ step, logs, path, source, className }: StepDetailPr
 
 function InputTab({ step }: { step: StepView | undefined }) {
   if (step === undefined) return <Note>The step has not started.</Note>;
-  return <ValueView value={step.input} label="Input" className="px-4 py-2" />;
+  return <StepValue step={step} of="input" />;
 }
 
 function ResultTab({ step, source }: Pick<StepDetailProps, 'step' | 'source'>) {
@@ -53,13 +55,24 @@ function ResultTab({ step, source }: Pick<StepDetailProps, 'step' | 'source'>) {
   if (note !== undefined) return <Note>{note}</Note>;
   return (
     <>
-      <ValueView value={step.result} label="Result" className="px-4 py-2" />
+      <StepValue step={step} of="result" />
       {step.reusedFrom !== undefined && <Note>Taken over from the run that this one restarts.</Note>}
       {step.executions > 1 && (
         <Note>It was started {step.executions} times, because a worker was lost in between.</Note>
       )}
     </>
   );
+}
+
+function StepValue({ step, of }: { step: StepView; of: 'input' | 'result' }) {
+  const { slug: workspace } = useWorkspace();
+  const { path, cut } = step;
+  const whole = cut?.[of] && {
+    characters: cut[of].characters,
+    address: wholeValueAddress(workspace, { runId: cut.runId, path, of }),
+  };
+  const label = of === 'input' ? 'Input' : 'Result';
+  return <ValueView value={step[of]} label={label} whole={whole} className="px-4 py-2" />;
 }
 
 const waitingNotes: Partial<Record<StepView['status'], string>> = {

@@ -19,6 +19,15 @@ test('a long list shows a part and says how much there is', () => {
   expect(container.textContent).toContain('100 of 250');
 });
 
+test('the beginning of a long value says how long all of it is, and leads to it', () => {
+  const whole = { characters: 2_400_000, address: '/all' };
+  const { container } = mount(<ValueView label="Result" value={[1, 2]} whole={whole} />);
+  expect(container.textContent).toContain('This is the beginning; all of it is 2.4 MB.');
+  const link = container.querySelector('a');
+  expect([link?.getAttribute('href'), link?.download]).toEqual(['/all', 'result.json']);
+  expect(container.querySelector('[aria-label="Copy"]')).toBeNull();
+});
+
 test('a message of somebody else makes no element but ours', () => {
   const { container } = mount(
     <Markdown source={'<img src=x onerror="alert(1)"> [a](javascript:alert(1)) **bold**'} />,

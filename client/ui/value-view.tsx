@@ -2,6 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { JsonValue } from '#shared/json.ts';
 import { cx } from './class-names.ts';
+import { formatSize } from './format.ts';
 import { IconButton } from './icon-button.tsx';
 import { ReadableValue } from './readable-value.tsx';
 
@@ -10,10 +11,12 @@ type ValueViewProps = {
   /** What the value is, for screen readers: "Result". */
   label: string;
   className?: string;
+  /** The value is the beginning of one that is so long, and can be had as a whole there. */
+  whole?: { characters: number; address: string } | undefined;
 };
 
 /** A value drawn by its shape, with its JSON and a copy button beside it. */
-export function ValueView({ value, label, className }: ValueViewProps) {
+export function ValueView({ value, label, className, whole }: ValueViewProps) {
   const [isJson, setIsJson] = useState(false);
   const hasTwoForms = value !== null && typeof value === 'object';
   return (
@@ -25,8 +28,9 @@ export function ValueView({ value, label, className }: ValueViewProps) {
             <FormButton label="JSON" isOn={isJson} onPress={() => setIsJson(true)} />
           </div>
         )}
-        <CopyButton value={value} />
+        {whole === undefined && <CopyButton value={value} />}
       </div>
+      {whole !== undefined && <WholeValueNote label={label} {...whole} />}
       {isJson ? <JsonText value={value} /> : <ReadableValue value={value} label={label} />}
     </section>
   );
@@ -45,6 +49,29 @@ function FormButton({ label, isOn, onPress }: { label: string; isOn: boolean; on
     >
       {label}
     </button>
+  );
+}
+
+function WholeValueNote({
+  label,
+  characters,
+  address,
+}: {
+  label: string;
+  characters: number;
+  address: string;
+}) {
+  return (
+    <p className="rounded-control bg-sunken px-3 py-2 text-xs">
+      This is the beginning; all of it is {formatSize(characters)}.{' '}
+      <a
+        href={address}
+        download={`${label.toLowerCase().replaceAll(' ', '-')}.json`}
+        className="text-accent underline underline-offset-2"
+      >
+        Download
+      </a>
+    </p>
   );
 }
 

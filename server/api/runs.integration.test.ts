@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chain, manual, script, webhook } from '#server/testing/flows.ts';
 import { startTestServer, type TestServer } from '#server/testing/start-test-server.ts';
+import { createTestClient } from '#server/testing/trpc-client.ts';
 import { waitFor } from '#server/testing/wait-for.ts';
 
 let server: TestServer;
@@ -33,6 +34,30 @@ async function rerun(runId: string, body?: unknown, headers: Record<string, stri
   const answer = await call('POST', `/runs/${runId}/rerun`, body, headers);
   return { status: answer.status, code: answer.json.error?.code, runId: String(answer.json.runId) };
 }
+
+test('of a long result people get the beginning, and all of it when they ask; systems get all of it', async () => {
+  const rows = 'export const main = () => Array.from({ length: 20000 }, (_, id) => ({ id }));';
+  const count = script('export const main = (rows: any[]) => rows.length;', { rows: 'results.work' });
+  await publish('long/rows', chain([manual, script(rows), { ...count, id: 'count' }]));
+  const { id: runId } = (await call('POST', '/flows/long/rows/runs?wait=20', { input: {} })).json;
+  const client = createTestClient(server.origin, { token });
+  const { items } = await client.runs.steps.query({ workspace: 'demo', runId });
+  const [, work, counted] = items;
+  const length = JSON.stringify(Array.from({ length: 20_000 }, (_, id) => ({ id }))).length;
+  expect(work?.cut).toEqual({ runId, result: { characters: length, items: 20_000 } });
+  expect(JSON.stringify(work?.result).length).toBeLessThan(30_000);
+  expect(counted?.cut?.input?.characters).toBeGreaterThan(length);
+  expect(counted?.result).toBe(20_000);
+  expect((await client.runs.step.query({ workspace: 'demo', runId, path: 'work' })).cut).toEqual(work?.cut);
+  const whole = await client.runs.value.query({ workspace: 'demo', runId, path: 'work', of: 'result' });
+  expect(whole).toHaveLength(20_000);
+  const file = await call('GET', `/runs/${runId}/value?path=count&of=input`);
+  expect(file.json.rows).toHaveLength(20_000);
+  expect((await call('GET', `/runs/${runId}/value`)).json).toBe(20_000);
+  expect((await call('GET', `/runs/${runId}/value?path=none`)).status).toBe(404);
+  const [, asSystem] = (await call('GET', `/runs/${runId}/steps`)).json.items;
+  expect([asSystem.result.length, asSystem.cut]).toEqual([20_000, undefined]);
+});
 
 describe('a rerun', () => {
   test('has the same input, on the version that ran, on the newest or on one by its number', async () => {

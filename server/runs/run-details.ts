@@ -4,22 +4,31 @@ import { AppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type { RunLive } from '#shared/live/events.ts';
 import type { RunView } from '#shared/runs/run.ts';
+import { previewValue } from './preview-value.ts';
 import { runLive } from './run-live.ts';
 import type { RunReader } from './run-reader.ts';
-import { runView } from './run-views.ts';
+import { runWith } from './run-views.ts';
 
 type Deps = { runs: RunReader; flows: FlowStore };
 
-/** A run with its progress and the definition that it executes, which later edits of the flow do not change. */
+/**
+ * A run with its progress and the definition that it executes, which later edits of the flow do not change; of a long
+ * result the beginning.
+ */
 export async function runDetails(
   deps: Deps,
   run: RunRecord,
 ): Promise<{ run: RunView; live: RunLive; definition: FlowDefinition }> {
   const [view, live, version] = await Promise.all([
-    runView(deps, run),
+    runPreview(deps, run),
     runLive(deps, run),
     deps.flows.findVersion(run.workspaceId, { id: run.flowVersionId }),
   ]);
   if (version === null) throw new AppError('not_found', 'The version that this run executed is gone.');
   return { run: view, live, definition: version.definition };
+}
+
+async function runPreview(deps: Deps, run: RunRecord): Promise<RunView> {
+  const { value, cut } = await previewValue(deps, run.workspaceId, run.result);
+  return { ...(await runWith(deps, run, value)), ...(cut && { cut }) };
 }

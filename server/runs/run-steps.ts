@@ -1,8 +1,10 @@
-import type { RunRecord } from '#server/runtime/records.ts';
+import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
 import { AppError } from '#shared/errors.ts';
+import type { JsonValue } from '#shared/json.ts';
 import type { LogLineView, StepView } from '#shared/runs/run.ts';
+import { previewValue } from './preview-value.ts';
 import type { Page, RunReader } from './run-reader.ts';
-import { stepView } from './run-views.ts';
+import { loadValue, stepView, stepWith } from './run-views.ts';
 
 type Deps = { runs: RunReader };
 type PageRequest = { cursor?: string | undefined; limit?: number | undefined };
@@ -13,18 +15,65 @@ const logLimit = 2_000;
 
 /** The step records of a run in order of their start. */
 export async function listSteps(deps: Deps, run: RunRecord, request: PageRequest): Promise<Page<StepView>> {
+  return pageOfViews(deps, run, request, (step) => stepView(deps, run.workspaceId, step));
+}
+
+/** As `listSteps`, with the beginnings of long values. */
+export async function previewSteps(
+  deps: Deps,
+  run: RunRecord,
+  request: PageRequest,
+): Promise<Page<StepView>> {
+  return pageOfViews(deps, run, request, (step) => stepPreview(deps, run, step));
+}
+
+export async function previewStep(deps: Deps, run: RunRecord, path: string): Promise<StepView> {
+  return stepPreview(deps, run, await getStep(deps, run, path));
+}
+
+/** The whole of what a step took or gave; without a path what the run gave. */
+export async function readWhole(
+  deps: Deps,
+  run: RunRecord,
+  { path, of }: { path?: string | undefined; of: 'input' | 'result' },
+): Promise<JsonValue> {
+  const { [of]: stored } = path === undefined ? run : await getStep(deps, run, path);
+  return loadValue(deps, run.workspaceId, stored);
+}
+
+async function getStep(deps: Deps, run: RunRecord, path: string): Promise<StepRecord> {
+  const step = await deps.runs.findStep(run.workspaceId, run.id, path);
+  if (step === null) throw new AppError('not_found', `This run has no step "${path}".`);
+  return step;
+}
+
+async function pageOfViews(
+  deps: Deps,
+  run: RunRecord,
+  request: PageRequest,
+  view: (step: StepRecord) => Promise<StepView>,
+): Promise<Page<StepView>> {
   const page = await deps.runs.steps(run.workspaceId, run.id, {
     limit: request.limit ?? defaultStepLimit,
     ...(request.cursor === undefined ? {} : { cursor: request.cursor }),
   });
-  const items = await Promise.all(page.items.map((step) => stepView(deps, run.workspaceId, step)));
+  const items = await Promise.all(page.items.map(view));
   return page.next === undefined ? { items } : { items, next: page.next };
 }
 
-export async function getStep(deps: Deps, run: RunRecord, path: string): Promise<StepView> {
-  const step = await deps.runs.findStep(run.workspaceId, run.id, path);
-  if (step === null) throw new AppError('not_found', `This run has no step "${path}".`);
-  return stepView(deps, run.workspaceId, step);
+async function stepPreview(deps: Deps, { id, workspaceId }: RunRecord, step: StepRecord): Promise<StepView> {
+  const [input, result] = await Promise.all([
+    previewValue(deps, workspaceId, step.input),
+    previewValue(deps, workspaceId, step.result),
+  ]);
+  const view = stepWith(step, { input: input.value, result: result.value });
+  if (!input.cut && !result.cut) return view;
+  const cut = {
+    runId: id,
+    ...(input.cut && { input: input.cut }),
+    ...(result.cut && { result: result.cut }),
+  };
+  return { ...view, cut };
 }
 
 /** Log lines after `afterSeq` (-1: all), oldest first. */

@@ -9,10 +9,12 @@ type Deps = { runs: RunReader };
 
 /** A run as people and systems see it, with its values loaded. */
 export async function runView(deps: Deps, run: RunRecord): Promise<RunView> {
-  const [input, result] = await Promise.all([
-    loadValue(deps, run.workspaceId, run.input),
-    loadValue(deps, run.workspaceId, run.result),
-  ]);
+  return runWith(deps, run, await loadValue(deps, run.workspaceId, run.result));
+}
+
+/** A run with its input loaded, and this result. */
+export async function runWith(deps: Deps, run: RunRecord, result: JsonValue): Promise<RunView> {
+  const input = await loadValue(deps, run.workspaceId, run.input);
   return {
     id: run.id,
     status: run.status,
@@ -38,6 +40,11 @@ export async function stepView(deps: Deps, workspaceId: string, step: StepRecord
     loadValue(deps, workspaceId, step.input),
     loadValue(deps, workspaceId, step.result),
   ]);
+  return stepWith(step, { input, result });
+}
+
+/** A step record as people and systems see it, with these values. */
+export function stepWith(step: StepRecord, { input, result }: Pick<StepView, 'input' | 'result'>): StepView {
   return {
     path: step.path,
     node: step.node,

@@ -96,6 +96,10 @@ export const runFilterSchema = z.strictObject({
   until: z.iso.datetime().optional(),
 });
 
+/** A value of which only the beginning stands in its place: how long its JSON is, and of a list how many items it has. */
+export const cutValueSchema = z.object({ characters: z.int(), items: z.int().optional() });
+export type CutValue = z.infer<typeof cutValueSchema>;
+
 /** A run as the REST API and tRPC show it (design 2.4); times are ISO strings. */
 export const runViewSchema = z.object({
   id: z.string(),
@@ -115,6 +119,8 @@ export const runViewSchema = z.object({
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),
+  /** The result is too long to be shown at once (design 5.4). */
+  cut: cutValueSchema.optional(),
 });
 export type RunView = z.infer<typeof runViewSchema>;
 
@@ -134,6 +140,10 @@ export const stepViewSchema = z.object({
   finishedAt: z.string().nullable(),
   worker: z.string().nullable(),
   reusedFrom: z.string().optional(),
+  /** Values of this run that are too long to be shown at once (design 5.4). */
+  cut: z
+    .object({ runId: z.string(), input: cutValueSchema.optional(), result: cutValueSchema.optional() })
+    .optional(),
 });
 export type StepView = z.infer<typeof stepViewSchema>;
 

@@ -4,11 +4,12 @@ import type { LastRun } from './sample-scope.ts';
 
 /**
  * What a node's expressions see; `isRecorded` when it comes from a run and not from examples of the types.
- * `steps` are those of that run; `failedLine` is the line of the node's code, as it still stands, at which it failed.
+ * `isCut`: of something in it only the beginning is here. `steps` are those of that run; `failedLine` is the line of the node's code, as it still stands, at which it failed.
  */
 export type NodeScope = {
   scope: JsonObject;
   isRecorded: boolean;
+  isCut?: boolean;
   steps: LastRun['steps'];
   failedLine?: number | undefined;
 };

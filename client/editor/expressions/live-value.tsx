@@ -2,6 +2,7 @@ import type { Computed } from '#client/apps/shared/runtime/fill-values.ts';
 import { cx } from '#client/ui/class-names.ts';
 import { fillTemplate, parseTemplate } from '#shared/expressions/template.ts';
 import { summary } from './complete-path.ts';
+import { useExpressionScope } from './expression-context.tsx';
 import { useLiveValues } from './use-live-values.ts';
 
 type LiveValueProps = { kind: 'expression' | 'template'; text: string };
@@ -13,11 +14,14 @@ export function LiveValue({ kind, text }: LiveValueProps) {
   const codes =
     kind === 'template' ? parts.flatMap((part) => (part.kind === 'expression' ? [part.code] : [])) : [text];
   const values = useLiveValues(codes);
+  const { isCut } = useExpressionScope();
   if (values === undefined || codes.length === 0) return null;
   const failure = values.find((value) => !value.ok);
   const results = values.map((value) => (value.ok ? value.value : undefined));
   const result = kind === 'template' ? fillTemplate(parts, results) : results[0];
-  const line = failure ? `With the last run: ${messageOf(failure)}` : `= ${textOf(result)}`;
+  const line = failure
+    ? `With the last run: ${messageOf(failure)}`
+    : `${isCut ? 'With the beginnings of long results: ' : ''}= ${textOf(result)}`;
   return (
     <p
       aria-live="polite"

@@ -14,6 +14,7 @@ export function useNodeScope(node: FlowNode, test: TestRun): NodeScope {
     () => ({
       scope: sampleScope(definition, node.id, { run, steps }),
       isRecorded: run !== undefined,
+      isCut: steps.some(({ cut }) => cut?.result !== undefined),
       steps,
       failedLine: isSameCode(
         node,

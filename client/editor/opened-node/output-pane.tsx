@@ -1,6 +1,9 @@
 import { Pin } from 'lucide-react';
 import { useState } from 'react';
+import { toApiError } from '#client/api/api-error.ts';
+import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { StepDetail } from '#client/runs/step-detail.tsx';
+import { wholeResult } from '#client/runs/whole-value.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Select } from '#client/ui/select.tsx';
 import { StatusBadge, statusWord } from '#client/ui/status-badge.tsx';
@@ -11,7 +14,7 @@ import type { StepView } from '#shared/runs/run.ts';
 import { useConfig } from '../inspector/use-config.ts';
 import { useTestedStep } from '../run/chosen-step.tsx';
 import type { TestRun } from '../run/use-test-run.ts';
-import { useEditorState } from '../state/editor-context.tsx';
+import { useEditor, useEditorState } from '../state/editor-context.tsx';
 
 type OutputPaneProps = { node: FlowNode; test: TestRun };
 
@@ -66,28 +69,25 @@ function NotRun({ isRunning }: { isRunning: boolean }) {
 /** Keeps the shown result: from then on the node is not executed (design 5.2, 8). */
 function PinButton({ node, step }: { node: FlowNode; step: StepView }) {
   const { update } = useConfig(node);
+  const editor = useEditor();
+  const { slug: workspace } = useWorkspace();
   const isReadOnly = useEditorState((state) => state.isReadOnly);
   const isTrigger = findNodeContract(node.kind)?.isTrigger === true;
   if (isReadOnly || isTrigger || step.status !== 'succeeded') return null;
   const isPinned = node.pinned?.enabled === true;
+
+  async function handleClick(): Promise<void> {
+    const result = isPinned ? (node.pinned?.result ?? null) : await wholeResult(workspace, step);
+    update({ pinned: { ...node.pinned, enabled: !isPinned, result } }, 'pinned-last');
+  }
+
   return (
     <Button
       size="small"
       variant="quiet"
       icon={Pin}
       className="ml-auto"
-      onClick={() =>
-        update(
-          {
-            pinned: {
-              ...node.pinned,
-              enabled: !isPinned,
-              result: isPinned ? (node.pinned?.result ?? null) : step.result,
-            },
-          },
-          'pinned-last',
-        )
-      }
+      onClick={() => void handleClick().catch((error) => editor.notify(toApiError(error).message))}
     >
       {isPinned ? 'Unpin' : 'Pin this result'}
     </Button>

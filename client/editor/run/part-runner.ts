@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { fieldErrorsOf, toApiError } from '#client/api/api-error.ts';
 import { trpcClient } from '#client/api/trpc.ts';
 import { useWorkspace } from '#client/api/workspace-context.tsx';
+import { wholeResult } from '#client/runs/whole-value.ts';
 import type { FlowView } from '#shared/flows/flow-view.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '#shared/json.ts';
@@ -39,7 +40,7 @@ export function usePartRunner(flow: FlowView, test: TestRun): void {
         draft: true,
         input: inputFor(flow, definition, test),
         ...(trigger === undefined ? {} : { trigger }),
-        ...partInput(part, test),
+        ...(await partInput(workspace, part, test)),
       });
       test.showPart(runId);
     } catch (error) {
@@ -69,13 +70,21 @@ function mayRunPart(editor: Editor, { kind, node: id }: TestedPart): boolean {
   return true;
 }
 
-export function partInput(part: TestedPart, test: Pick<TestRun, 'steps'>): PartInput {
+export async function partInput(
+  workspace: string,
+  part: TestedPart,
+  test: Pick<TestRun, 'steps'>,
+): Promise<PartInput> {
   if (part.kind === 'upTo') return { upTo: part.node };
-  const results: { [node: string]: JsonValue } = {};
-  for (const step of test.steps) {
-    if (step.status === 'succeeded' && !step.path.includes('.')) results[step.node] = step.result;
-  }
-  return { only: { node: part.node, results } };
+  const given = new Map(
+    test.steps
+      .filter((step) => step.status === 'succeeded' && !step.path.includes('.'))
+      .map((step) => [step.node, step]),
+  );
+  const results = await Promise.all(
+    [...given].map(async ([node, step]) => [node, await wholeResult(workspace, step)] as const),
+  );
+  return { only: { node: part.node, results: Object.fromEntries(results) } };
 }
 
 /** The trigger of the last run while it is there, else one that is started by hand. */

@@ -44,7 +44,7 @@ export function RunDialog({ flow, test, onClose }: RunDialogProps) {
         input,
         draft: true,
         ...chosen,
-        ...(part === null ? {} : partInput(part, test)),
+        ...(part === null ? {} : await partInput(workspace, part, test)),
       });
     },
     onSuccess: ({ runId }, input) => {

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { LogView } from '#client/runs/log-view.tsx';
 import { RunErrorNote } from '#client/runs/run-error-note.tsx';
+import { RunResultValue } from '#client/runs/run-result.tsx';
 import { stepItems, stepToShow } from '#client/runs/step-items.ts';
 import { StepTree } from '#client/runs/step-tree.tsx';
-import { ValueView } from '#client/ui/value-view.tsx';
 import { isRunEnded, type RunView } from '#shared/runs/run.ts';
 import { useEditor, useEditorState } from '../state/editor-context.tsx';
 import { ChosenStep } from './chosen-step.tsx';
@@ -95,5 +95,5 @@ function RunOutcome({ run, where }: { run: RunView; where: string | undefined })
     );
   }
   if (!isRunEnded(run.status)) return <p className="p-4 text-muted">The run has not ended yet.</p>;
-  return <ValueView value={run.result} label="Outcome of the run" className="px-4 py-2" />;
+  return <RunResultValue run={run} label="Outcome of the run" />;
 }

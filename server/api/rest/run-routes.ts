@@ -3,7 +3,7 @@ import { cancelRun } from '#server/runs/cancel-run.ts';
 import { listRuns } from '#server/runs/list-runs.ts';
 import { rerunRun } from '#server/runs/rerun-run.ts';
 import { restartRun } from '#server/runs/restart-run.ts';
-import { listLogs, listSteps } from '#server/runs/run-steps.ts';
+import { listLogs, listSteps, readWhole } from '#server/runs/run-steps.ts';
 import { runViewFor } from '#server/runs/run-view-for.ts';
 import { sendSignal } from '#server/runs/send-signal.ts';
 import { startFlowRun } from '#server/runs/start-flow-run.ts';
@@ -104,6 +104,20 @@ export const runRoutes = [
     handle: async ({ services, access }, { query }) => ({
       status: 200,
       body: await listSteps(services, granted(access, 'run'), query),
+    }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/w/:workspace/runs/:run/value',
+    summary: 'The whole of what the step at a path took or gave; without a path what the run gave',
+    query: z.strictObject({
+      path: z.string().min(1).max(2000).optional(),
+      of: z.enum(['input', 'result']).optional(),
+    }),
+    answers: { 200: jsonValueSchema },
+    handle: async ({ services, access }, { query: { path, of = 'result' } }) => ({
+      status: 200,
+      body: await readWhole(services, granted(access, 'run'), { path, of }),
     }),
   }),
   defineRoute({

@@ -5,7 +5,7 @@ import { listScope } from '#server/runs/list-scope.ts';
 import { rerunRun } from '#server/runs/rerun-run.ts';
 import { previewRestart, restartRun } from '#server/runs/restart-run.ts';
 import { runDetails } from '#server/runs/run-details.ts';
-import { getStep, listLogs, listSteps } from '#server/runs/run-steps.ts';
+import { listLogs, previewStep, previewSteps, readWhole } from '#server/runs/run-steps.ts';
 import { sendSignal } from '#server/runs/send-signal.ts';
 import { startFlowRun, type TestedPart } from '#server/runs/start-flow-run.ts';
 import { flowDefinitionSchema, jsonValueSchema } from '#shared/graph/schema.ts';
@@ -88,7 +88,7 @@ export const runsRouter = router({
   steps: procedure
     .input(runInput.extend({ cursor: cursorSchema, limit: limitSchema }))
     .output(z.object({ items: z.array(stepViewSchema), next: z.string().optional() }))
-    .query(({ ctx, input }) => listSteps(ctx.services, granted(ctx.access, 'run'), input)),
+    .query(({ ctx, input }) => previewSteps(ctx.services, granted(ctx.access, 'run'), input)),
 
   scope: procedure
     .input(runInput.extend({ scope: z.string().max(2000) }))
@@ -98,7 +98,13 @@ export const runsRouter = router({
   step: procedure
     .input(runInput.extend({ path: pathSchema }))
     .output(stepViewSchema)
-    .query(({ ctx, input }) => getStep(ctx.services, granted(ctx.access, 'run'), input.path)),
+    .query(({ ctx, input }) => previewStep(ctx.services, granted(ctx.access, 'run'), input.path)),
+
+  /** The whole of a value of which `steps` and `step` give the beginning. */
+  value: procedure
+    .input(runInput.extend({ path: pathSchema.optional(), of: z.enum(['input', 'result']) }))
+    .output(jsonValueSchema)
+    .query(({ ctx, input }) => readWhole(ctx.services, granted(ctx.access, 'run'), input)),
 
   logs: procedure
     .input(runInput.extend({ afterSeq: z.int().min(-1) }))
