@@ -2,7 +2,6 @@ import type { StoredValue } from '#server/runtime/records.ts';
 import { isJsonObject, type JsonValue } from '#shared/json.ts';
 import type { CutValue } from '#shared/runs/run.ts';
 import type { RunReader } from './run-reader.ts';
-import { loadValue } from './run-views.ts';
 
 /** Characters of JSON up to which a value is shown as a whole (design 5.4). */
 const mostWhole = 64 * 1024;
@@ -21,10 +20,9 @@ export async function previewValue(
   workspaceId: string,
   stored: StoredValue | null,
 ): Promise<Preview> {
-  if (stored?.kind !== 'payload' && stored?.kind !== 'composite') {
-    return { value: await loadValue(deps, workspaceId, stored) };
-  }
-  const key = JSON.stringify([workspaceId, stored]);
+  if (stored === null) return { value: null };
+  if (stored.kind === 'inline') return previewOf(stored.json);
+  const key = workspaceId + JSON.stringify(stored);
   const known = kept.get(key);
   if (known) return known;
   const preview = previewOf(await deps.runs.readValue(workspaceId, stored));

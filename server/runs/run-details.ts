@@ -4,7 +4,7 @@ import { AppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type { RunLive } from '#shared/live/events.ts';
 import type { RunView } from '#shared/runs/run.ts';
-import { previewValue } from './preview-value.ts';
+import { previewOf, previewValue } from './preview-value.ts';
 import { runLive } from './run-live.ts';
 import type { RunReader } from './run-reader.ts';
 import { runWith } from './run-views.ts';
@@ -13,7 +13,7 @@ type Deps = { runs: RunReader; flows: FlowStore };
 
 /**
  * A run with its progress and the definition that it executes, which later edits of the flow do not change; of a long
- * result the beginning.
+ * result, and of results that are pinned in the definition, the beginning.
  */
 export async function runDetails(
   deps: Deps,
@@ -25,7 +25,16 @@ export async function runDetails(
     deps.flows.findVersion(run.workspaceId, { id: run.flowVersionId }),
   ]);
   if (version === null) throw new AppError('not_found', 'The version that this run executed is gone.');
-  return { run: view, live, definition: version.definition };
+  return { run: view, live, definition: withPreviews(version.definition) };
+}
+
+function withPreviews(definition: FlowDefinition): FlowDefinition {
+  const nodes = definition.nodes.map((node) => {
+    if (node.pinned === undefined) return node;
+    const { value, cut } = previewOf(JSON.stringify(node.pinned.result));
+    return cut === undefined ? node : { ...node, pinned: { ...node.pinned, result: value } };
+  });
+  return { ...definition, nodes };
 }
 
 async function runPreview(deps: Deps, run: RunRecord): Promise<RunView> {

@@ -21,7 +21,7 @@ export function LiveValue({ kind, text }: LiveValueProps) {
   const result = kind === 'template' ? fillTemplate(parts, results) : results[0];
   const line = failure
     ? `With the last run: ${messageOf(failure)}`
-    : `${isCut ? 'With the beginnings of long results: ' : ''}= ${textOf(result)}`;
+    : `= ${textOf(result)}${isCut ? ' (from the beginnings of long results)' : ''}`;
   return (
     <p
       aria-live="polite"

@@ -5,6 +5,7 @@ import { useWorkspace } from '#client/api/workspace-context.tsx';
 import { StepDetail } from '#client/runs/step-detail.tsx';
 import { wholeResult } from '#client/runs/whole-value.ts';
 import { Button } from '#client/ui/button.tsx';
+import { formatSize } from '#client/ui/format.ts';
 import { Select } from '#client/ui/select.tsx';
 import { StatusBadge, statusWord } from '#client/ui/status-badge.tsx';
 import { Duration } from '#client/ui/time.tsx';
@@ -66,6 +67,9 @@ function NotRun({ isRunning }: { isRunning: boolean }) {
   );
 }
 
+/** A pinned result is a part of the draft, which is saved with each edit. */
+const mostPinned = 256_000;
+
 /** Keeps the shown result: from then on the node is not executed (design 5.2, 8). */
 function PinButton({ node, step }: { node: FlowNode; step: StepView }) {
   const { update } = useConfig(node);
@@ -77,6 +81,11 @@ function PinButton({ node, step }: { node: FlowNode; step: StepView }) {
   const isPinned = node.pinned?.enabled === true;
 
   async function handleClick(): Promise<void> {
+    const { characters = 0 } = step.cut?.result ?? {};
+    if (!isPinned && characters > mostPinned) {
+      const size = formatSize(characters);
+      return editor.notify(`This result is ${size}; up to ${formatSize(mostPinned)} can be pinned.`);
+    }
     const result = isPinned ? (node.pinned?.result ?? null) : await wholeResult(workspace, step);
     update({ pinned: { ...node.pinned, enabled: !isPinned, result } }, 'pinned-last');
   }
