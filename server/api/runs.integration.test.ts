@@ -37,7 +37,7 @@ async function rerun(runId: string, body?: unknown, headers: Record<string, stri
 
 test('of a long result people get the beginning, and all of it when they ask; systems get all of it', async () => {
   const rows = 'export const main = () => Array.from({ length: 20000 }, (_, id) => ({ id }));';
-  const count = script('export const main = (rows: any[]) => rows.length;', { rows: 'results.work' });
+  const count = script('export const main = (rows: unknown[]) => rows.length;', { rows: 'results.work' });
   await publish('long/rows', chain([manual, script(rows), { ...count, id: 'count' }]));
   const { id: runId } = (await call('POST', '/flows/long/rows/runs?wait=20', { input: {} })).json;
   const client = createTestClient(server.origin, { token });
@@ -57,6 +57,15 @@ test('of a long result people get the beginning, and all of it when they ask; sy
   expect((await call('GET', `/runs/${runId}/value?path=none`)).status).toBe(404);
   const [, asSystem] = (await call('GET', `/runs/${runId}/steps`)).json.items;
   expect([asSystem.result.length, asSystem.cut]).toEqual([20_000, undefined]);
+
+  await publish('long/result', chain([manual, script(rows)]));
+  const long = (await call('POST', '/flows/long/result/runs?wait=20', { input: {} })).json;
+  expect([long.result.length, long.cut]).toEqual([20_000, undefined]);
+  const listed = await client.runs.list.query({ workspace: 'demo', flow: 'long/result' });
+  const got = await client.runs.get.query({ workspace: 'demo', runId: long.id });
+  expect([listed.items[0]?.cut, got.run.cut]).toEqual([work?.cut?.result, work?.cut?.result]);
+  expect(JSON.stringify([listed, got]).length).toBeLessThan(60_000);
+  expect((await call('GET', '/runs?flow=long/result')).json.items[0].result).toHaveLength(20_000);
 });
 
 describe('a rerun', () => {

@@ -3,8 +3,10 @@ import type { FlowStore } from '#server/flows/flow-store.ts';
 import { roleIn } from '#shared/access/may.ts';
 import type { Actor } from '#shared/people/roles.ts';
 import type { RunStatus, RunView } from '#shared/runs/run.ts';
+import { runPreview } from './run-previews.ts';
 import type { Page, RunReader } from './run-reader.ts';
 import { runViewFor } from './run-view-for.ts';
+import { runView } from './run-views.ts';
 
 type Request = {
   /** `folder/name` */
@@ -18,6 +20,8 @@ type Request = {
   includeTests?: boolean | undefined;
   cursor?: string | undefined;
   limit?: number | undefined;
+  /** Of long results the beginnings. */
+  asPreviews?: boolean | undefined;
 };
 
 const defaultLimit = 50;
@@ -45,6 +49,7 @@ export async function listRuns(
     limit: request.limit ?? defaultLimit,
     ...(request.cursor === undefined ? {} : { cursor: request.cursor }),
   });
-  const items = await Promise.all(page.items.map((run) => runViewFor(deps, actor, run)));
+  const viewOf = request.asPreviews === true ? runPreview : runView;
+  const items = await Promise.all(page.items.map((run) => runViewFor(deps, actor, run, viewOf)));
   return page.next === undefined ? { items } : { items, next: page.next };
 }

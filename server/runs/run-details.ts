@@ -4,10 +4,10 @@ import { AppError } from '#shared/errors.ts';
 import type { FlowDefinition } from '#shared/graph/schema.ts';
 import type { RunLive } from '#shared/live/events.ts';
 import type { RunView } from '#shared/runs/run.ts';
-import { previewOf, previewValue } from './preview-value.ts';
+import { previewOf } from './preview-value.ts';
 import { runLive } from './run-live.ts';
+import { runPreview } from './run-previews.ts';
 import type { RunReader } from './run-reader.ts';
-import { runWith } from './run-views.ts';
 
 type Deps = { runs: RunReader; flows: FlowStore };
 
@@ -35,9 +35,4 @@ function withPreviews(definition: FlowDefinition): FlowDefinition {
     return cut === undefined ? node : { ...node, pinned: { ...node.pinned, result: value } };
   });
   return { ...definition, nodes };
-}
-
-async function runPreview(deps: Deps, run: RunRecord): Promise<RunView> {
-  const { value, cut } = await previewValue(deps, run.workspaceId, run.result);
-  return { ...(await runWith(deps, run, value)), ...(cut && { cut }) };
 }

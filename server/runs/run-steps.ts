@@ -2,9 +2,9 @@ import type { RunRecord, StepRecord } from '#server/runtime/records.ts';
 import { AppError } from '#shared/errors.ts';
 import type { JsonValue } from '#shared/json.ts';
 import type { LogLineView, StepView } from '#shared/runs/run.ts';
-import { previewValue } from './preview-value.ts';
+import { stepPreview } from './run-previews.ts';
 import type { Page, RunReader } from './run-reader.ts';
-import { loadValue, stepView, stepWith } from './run-views.ts';
+import { loadValue, stepView } from './run-views.ts';
 
 type Deps = { runs: RunReader };
 type PageRequest = { cursor?: string | undefined; limit?: number | undefined };
@@ -59,21 +59,6 @@ async function pageOfViews(
   });
   const items = await Promise.all(page.items.map(view));
   return page.next === undefined ? { items } : { items, next: page.next };
-}
-
-async function stepPreview(deps: Deps, { id, workspaceId }: RunRecord, step: StepRecord): Promise<StepView> {
-  const [input, result] = await Promise.all([
-    previewValue(deps, workspaceId, step.input),
-    previewValue(deps, workspaceId, step.result),
-  ]);
-  const view = stepWith(step, { input: input.value, result: result.value });
-  if (!input.cut && !result.cut) return view;
-  const cut = {
-    runId: id,
-    ...(input.cut && { input: input.cut }),
-    ...(result.cut && { result: result.cut }),
-  };
-  return { ...view, cut };
 }
 
 /** Log lines after `afterSeq` (-1: all), oldest first. */

@@ -10,8 +10,13 @@ import { runView } from './run-views.ts';
  * A run as this actor may see it: who started it through an app learns how it ended, but neither the inputs that the
  * app gave it nor more of an error than the app itself tells (design 6.5, rules 7 and 8).
  */
-export async function runViewFor(deps: { runs: RunReader }, actor: Actor, run: RunRecord): Promise<RunView> {
-  const view = await runView(deps, run);
+export async function runViewFor(
+  deps: { runs: RunReader },
+  actor: Actor,
+  run: RunRecord,
+  viewOf = runView,
+): Promise<RunView> {
+  const view = await viewOf(deps, run);
   if (may(actor, 'run.inspect', runObject(run)).allowed) return view;
   const error = viewerError(run);
   return {

@@ -77,7 +77,7 @@ export const runsRouter = router({
     .output(z.object({ items: z.array(runViewSchema), next: z.string().optional() }))
     .query(({ ctx, input }) => {
       const workspaceId = granted(ctx.access, 'workspace').id;
-      return listRuns(ctx.services, ctx.caller.actor, { ...input, workspaceId });
+      return listRuns(ctx.services, ctx.caller.actor, { ...input, workspaceId, asPreviews: true });
     }),
 
   get: procedure
