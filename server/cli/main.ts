@@ -93,7 +93,7 @@ export async function main(argv: string[]): Promise<number> {
 /** `--help` behind a command says how it is called. */
 function runOrExplain(command: Command, argv: string[]): Promise<number> | number {
   const isAsked = argv.includes('--help') || argv.includes('-h');
-  return isAsked && command.summary !== commands.help?.summary ? explain(command) : command.run(argv);
+  return isAsked && command !== commands.help ? explain(command) : command.run(argv);
 }
 
 function helpCommand(argv: string[]): number {
